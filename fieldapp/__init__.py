@@ -1,0 +1,1 @@
+"""The application core: domain, encrypted store, services, queries, and the one desk."""

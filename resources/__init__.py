@@ -1,0 +1,1 @@
+"""Theme, icons, catalogues and demo data: files, no code."""

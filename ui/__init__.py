@@ -1,0 +1,1 @@
+"""The Qt Quick face on top of the desk."""

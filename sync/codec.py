@@ -1,0 +1,169 @@
+"""Canonical bytes: strict JSON, zstd with a limit while streaming, ids, digests and checksums."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+import msgspec
+import zstandard
+
+from sync.protocol import MAX_BODY, Change, ChangeId, Fact, RowId, Value
+
+T = TypeVar("T")
+
+MAX_MESSAGE = 8_000_000
+"""Decompressed bytes of one offer or answer; anything larger is refused while streaming."""
+HASH_CHARS = 32
+"""Hex characters of a chain hash or row id hash: 128 bits."""
+
+
+class BadMessage(ValueError):
+    """Bytes that are no message of ours; `code` says why, without repeating them."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+_encoder = msgspec.json.Encoder(order="sorted")
+_compressor_level = 3
+
+
+def canonical(value: object) -> bytes:
+    """Encode `value` as JSON with sorted keys and no spaces, the same on every machine."""
+    return _encoder.encode(value)
+
+
+def decode(kind: type[T], body: bytes) -> T:
+    """Decode strict JSON into `kind`. Raises `BadMessage` for anything unknown or ill-typed."""
+    try:
+        return msgspec.json.decode(body, type=kind, strict=True)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise BadMessage("malformed") from error
+
+
+def pack(message: object) -> bytes:
+    """Encode and compress one message."""
+    return zstandard.ZstdCompressor(level=_compressor_level).compress(canonical(message))
+
+
+def unpack(kind: type[T], packed: bytes, *, limit: int = MAX_MESSAGE) -> T:
+    """Decompress at most `limit` bytes and decode. Raises `BadMessage`."""
+    return decode(kind, inflate(packed, limit=limit))
+
+
+def inflate(packed: bytes, *, limit: int) -> bytes:
+    """Decompress zstd, never holding more than `limit` bytes. Raises `BadMessage`."""
+    machine = zstandard.ZstdDecompressor(max_window_size=8 << 20).decompressobj()
+    parts: list[bytes] = []
+    size = 0
+    try:
+        for start in range(0, len(packed), 4096):
+            part = machine.decompress(packed[start : start + 4096])
+            size += len(part)
+            if size > limit:
+                raise BadMessage("too_large")
+            parts.append(part)
+    except zstandard.ZstdError as error:
+        raise BadMessage("malformed") from error
+    if not machine.eof:
+        raise BadMessage("truncated")
+    return b"".join(parts)
+
+
+def deflate(content: bytes) -> bytes:
+    """Compress bytes that are already canonical."""
+    return zstandard.ZstdCompressor(level=_compressor_level).compress(content)
+
+
+def change_id(change: Change, body: bytes | None = None) -> ChangeId:
+    """Name a change by its wall milliseconds (48 bits) and the hash of its body (UUIDv8)."""
+    content = canonical(change) if body is None else body
+    return ChangeId(_uuid8(change.time.wall_ms, hashlib.sha256(content).digest()))
+
+
+def read_change(id_: ChangeId, body: bytes) -> Change:
+    """Decode a change's body and check that `id_` is its name. Raises `BadMessage`."""
+    if len(body) > MAX_BODY:
+        raise BadMessage("too_large")
+    change = decode(Change, body)
+    reject_floats(body)
+    if change_id(change, body) != id_:
+        raise BadMessage("wrong_id")
+    return change
+
+
+def reject_floats(body: bytes) -> None:
+    """Raise `BadMessage` when JSON holds a float, which no two machines write alike."""
+
+    def refuse(_: str) -> Value:
+        raise BadMessage("float")
+
+    if b"." in body or b"e" in body or b"E" in body:
+        try:
+            json.loads(body, parse_float=refuse, parse_constant=refuse)
+        except RecursionError as error:
+            raise BadMessage("malformed") from error
+
+
+def derived_id(*parts: str) -> RowId:
+    """Make a row id that every machine derives alike from `parts`."""
+    return RowId(_uuid8(0, hashlib.sha256("\x1f".join(parts).encode()).digest()))
+
+
+def _uuid8(ms: int, digest: bytes) -> str:
+    stamp = (ms % (1 << 48)).to_bytes(6, "big")
+    tail = bytearray(digest[:10])
+    tail[0] = (tail[0] & 0x0F) | 0x80
+    tail[2] = (tail[2] & 0x3F) | 0x80
+    text = (stamp + bytes(tail)).hex()
+    return "-".join((text[:8], text[8:12], text[12:16], text[16:20], text[20:]))
+
+
+def fact_digest(fact: Fact) -> bytes:
+    """Digest what the chain covers: content only through hashes, so that it can be scrubbed."""
+    covered: list[Any] = [
+        fact.scope,
+        fact.seq,
+        fact.id,
+        hashlib.sha256(bytes(fact.body)).hexdigest(),
+        fact.slot,
+        fact.verdict,
+        hashlib.sha256(canonical(fact.effect)).hexdigest(),
+        fact.estimate,
+        fact.at_ms,
+    ]
+    return hashlib.sha256(canonical(covered)).digest()
+
+
+def chain_start(key: bytes, scope: str) -> str:
+    """Give `hash(0)` of a scope's chain."""
+    return hmac.new(key, scope.encode(), hashlib.sha256).hexdigest()[:HASH_CHARS]
+
+
+def chain_next(key: bytes, was: str, fact: Fact) -> str:
+    """Give `hash(seq)` from `hash(seq - 1)` and the fact."""
+    message = bytes.fromhex(was) + fact_digest(fact)
+    return hmac.new(key, message, hashlib.sha256).hexdigest()[:HASH_CHARS]
+
+
+SUM_MODULUS = 1 << 64
+
+
+def row_sum(entity: str, row: str, fields: Mapping[str, Value]) -> int:
+    """Hash one row for the additive checksum; a row without fields counts as absent (0)."""
+    present = {name: value for name, value in fields.items() if value is not None}
+    if not present:
+        return 0
+    digest = hashlib.sha256(canonical([entity, row, present])).digest()
+    return int.from_bytes(digest[:8], "big")
+
+
+def combined_sum(sums: Mapping[str, int]) -> str:
+    """Fold per-entity sums into one short text; entities whose sum is 0 do not count."""
+    present = {entity: f"{value:016x}" for entity, value in sums.items() if value}
+    return hashlib.sha256(canonical(present)).hexdigest()[:16]
