@@ -1,0 +1,42 @@
+# The table of contents: everything one can run here. `make` alone prints it.
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test lint types laws pictures bench lock clean
+
+BIN := .venv/bin
+OFFSCREEN := QT_QPA_PLATFORM=offscreen QT_QUICK_BACKEND=software
+
+help: ## print this list
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-9s %s\n", $$1, $$2}'
+
+setup: ## install what is missing: system libraries, fonts, .venv from requirements.lock
+	@scripts/setup.sh
+
+demo: setup ## the main job with an invented community; without a display, as pictures
+	$(BIN)/fieldapp demo
+
+test: setup ## everything: lint, types, contracts, unit, laws, journeys, PostgreSQL
+	$(BIN)/python -m pytest
+
+lint: setup ## ruff and the import contracts alone
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
+
+types: setup ## mypy --strict alone
+	$(BIN)/mypy
+
+laws: setup ## the property tests alone, with ten times the examples
+	HYPOTHESIS_PROFILE=deep $(BIN)/python -m pytest tests/laws
+
+pictures: setup ## draw the pictures of the README again
+	$(OFFSCREEN) $(BIN)/fieldapp demo --pictures docs/pictures
+
+bench: setup ## sizes and speeds, one JSON line per figure
+	$(BIN)/python -m bench
+
+lock: setup ## resolve the dependencies anew into requirements.lock
+	scripts/lock.sh
+
+clean: ## remove everything that was made here, the environment included
+	rm -rf .venv build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
