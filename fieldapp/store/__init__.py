@@ -1,0 +1,1 @@
+"""The store: one encrypted file, one thread that uses it, and the keys that open it."""
