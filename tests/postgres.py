@@ -46,7 +46,7 @@ class Postgres:
     _numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1), repr=False)
 
     @property
-    def data(self) -> Path:
+    def tables(self) -> Path:
         """The folder in which the server keeps its tables."""
         return self.folder / "data"
 
@@ -109,12 +109,12 @@ def _lay_out(folder: Path) -> None:
 def _create_cluster(server: Postgres) -> None:
     said = server.folder / "initdb"
     how = ["--auth=trust", "--encoding=UTF8", "--no-locale", f"--username={_ROLE}"]
-    with _launched(server.folder, "initdb", [*how, f"--pgdata={server.data}"], said) as initdb:
+    with _launched(server.folder, "initdb", [*how, f"--pgdata={server.tables}"], said) as initdb:
         if initdb.wait(_PATIENCE_S) != 0:
             raise RuntimeError(f"initdb: {said.read_text('utf-8', 'replace')}")
     settings = [f"{name} = '{value}'" for name, value in _SETTINGS.items()]
     settings += [f"port = {server.port}", f"unix_socket_directories = '{server.folder}'"]
-    with (server.data / "postgresql.conf").open("a", encoding="utf-8") as conf:
+    with (server.tables / "postgresql.conf").open("a", encoding="utf-8") as conf:
         conf.write("\n".join(settings) + "\n")
 
 
@@ -122,7 +122,7 @@ def _create_cluster(server: Postgres) -> None:
 def _serving(server: Postgres) -> Iterator[None]:
     """Run the server as our own child, so that it can be waited for in any container."""
     said = server.folder / "log"
-    with _launched(server.folder, "postgres", ["-D", str(server.data)], said) as child:
+    with _launched(server.folder, "postgres", ["-D", str(server.tables)], said) as child:
         try:
             _wait_until_it_answers(server, child, said)
             yield

@@ -38,7 +38,7 @@ def test_commits_wait_for_the_disk(postgres_url: str) -> None:
 
 
 def test_it_does_not_run_as_root(postgres: Postgres) -> None:
-    pid = int((postgres.data / "postmaster.pid").read_text().splitlines()[0])
+    pid = int((postgres.tables / "postmaster.pid").read_text().splitlines()[0])
     assert Path(f"/proc/{pid}").stat().st_uid != 0
 
 
@@ -52,6 +52,6 @@ def test_it_changes_no_permission_of_the_folders_above() -> None:
 
 def test_it_leaves_nothing_behind() -> None:
     with running_postgres() as server:
-        pid = int((server.data / "postmaster.pid").read_text().splitlines()[0])
+        pid = int((server.tables / "postmaster.pid").read_text().splitlines()[0])
     assert not server.folder.exists()
     assert not Path(f"/proc/{pid}").exists()
