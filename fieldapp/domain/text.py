@@ -89,7 +89,7 @@ def _from_gbk(text: str) -> str | None:
     # The last byte of an odd-length read was usually already lost, so the tail may be broken.
     whole = text.partition("\ufffd")[0]
     try:
-        raw = whole.encode("gbk")
+        raw = whole.encode("gb18030")
     except UnicodeError:
         return None
     for cut in range(3):
