@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import itertools
 import os
-import pwd
 import shutil
 import signal
 import socket
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
@@ -21,11 +21,16 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
+from typing import NamedTuple
 
 import psycopg
 
+if sys.platform != "win32":
+    import pwd
+
 _ROLE = "postgres"
 _PATIENCE_S = 60
+_AT_ONCE = getattr(signal, "SIGQUIT", signal.SIGTERM)
 # Commits wait for the disk as they do in earnest; only the sizes fit a small machine.
 _SETTINGS = {
     "fsync": "on",
@@ -62,6 +67,11 @@ class Postgres:
         return psycopg.connect(
             host="127.0.0.1", port=self.port, user=_ROLE, dbname="postgres", autocommit=True
         )
+
+
+class _Account(NamedTuple):
+    uid: int
+    gid: int
 
 
 @contextmanager
@@ -101,9 +111,9 @@ def _lay_out(folder: Path) -> None:
         shutil.copytree(libraries, folder / libraries.name, symlinks=True)
     (folder / "data").mkdir(mode=0o700)
     runner = _runner()
-    if runner is not None:
+    if sys.platform != "win32" and runner is not None:
         for path in (folder, *folder.rglob("*")):
-            os.chown(path, runner.pw_uid, runner.pw_gid, follow_symlinks=False)
+            os.chown(path, runner.uid, runner.gid, follow_symlinks=False)
 
 
 def _create_cluster(server: Postgres) -> None:
@@ -113,7 +123,7 @@ def _create_cluster(server: Postgres) -> None:
         if initdb.wait(_PATIENCE_S) != 0:
             raise RuntimeError(f"initdb: {said.read_text('utf-8', 'replace')}")
     settings = [f"{name} = '{value}'" for name, value in _SETTINGS.items()]
-    settings += [f"port = {server.port}", f"unix_socket_directories = '{server.folder}'"]
+    settings += [f"port = {server.port}", "unix_socket_directories = ''"]
     with (server.tables / "postgresql.conf").open("a", encoding="utf-8") as conf:
         conf.write("\n".join(settings) + "\n")
 
@@ -128,7 +138,7 @@ def _serving(server: Postgres) -> Iterator[None]:
             yield
         finally:
             # At once: no connection is worth waiting for, and the folder goes with the server.
-            child.send_signal(signal.SIGQUIT)
+            child.send_signal(_AT_ONCE)
             child.wait(_PATIENCE_S)
 
 
@@ -157,17 +167,20 @@ def _launched(
             stderr=words,
             cwd=folder,
             env={"PATH": os.defpath, "LC_ALL": "C", "HOME": str(folder), "TZ": "UTC"},
-            user=None if runner is None else runner.pw_uid,
-            group=None if runner is None else runner.pw_gid,
+            user=None if runner is None else runner.uid,
+            group=None if runner is None else runner.gid,
             extra_groups=None if runner is None else [],
             # Ctrl+C is for whoever asked; the server is ended in order.
             start_new_session=True,
         )
 
 
-def _runner() -> pwd.struct_passwd | None:
+def _runner() -> _Account | None:
     """Tell who runs the server in our place; None when we are somebody ordinary ourselves."""
-    return pwd.getpwnam("nobody") if os.geteuid() == 0 else None
+    if sys.platform == "win32" or os.geteuid() != 0:
+        return None
+    nobody = pwd.getpwnam("nobody")
+    return _Account(nobody.pw_uid, nobody.pw_gid)
 
 
 def _free_port() -> int:
