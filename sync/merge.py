@@ -130,21 +130,11 @@ def absorb(row: Row | None, effect: Mapping[str, Value], stamp: Stamp) -> Row:
     return Row(fields, stamps)
 
 
-def lay_over(entity: Entity | None, fields: Mapping[str, Value], change: Change) -> dict[str, Value]:
-    """Show a pending change over base fields, as its author expects to see it.
+def show_edit(spec: Field | None, current: Value, edit: Edit) -> Value:
+    """Show one pending edit over a value, as its author expects to see it.
 
     A device does this for its own outbox; the server's word replaces it later.
     """
-    shown = dict(fields)
-    if change.kind is ChangeKind.resolve:
-        return shown
-    for name, edit in change.fields.items():
-        spec = entity.by_name.get(name) if entity else None
-        shown[name] = _shown(spec, shown.get(name), edit)
-    return {name: value for name, value in shown.items() if value is not None}
-
-
-def _shown(spec: Field | None, current: Value, edit: Edit) -> Value:
     if spec is not None and spec.rule is Rule.set:
         return merge_set(current, edit)
     if spec is not None and spec.rule is Rule.text and isinstance(current, str):
@@ -396,4 +386,3 @@ def _judge_target(
 def live_elements(value: Value) -> dict[str, Value]:
     """Give the live dots of a set value as `{dot: element}`."""
     return dict(value.get("dots", {})) if value else {}
-

@@ -1,4 +1,4 @@
-"""Three-way merge of prose by sentence: disjoint edits both stay, overlapping ones are told apart."""
+"""Three-way merge of prose by sentence: disjoint edits both stay."""
 
 from __future__ import annotations
 

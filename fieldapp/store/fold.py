@@ -1,0 +1,169 @@
+"""The base rows of one scope that an answer touches, and how they come to be shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from sqlalchemy import Connection, insert, select
+
+from fieldapp.store import derived, outbox
+from fieldapp.store.outbox import Pending
+from fieldapp.store.rows import (
+    Key,
+    Stored,
+    delete_rows,
+    drop_base_images,
+    keep_base_images,
+    pack_stamps,
+    read_base_images,
+    read_rows,
+    write_rows,
+)
+from fieldapp.store.schema import TABLES, aside, base_image
+from fieldapp.store.scopes import ScopeStand
+from fieldapp.store.unit import lay_edits, overlays
+from sync.codec import SUM_MODULUS, BadMessage, canonical, decode, row_sum
+from sync.merge import Row, Stamp, absorb
+from sync.protocol import Change, Edit, Fact
+
+
+def change_of(fact: Fact) -> Change | None:
+    """Decode the change a fact was made of, or None when it never could be read."""
+    try:
+        return decode(Change, bytes(fact.body))
+    except BadMessage:
+        return None
+
+
+def sums_from_rows(connection: Connection, scope: str) -> dict[str, int]:
+    """Compute the checksums of a scope's base again, from its rows."""
+    totals: dict[str, int] = {}
+    for kind, id_, row in base_rows(connection, scope):
+        totals[kind] = (totals.get(kind, 0) + row_sum(kind, id_, row.fields)) % SUM_MODULUS
+    return {kind: total for kind, total in totals.items() if total}
+
+
+def base_rows(connection: Connection, scope: str) -> Iterable[tuple[str, str, Row]]:
+    """Read all rows of a scope as the log has them."""
+    for kind, table in TABLES.items():
+        ids = connection.execute(select(table.c.id).where(table.c.scope == scope)).scalars()
+        keys = [(kind, id_) for id_ in ids]
+        images = read_base_images(connection, keys)
+        for key, stored in read_rows(connection, keys).items():
+            row = images.get(key, stored.row) if key in images else stored.row
+            if row is not None:
+                yield kind, key[1], row
+
+
+_Layer = tuple[Change, Mapping[str, Edit]]
+
+
+def _laid(key: Key, base: Row | None, layers: list[_Layer]) -> Row | None:
+    row = base
+    for change, edits in layers:
+        stamp = Stamp(change.actor, change.device, change.time.wall_ms, good=False)
+        row = lay_edits(key[0], row or Row(), edits, stamp)
+    return row
+
+
+class Fold:
+    """The base rows of one scope that a page touches, and what becomes of them."""
+
+    def __init__(self, connection: Connection, stand: ScopeStand) -> None:
+        self.sums = dict(stand.sums)
+        self.touched: set[str] = set()
+        self._connection = connection
+        self._scope = stand.scope
+        self._base: dict[Key, Row | None] = {}
+
+    def absorb(self, facts: list[Fact]) -> None:
+        """Fold the facts' effects into the base."""
+        self._load({(one.entity, one.row) for fact in facts for one in fact.effect})
+        for fact in facts:
+            change = change_of(fact)
+            stamp = Stamp(
+                change.actor if change else "",
+                change.device if change else "",
+                fact.estimate.at_ms,
+                fact.estimate.good,
+            )
+            for one in fact.effect:
+                key = (one.entity, one.row)
+                before = self._base.get(key)
+                after = absorb(before, one.fields, stamp)
+                self._account(key, before, after)
+                self._base[key] = after
+
+    def replace_all(self, rows: Mapping[Key, Row], now_ms: int, *, keep_aside: bool) -> None:
+        """Replace the whole base of the scope."""
+        old = list(base_rows(self._connection, self._scope))
+        if keep_aside:
+            self._set_aside(old, now_ms)
+        self._base = {(kind, id_): None for kind, id_, _ in old}
+        self._base |= dict.fromkeys(self._all_images())
+        self._base |= rows
+        self.sums = {}
+        for key, row in rows.items():
+            self._account(key, None, row)
+        if rows:
+            self.lay_outbox_over()
+
+    def lay_outbox_over(self) -> None:
+        """Write base and view of every touched row, laying what still waits over the base."""
+        waiting = outbox.pending(self._connection, self._scope)
+        overlaid = self._overlaid(waiting)
+        self._load(self._all_images() - overlaid.keys())
+        rows = self._base
+        shown = {key: layers for key, layers in overlaid.items() if key in rows}
+        gone = [key for key, row in rows.items() if row is None and key not in shown]
+        delete_rows(self._connection, gone)
+        drop_base_images(self._connection, [key for key in rows if key not in shown])
+        keep_base_images(self._connection, self._scope, {key: rows[key] for key in shown})
+        views = {key: _laid(key, row, shown.get(key, [])) for key, row in rows.items()}
+        write_rows(
+            self._connection,
+            {key: Stored(self._scope, row) for key, row in views.items() if row is not None},
+        )
+        derived.refresh(self._connection, rows.keys())
+        self.touched |= {kind for kind, _ in rows}
+
+    def touch(self, waiting: Iterable[Pending]) -> None:
+        """Have the rows that these changes show on drawn again."""
+        self._load(key for entry in waiting for key in overlays(self._connection, entry.change()))
+
+    def _overlaid(self, waiting: list[Pending]) -> dict[Key, list[_Layer]]:
+        shown: dict[Key, list[_Layer]] = {}
+        for entry in waiting:
+            change = entry.change()
+            for key, edits in overlays(self._connection, change).items():
+                shown.setdefault(key, []).append((change, edits))
+        return shown
+
+    def _load(self, keys: Iterable[Key]) -> None:
+        missing = [key for key in keys if key not in self._base]
+        images = read_base_images(self._connection, missing)
+        stored = read_rows(self._connection, [key for key in missing if key not in images])
+        for key in missing:
+            if key in images:
+                self._base[key] = images[key]
+            else:
+                self._base[key] = stored[key].row if key in stored else None
+
+    def _all_images(self) -> set[Key]:
+        query = select(base_image.c.kind, base_image.c.id).where(base_image.c.scope == self._scope)
+        return {(found.kind, found.id) for found in self._connection.execute(query)}
+
+    def _account(self, key: Key, before: Row | None, after: Row | None) -> None:
+        kind, id_ = key
+        total = self.sums.get(kind, 0)
+        total -= row_sum(kind, id_, before.fields) if before else 0
+        total += row_sum(kind, id_, after.fields) if after else 0
+        self.sums[kind] = total % SUM_MODULUS
+
+    def _set_aside(self, old: list[tuple[str, str, Row]], now_ms: int) -> None:
+        rows = [[kind, id_, row.fields, pack_stamps(row.stamps)] for kind, id_, row in old]
+        if rows:
+            self._connection.execute(
+                insert(aside).prefix_with("OR REPLACE"),
+                {"scope": self._scope, "at_ms": now_ms, "rows": canonical(rows).decode()},
+            )

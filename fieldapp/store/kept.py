@@ -1,0 +1,34 @@
+"""Small local facts that never leave the device: who is enrolled, settings, half-typed text."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection, delete, insert, select
+
+from fieldapp.store.schema import note_kept
+
+
+def keep(connection: Connection, key: str, value: Any) -> None:
+    """Keep a JSON value under a key; None forgets it."""
+    if value is None:
+        connection.execute(delete(note_kept).where(note_kept.c.key == key))
+        return
+    connection.execute(insert(note_kept).prefix_with("OR REPLACE"), {"key": key, "value": value})
+
+
+def kept(connection: Connection, key: str) -> Any:
+    """Give the value kept under a key, or None."""
+    return connection.execute(
+        select(note_kept.c.value).where(note_kept.c.key == key)
+    ).scalar_one_or_none()
+
+
+def note_server_time(connection: Connection, server_ms: int, wall_ms: int) -> None:
+    """Remember by how much this device's wall clock differs from the server's."""
+    keep(connection, "server_offset_ms", server_ms - wall_ms)
+
+
+def server_offset_ms(connection: Connection) -> int:
+    """Give the last known difference server − wall, in milliseconds; 0 when none is known."""
+    return int(kept(connection, "server_offset_ms") or 0)

@@ -1,0 +1,105 @@
+"""What a device says in one exchange: where it stands, and one batch of what waits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, delete, select
+
+from fieldapp.store import outbox, scopes
+from fieldapp.store.kept import server_offset_ms
+from fieldapp.store.outbox import Pending
+from fieldapp.store.schema import reveal
+from fieldapp.store.scopes import ScopeStand
+from sync.protocol import (
+    MAX_BYTES,
+    MAX_CHANGES,
+    PROTOCOL_VERSION,
+    DeviceTime,
+    Offer,
+    Reveal,
+    ScopeId,
+    ScopeOffer,
+    Sent,
+)
+
+
+def read_offer(connection: Connection, now: DeviceTime) -> Offer:
+    """Say where this device stands in every scope, and what waits, up to one batch."""
+    room = _Room()
+    offers = tuple(_scope_offer(connection, stand, room) for stand in scopes.all_stands(connection))
+    return Offer(
+        version=PROTOCOL_VERSION,
+        now=now,
+        offset_ms=server_offset_ms(connection),
+        scopes=offers,
+        reveals=_waiting_reveals(connection),
+    )
+
+
+def forget_reveals(connection: Connection, ids: Sequence[str]) -> None:
+    """Drop reveals that the server's audit has."""
+    if ids:
+        connection.execute(delete(reveal).where(reveal.c.id.in_(ids)))
+
+
+@dataclass(slots=True)
+class _Room:
+    changes: int = MAX_CHANGES
+    size: int = MAX_BYTES
+
+    def fits(self, batch: list[Pending]) -> bool:
+        size = sum(len(entry.body.encode()) for entry in batch)
+        if len(batch) > self.changes or size > self.size:
+            return False
+        self.changes -= len(batch)
+        self.size -= size
+        return True
+
+
+def _scope_offer(connection: Connection, stand: ScopeStand, room: _Room) -> ScopeOffer:
+    return ScopeOffer(
+        scope=ScopeId(stand.scope),
+        cursor=0 if stand.is_resetting else stand.cursor,
+        hash="" if stand.is_resetting else stand.hash,
+        incarnation=stand.incarnation,
+        changes=_batch(connection, stand, room),
+    )
+
+
+def _batch(connection: Connection, stand: ScopeStand, room: _Room) -> tuple[Sent, ...]:
+    chosen: list[Sent] = []
+    for group in _groups(outbox.pending(connection, stand.scope)):
+        if not room.fits(group):
+            break
+        chosen += [entry.sent(stand.incarnation) for entry in group]
+    return tuple(chosen)
+
+
+def _groups(waiting: list[Pending]) -> Iterable[list[Pending]]:
+    """Cut the outbox into pieces that must travel together."""
+    piece: list[Pending] = []
+    for entry in waiting:
+        group = entry.change().group
+        piece.append(entry)
+        if group is None or group.index == group.size - 1:
+            yield piece
+            piece = []
+    if piece:
+        yield piece
+
+
+def _waiting_reveals(connection: Connection) -> tuple[Reveal, ...]:
+    query = select(reveal).order_by(reveal.c.at_ms).limit(200)
+    return tuple(
+        Reveal(
+            id=found["id"],
+            at_ms=found["at_ms"],
+            scope=ScopeId(found["scope"]),
+            entity=found["entity"],
+            row=found["row"],
+            field=found["field"],
+        )
+        for found in connection.execute(query).mappings()
+    )

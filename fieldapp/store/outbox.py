@@ -1,0 +1,144 @@
+"""The outbox: own changes in stream order, each with its slot, until they are read in the log."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import msgspec
+from sqlalchemy import Connection, delete, func, insert, select, update
+
+from fieldapp.store.schema import outbox, scope_state
+from sync.codec import canonical, change_id, decode
+from sync.protocol import Change, ChangeId, Sent, Slot
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """One change waiting in the outbox."""
+
+    id: ChangeId
+    n: int
+    prev: str
+    entity: str
+    row: str
+    body: str
+
+    def change(self) -> Change:
+        """Decode the body, which this device wrote itself."""
+        return decode(Change, self.body.encode())
+
+    def sent(self, incarnation: str) -> Sent:
+        """Put the change into its slot for an offer."""
+        slot = Slot(incarnation=incarnation, n=self.n, prev=self.prev)
+        return Sent(id=self.id, slot=slot, body=msgspec.Raw(self.body.encode()))
+
+
+def append(connection: Connection, changes: Sequence[Change]) -> list[ChangeId]:
+    """Append changes of one transaction, giving each the next slot of its scope."""
+    ends: dict[str, tuple[int, ChangeId | str]] = {}
+    values = []
+    ids: list[ChangeId] = []
+    for change in changes:
+        n, prev = ends.get(change.scope) or _end(connection, change.scope)
+        body = canonical(change)
+        id_ = change_id(change, body)
+        values.append(_values(change, id_, n + 1, prev, body))
+        ends[change.scope] = (n + 1, id_)
+        ids.append(id_)
+    if values:
+        connection.execute(insert(outbox), values)
+    for scope, (n, last) in ends.items():
+        _set_end(connection, scope, n, last)
+    return ids
+
+
+def pending(connection: Connection, scope: str, *, after: int = 0) -> list[Pending]:
+    """Read what waits in one scope, in stream order, past slot `after`."""
+    query = (
+        select(outbox)
+        .where(outbox.c.scope == scope, outbox.c.n > after)
+        .order_by(outbox.c.position)
+    )
+    return [
+        Pending(
+            ChangeId(found["change_id"]),
+            found["n"],
+            found["prev"],
+            found["entity"],
+            found["row"],
+            found["body"],
+        )
+        for found in connection.execute(query).mappings()
+    ]
+
+
+def count(connection: Connection) -> int:
+    """Count all changes that wait."""
+    return connection.execute(select(func.count()).select_from(outbox)).scalar_one()
+
+
+def retire(connection: Connection, ids: Sequence[str]) -> None:
+    """Take changes out that were read in the log."""
+    for start in range(0, len(ids), 500):
+        chunk = ids[start : start + 500]
+        connection.execute(delete(outbox).where(outbox.c.change_id.in_(chunk)))
+
+
+def mark_delivered(connection: Connection, seq_by_id: Mapping[ChangeId, int]) -> None:
+    """Remember that the server has these changes, and where in its log."""
+    for id_, seq in seq_by_id.items():
+        connection.execute(
+            update(outbox).where(outbox.c.change_id == id_).values(delivered_seq=seq)
+        )
+
+
+def forget_delivery(connection: Connection, scope: str) -> None:
+    """After a snapshot a delivery learned earlier counts for nothing: offer everything again."""
+    connection.execute(update(outbox).where(outbox.c.scope == scope).values(delivered_seq=None))
+
+
+def renumber(connection: Connection, scope: str) -> tuple[int, str]:
+    """Give what waits in a scope new slots from 1, for a new incarnation; gives the end."""
+    waiting = pending(connection, scope)
+    # Two passes, because slots of one scope are unique at every moment.
+    for entry in waiting:
+        connection.execute(update(outbox).where(outbox.c.change_id == entry.id).values(n=-entry.n))
+    n, prev = 0, ""
+    for entry in waiting:
+        n += 1
+        connection.execute(
+            update(outbox)
+            .where(outbox.c.change_id == entry.id)
+            .values(n=n, prev=prev, delivered_seq=None)
+        )
+        prev = entry.id
+    _set_end(connection, scope, n, prev)
+    return n, prev
+
+
+def _end(connection: Connection, scope: str) -> tuple[int, str]:
+    query = select(scope_state.c.last_n, scope_state.c.last_id).where(scope_state.c.scope == scope)
+    found = connection.execute(query).one()
+    return found.last_n, found.last_id
+
+
+def _set_end(connection: Connection, scope: str, n: int, id_: str) -> None:
+    connection.execute(
+        update(scope_state).where(scope_state.c.scope == scope).values(last_n=n, last_id=id_)
+    )
+
+
+def _values(change: Change, id_: str, n: int, prev: str, body: bytes) -> dict[str, object]:
+    return {
+        "scope": change.scope,
+        "change_id": id_,
+        "n": n,
+        "prev": prev,
+        "entity": change.entity,
+        "row": change.row,
+        "act": change.act,
+        "group_id": change.group.id if change.group else None,
+        "body": body.decode(),
+        "saved_ms": change.time.wall_ms,
+    }

@@ -1,0 +1,277 @@
+"""The device's end of sync: read an offer, accept an answer, install a snapshot.
+
+Each of the three is one transaction. Base = fold of log[1..cursor] at all times; the view is
+the base with the outbox laid over it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy import Connection
+from sync.snapshot import Snapshot, read_snapshot
+
+from fieldapp.ids import NewId
+from fieldapp.store import outbox, scopes
+from fieldapp.store.fold import Fold, sums_from_rows
+from fieldapp.store.kept import note_server_time
+from fieldapp.store.offers import forget_reveals, read_offer
+from fieldapp.store.outbox import Pending
+from fieldapp.store.scopes import ScopeStand
+from fieldapp.store.tail import keep_covered, keep_tail
+from fieldapp.store.worker import DatabaseThread
+from sync.client import Step
+from sync.clock import Clock
+from sync.codec import combined_sum
+from sync.protocol import (
+    Answer,
+    DeviceTime,
+    Fact,
+    Offer,
+    ScopeAnswer,
+    ScopeOffer,
+    SnapshotRef,
+    Status,
+    Word,
+)
+
+
+@dataclass(slots=True)
+class Accepted:
+    """What one scope's answer did here. `is_level`: nothing waits, head and sums agree."""
+
+    received: int = 0
+    retired: int = 0
+    quarantined: int = 0
+    is_level: bool = False
+    wants_more: bool = False
+    snapshot: SnapshotRef | None = None
+    touched: set[str] = field(default_factory=set)
+
+
+class DeviceReplica:
+    """`sync.client.Replica` over the database thread; tells the kinds that changed."""
+
+    def __init__(
+        self,
+        thread: DatabaseThread,
+        clock: Clock,
+        make_id: NewId,
+        on_kinds: Callable[[frozenset[str]], None],
+    ) -> None:
+        self._thread = thread
+        self._clock = clock
+        self._make_id = make_id
+        self._on_kinds = on_kinds
+
+    def read_offer(self, now: DeviceTime) -> Offer:
+        """Say where the device stands and what waits; the database is free again after."""
+        return self._thread.run(lambda connection: read_offer(connection, now), write=False)
+
+    def accept(self, offer: Offer, answer: Answer) -> Step:
+        """Take an answer in, all its scopes in one transaction."""
+
+        def work(connection: Connection) -> Step:
+            now_ms = self._clock.read().wall_ms
+            return accept_answer(connection, offer, answer, self._make_id, now_ms)
+
+        return self._tell(self._thread.run(work, write=True))
+
+    def install(self, ref: SnapshotRef, content: bytes) -> Step:
+        """Replace a scope by a snapshot."""
+        snapshot = read_snapshot(content)
+        now_ms = self._clock.read().wall_ms
+        done = self._thread.run(
+            lambda connection: install(connection, snapshot, now_ms), write=True
+        )
+        return self._tell(
+            Step(received=done.received, wants_more=True, touched=frozenset(done.touched))
+        )
+
+    def _tell(self, step: Step) -> Step:
+        self._on_kinds(step.touched | {"sync"})
+        return step
+
+
+def accept_answer(
+    connection: Connection, offer: Offer, answer: Answer, make_id: NewId, now_ms: int
+) -> Step:
+    """Take a whole answer in: its scopes, the scopes one may hold from now on, the reveals."""
+    offered = {one.scope: one for one in offer.scopes}
+    done = [
+        (one.scope, accept(connection, offered[one.scope], one, make_id, now_ms))
+        for one in answer.scopes
+        if one.scope in offered
+    ]
+    has_joined = _follow_membership(connection, answer, make_id, now_ms)
+    forget_reveals(connection, answer.reveals_taken)
+    note_server_time(connection, answer.server_ms, now_ms)
+    is_level = bool(done) and not has_joined and all(one.is_level for _, one in done)
+    for scope, one in done:
+        if one.is_level:
+            scopes.change(connection, scope, proven_ms=answer.server_ms)
+    return Step(
+        sent=sum(len(one.changes) for one in offer.scopes),
+        received=sum(one.received for _, one in done),
+        retired=sum(one.retired for _, one in done),
+        quarantined=sum(one.quarantined for _, one in done),
+        is_level=is_level and outbox.count(connection) == 0,
+        wants_more=has_joined or any(one.wants_more for _, one in done),
+        snapshots=tuple((scope, one.snapshot) for scope, one in done if one.snapshot),
+        touched=frozenset(kind for _, one in done for kind in one.touched),
+    )
+
+
+def _follow_membership(connection: Connection, answer: Answer, make_id: NewId, now_ms: int) -> bool:
+    """Begin to hold scopes that this person has become a member of."""
+    held = {stand.scope for stand in scopes.all_stands(connection)}
+    fresh = [scope for scope in answer.member_of if scope not in held]
+    scopes.join(connection, fresh, [make_id(now_ms) for _ in fresh])
+    for scope in held - set(answer.member_of):
+        scopes.change(connection, scope, has_left=True)
+    return bool(fresh)
+
+
+def accept(
+    connection: Connection, offered: ScopeOffer, answer: ScopeAnswer, make_id: NewId, now_ms: int
+) -> Accepted:
+    """Take one scope's answer in, if the device still stands where it stood when it asked."""
+    stand = scopes.stand(connection, answer.scope)
+    if stand is None or stand.has_left or not _is_for(answer, offered, stand):
+        return Accepted(wants_more=True)
+    if answer.status is Status.gone:
+        scopes.change(connection, answer.scope, has_left=True)
+        return Accepted(touched={"scope"})
+    if answer.status in (Status.fork, Status.gap, Status.reset):
+        return _start_stream_anew(connection, stand, answer, make_id(now_ms))
+    if answer.status is Status.snap:
+        return Accepted(wants_more=True, snapshot=answer.snapshot)
+    return _accept_page(connection, stand, answer)
+
+
+def install(connection: Connection, snapshot: Snapshot, now_ms: int) -> Accepted:
+    """Let a snapshot replace the scope and its base images; the outbox is offered again."""
+    stand = scopes.require(connection, snapshot.scope)
+    rows = {(kind, id_): row for kind, id_, row in snapshot.rows}
+    work = Fold(connection, stand)
+    work.replace_all(rows, now_ms, keep_aside=stand.is_resetting)
+    scopes.change(
+        connection,
+        stand.scope,
+        cursor=snapshot.seq,
+        hash=snapshot.hash,
+        head=max(stand.head, snapshot.seq),
+        is_resetting=False,
+        differs=0,
+        sums=work.sums,
+    )
+    outbox.forget_delivery(connection, stand.scope)
+    return Accepted(received=len(rows), wants_more=True, touched=work.touched)
+
+
+def _is_for(answer: ScopeAnswer, offered: ScopeOffer, stand: ScopeStand) -> bool:
+    echoed = (answer.cursor, answer.was, answer.incarnation)
+    standing = (0, "") if stand.is_resetting else (stand.cursor, stand.hash)
+    return echoed == (offered.cursor, offered.hash, offered.incarnation) and echoed == (
+        *standing,
+        stand.incarnation,
+    )
+
+
+def _start_stream_anew(
+    connection: Connection, stand: ScopeStand, answer: ScopeAnswer, incarnation: str
+) -> Accepted:
+    """Mint a new incarnation and offer everything again under the same change ids."""
+    scopes.change(
+        connection,
+        stand.scope,
+        incarnation=incarnation,
+        is_resetting=stand.is_resetting or answer.status is Status.reset,
+        proven_ms=None,
+    )
+    outbox.renumber(connection, stand.scope)
+    return Accepted(wants_more=True, touched={"scope"})
+
+
+def _accept_page(connection: Connection, stand: ScopeStand, answer: ScopeAnswer) -> Accepted:
+    cursor = 0 if stand.is_resetting else stand.cursor
+    facts = _contiguous(answer.facts, cursor, "" if stand.is_resetting else stand.hash)
+    work = Fold(connection, stand)
+    if stand.is_resetting:
+        work.replace_all({}, answer.head, keep_aside=True)
+    work.absorb(facts)
+    retiring = _retiring(connection, stand, answer, facts, cursor)
+    work.touch(_named(outbox.pending(connection, stand.scope), retiring))
+    outbox.retire(connection, retiring)
+    work.lay_outbox_over()
+    keep_tail(connection, facts)
+    last_seq = facts[-1].seq if facts else cursor
+    last_hash = facts[-1].hash if facts else answer.was
+    differs = _differs(connection, stand, answer, last_seq, work)
+    waiting = bool(outbox.pending(connection, stand.scope))
+    is_level = (
+        not waiting and (last_seq, last_hash) == (answer.head, answer.head_hash) and not differs
+    )
+    scopes.change(
+        connection,
+        stand.scope,
+        cursor=last_seq,
+        hash=last_hash,
+        head=answer.head,
+        sums=work.sums,
+        is_resetting=differs >= 2,
+        differs=0 if differs >= 2 else differs,
+    )
+    return Accepted(
+        received=len(facts),
+        retired=len(retiring),
+        quarantined=sum(one.verdict.word is Word.quarantined for one in answer.judged),
+        is_level=is_level,
+        wants_more=last_seq < answer.head or waiting or differs > 0,
+        touched=work.touched,
+    )
+
+
+def _named(waiting: list[Pending], ids: Iterable[str]) -> list[Pending]:
+    wanted = set(ids)
+    return [entry for entry in waiting if entry.id in wanted]
+
+
+def _contiguous(facts: Sequence[Fact], cursor: int, hash_: str) -> list[Fact]:
+    """Keep the facts that continue exactly where this device stands."""
+    kept: list[Fact] = []
+    for fact in facts:
+        if fact.seq != cursor + 1 or (hash_ and fact.was != hash_):
+            break
+        kept.append(fact)
+        cursor, hash_ = fact.seq, fact.hash
+    return kept
+
+
+def _retiring(
+    connection: Connection,
+    stand: ScopeStand,
+    answer: ScopeAnswer,
+    facts: list[Fact],
+    cursor: int,
+) -> list[str]:
+    """Name the outbox changes that may leave: read in this page, or behind an accepted cursor."""
+    read = {fact.id for fact in facts}
+    behind = {one.id: one.seq for one in answer.judged if one.seq <= cursor}
+    keep_covered(connection, stand.scope, {id_: behind[id_] for id_ in behind.keys() - read})
+    later = {one.id: one.seq for one in answer.judged if one.id not in read | behind.keys()}
+    outbox.mark_delivered(connection, later)
+    return sorted(read | behind.keys())
+
+
+def _differs(
+    connection: Connection, stand: ScopeStand, answer: ScopeAnswer, last_seq: int, work: Fold
+) -> int:
+    """Count answers in a row whose checksum is another than that of our rows."""
+    if not answer.checksum or last_seq != answer.head:
+        return stand.differs
+    if combined_sum(work.sums) == answer.checksum:
+        return 0
+    work.sums = sums_from_rows(connection, stand.scope)
+    return 0 if combined_sum(work.sums) == answer.checksum else stand.differs + 1

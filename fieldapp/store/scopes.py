@@ -1,0 +1,102 @@
+"""Where this device stands in each scope it may hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, insert, select, update
+from sqlalchemy.engine import RowMapping
+
+from fieldapp.errors import Refused
+from fieldapp.store.schema import scope_state
+
+
+@dataclass(frozen=True, slots=True)
+class ScopeStand:
+    """Cursor and hash in one log, the own stream's name, and what the last answer said.
+
+    `sums` are the additive checksums of the base rows, per kind. `differs` counts answers in a
+    row whose checksum was another one.
+    """
+
+    scope: str
+    cursor: int
+    hash: str
+    incarnation: str
+    sums: dict[str, int]
+    head: int
+    proven_ms: int | None
+    is_resetting: bool
+    has_left: bool
+    differs: int
+
+
+def all_stands(connection: Connection, *, also_left: bool = False) -> list[ScopeStand]:
+    """Read every scope's stand, in the order of their names."""
+    query = select(scope_state).order_by(scope_state.c.scope)
+    found = [_stand(row) for row in connection.execute(query).mappings()]
+    return [stand for stand in found if also_left or not stand.has_left]
+
+
+def stand(connection: Connection, scope: str) -> ScopeStand | None:
+    """Read one scope's stand, or None when this device never held it."""
+    query = select(scope_state).where(scope_state.c.scope == scope)
+    found = connection.execute(query).mappings().first()
+    return None if found is None else _stand(found)
+
+
+def require(connection: Connection, scope: str) -> ScopeStand:
+    """Give the stand in a scope that may be written. Raises `Refused` otherwise."""
+    found = stand(connection, scope)
+    if found is None or found.has_left:
+        raise Refused("not-your-scope", "这里不归你管，改不了。要改请找社区书记。")
+    return found
+
+
+def join(connection: Connection, scopes: Iterable[str], incarnations: Iterable[str]) -> None:
+    """Begin to hold scopes; those held before, or left, are taken up again where they stood."""
+    for scope, incarnation in zip(scopes, incarnations, strict=True):
+        if stand(connection, scope) is None:
+            connection.execute(insert(scope_state).values(_fresh(scope, incarnation)))
+        else:
+            change(connection, scope, has_left=False)
+
+
+def change(connection: Connection, scope: str, **values: Any) -> None:
+    """Set columns of one scope's stand; `sums` as integers."""
+    if "sums" in values:
+        values["sums"] = {kind: f"{total:x}" for kind, total in values["sums"].items() if total}
+    connection.execute(update(scope_state).where(scope_state.c.scope == scope).values(**values))
+
+
+def _fresh(scope: str, incarnation: str) -> dict[str, Any]:
+    return {
+        "scope": scope,
+        "cursor": 0,
+        "hash": "",
+        "incarnation": incarnation,
+        "last_n": 0,
+        "last_id": "",
+        "sums": {},
+        "head": 0,
+        "is_resetting": False,
+        "has_left": False,
+        "differs": 0,
+    }
+
+
+def _stand(found: RowMapping) -> ScopeStand:
+    return ScopeStand(
+        found["scope"],
+        found["cursor"],
+        found["hash"],
+        found["incarnation"],
+        {kind: int(total, 16) for kind, total in found["sums"].items()},
+        found["head"],
+        found["proven_ms"],
+        found["is_resetting"],
+        found["has_left"],
+        found["differs"],
+    )

@@ -1,0 +1,314 @@
+"""One transaction's view of the store: what it writes is shown, and waits in the outbox.
+
+`Unit` is handed to a service on the database thread. `finish` writes the outbox rows; the
+caller commits. A row's base image is kept the first time a change waits on it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import msgspec
+from sqlalchemy import Connection
+
+from fieldapp.domain.entities import SCHEMA, SCHEMA_VERSION
+from fieldapp.errors import Refused
+from fieldapp.ids import NewId
+from fieldapp.store import derived, outbox, scopes
+from fieldapp.store.rows import (
+    Key,
+    Stored,
+    delete_rows,
+    keep_base_images,
+    read_base_images,
+    read_row,
+    write_rows,
+)
+from fieldapp.store.schema import LOCAL_SCOPE
+from sync.clock import Clock
+from sync.merge import Row, Stamp, live_elements, show_edit
+from sync.protocol import (
+    MAX_GROUP,
+    Change,
+    ChangeId,
+    ChangeKind,
+    Edit,
+    Group,
+    RowId,
+    ScopeId,
+    Value,
+)
+from sync.schema import Rule, value_problem
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Who works on this device: person id and device id."""
+
+    person: str
+    device: str
+
+
+class Unit:
+    """Reads and writes of one command; every write becomes a change of the author."""
+
+    def __init__(
+        self, connection: Connection, author: Author, clock: Clock, make_id: NewId
+    ) -> None:
+        self.connection = connection
+        self.author = author
+        self.now = clock.read()
+        self.touched: set[str] = set()
+        self.change_ids: list[ChangeId] = []
+        self._make_id = make_id
+        self._changes: list[Change] = []
+        self._rows: set[Key] = set()
+        self._act: str | None = None
+        self._group: list[Change] | None = None
+
+    @property
+    def now_ms(self) -> int:
+        """Wall time of this transaction, in milliseconds."""
+        return self.now.wall_ms
+
+    def new_id(self) -> str:
+        """Make a row id."""
+        return self._make_id(self.now.wall_ms)
+
+    def read(self, kind: str, id_: str) -> dict[str, Value] | None:
+        """Read a row's fields as the screen shows them, or None."""
+        found = read_row(self.connection, kind, id_)
+        return None if found is None else found.row.fields
+
+    def scope_of(self, kind: str, id_: str) -> str:
+        """Tell in which scope a row lives. Raises `Refused` when there is no such row."""
+        return self._stored(kind, id_).scope
+
+    def begin_act(self, act: str | None = None) -> str:
+        """Tie all further changes together, so that they are listed and undone as one."""
+        self._act = act or self.new_id()
+        return self._act
+
+    @contextmanager
+    def group(self) -> Iterator[None]:
+        """Give the changes made inside one fate at the server; they must share a scope."""
+        self._group = []
+        yield
+        members, self._group = self._group, None
+        if len(members) > MAX_GROUP or len({one.scope for one in members}) > 1:
+            raise ValueError("a group holds at most 100 changes of one scope")
+        id_ = self.new_id()
+        for index, change in enumerate(members):
+            group = Group(id=id_, index=index, size=len(members))
+            self._changes.append(msgspec.structs.replace(change, group=group))
+
+    def create(
+        self,
+        kind: str,
+        scope: str,
+        fields: Mapping[str, Value],
+        *,
+        id_: str | None = None,
+        corrects: ChangeId | None = None,
+    ) -> str:
+        """Create a row and give its id. A field's rule decides how it is written.
+
+        Set fields take `{dot: element}`. Raises `Refused` for values that do not fit.
+        """
+        row = id_ or self.new_id()
+        present = {name: value for name, value in fields.items() if value is not None}
+        edits = {name: self._first_edit(kind, name, value) for name, value in present.items()}
+        self._write(ChangeKind.create, kind, scope, row, edits, corrects)
+        return row
+
+    def patch(self, kind: str, id_: str, fields: Mapping[str, Value]) -> bool:
+        """Set fields of a row; those that already hold the value are left out."""
+        stored = self._stored(kind, id_)
+        before = stored.row.fields
+        edits = {
+            name: Edit(old=before.get(name), new=value)
+            for name, value in fields.items()
+            if before.get(name) != value
+        }
+        if not edits:
+            return False
+        rules = {SCHEMA.entities[kind].by_name[name].rule for name in edits}
+        change_kind = ChangeKind.text if rules == {Rule.text} else ChangeKind.patch
+        self._write(change_kind, kind, stored.scope, id_, edits)
+        return True
+
+    def add_to_set(self, kind: str, id_: str, field: str, elements: Sequence[Value]) -> list[str]:
+        """Add elements to a set field, each under a dot of its own; gives the dots."""
+        dots = [self.new_id() for _ in elements]
+        edit = Edit(add=dict(zip(dots, elements, strict=True)))
+        scope = self.scope_of(kind, id_)
+        self._write(ChangeKind.tag, kind, scope, id_, {field: edit})
+        return dots
+
+    def remove_from_set(self, kind: str, id_: str, field: str, dots: Sequence[str]) -> None:
+        """Remove observed dots from a set field."""
+        scope = self.scope_of(kind, id_)
+        self._write(ChangeKind.tag, kind, scope, id_, {field: Edit(remove=tuple(dots))})
+
+    def set_elements(self, kind: str, id_: str, field: str) -> dict[str, Value]:
+        """Read the live elements of a set field as `{dot: element}`."""
+        return live_elements((self.read(kind, id_) or {}).get(field))
+
+    def archive(self, kind: str, id_: str, reason: str) -> None:
+        """Take a row out of every list and figure; it stays in history."""
+        self._archive(kind, id_, archived=True, reason=reason)
+
+    def bring_back(self, kind: str, id_: str) -> None:
+        """Undo `archive`."""
+        self._archive(kind, id_, archived=None, reason=None)
+
+    def resolve(self, conflict: str, before: str, after: str, value: Edit | None) -> None:
+        """Decide a conflict: its state, and where needed the field, in one change."""
+        edits = {"state": Edit(old=before, new=after)}
+        if value is not None:
+            edits["value"] = value
+        scope = self.scope_of("conflict", conflict)
+        self._write(ChangeKind.resolve, "conflict", scope, conflict, edits)
+
+    def resend(self, change: Change) -> None:
+        """Write a change made elsewhere (a correction, a return) as it stands."""
+        self._write(
+            change.kind,
+            change.entity,
+            change.scope,
+            change.row,
+            dict(change.fields),
+            change.corrects,
+        )
+
+    def write_local(self, kind: str, id_: str, fields: Mapping[str, Value]) -> None:
+        """Write a row that never leaves this device (a draft); None removes a value."""
+        found = read_row(self.connection, kind, id_)
+        before = found.row.fields if found else {}
+        merged = {name: value for name, value in {**before, **fields}.items() if value is not None}
+        self._store((kind, id_), Stored(LOCAL_SCOPE, Row(merged)))
+
+    def delete_local(self, kind: str, id_: str) -> None:
+        """Remove a row that never left this device."""
+        if self.scope_of(kind, id_) != LOCAL_SCOPE:
+            raise ValueError("only local rows can be deleted")
+        delete_rows(self.connection, [(kind, id_)])
+        self.touched.add(kind)
+        self._rows.add((kind, id_))
+
+    def finish(self) -> None:
+        """Append the changes to the outbox and refresh what is derived from the rows."""
+        self.change_ids = outbox.append(self.connection, self._changes)
+        self._changes = []
+        derived.refresh(self.connection, self._rows)
+        self._rows = set()
+
+    def _archive(self, kind: str, id_: str, *, archived: bool | None, reason: str | None) -> None:
+        stored = self._stored(kind, id_)
+        before = stored.row.fields
+        after = {"archived": archived, "archived_reason": reason}
+        edits = {
+            name: Edit(old=before.get(name), new=value)
+            for name, value in after.items()
+            if before.get(name) != value
+        }
+        if edits:
+            self._write(ChangeKind.archive, kind, stored.scope, id_, edits)
+
+    def _stored(self, kind: str, id_: str) -> Stored:
+        found = read_row(self.connection, kind, id_)
+        if found is None:
+            raise Refused("row-unknown", "这一条不在这台平板上。先同步一次再看。", is_input=True)
+        return found
+
+    def _first_edit(self, kind: str, name: str, value: Value) -> Edit:
+        spec = SCHEMA.entities[kind].by_name[name]
+        return Edit(add=value) if spec.rule is Rule.set else Edit(new=value)
+
+    def _write(
+        self,
+        change_kind: ChangeKind,
+        kind: str,
+        scope: str,
+        row: str,
+        edits: dict[str, Edit],
+        corrects: ChangeId | None = None,
+    ) -> None:
+        if change_kind is not ChangeKind.resolve:
+            _check(kind, edits)
+        scopes.require(self.connection, scope)
+        change = Change(
+            scope=ScopeId(scope),
+            kind=change_kind,
+            entity=kind,
+            row=RowId(row),
+            fields=edits,
+            actor=self.author.person,
+            device=self.author.device,
+            schema=SCHEMA_VERSION,
+            time=self.now,
+            act=self._act,
+            corrects=corrects,
+        )
+        (self._changes if self._group is None else self._group).append(change)
+        for key, effect in overlays(self.connection, change).items():
+            self._lay(key, scope, effect)
+
+    def _lay(self, key: Key, scope: str, edits: Mapping[str, Edit]) -> None:
+        found = read_row(self.connection, *key)
+        if key not in read_base_images(self.connection, [key]):
+            keep_base_images(self.connection, scope, {key: found.row if found else None})
+        row = lay_edits(key[0], found.row if found else Row(), edits, self._stamp())
+        self._store(key, Stored(scope, row))
+
+    def _stamp(self) -> Stamp:
+        return Stamp(self.author.person, self.author.device, self.now.wall_ms, good=False)
+
+    def _store(self, key: Key, stored: Stored) -> None:
+        write_rows(self.connection, {key: stored})
+        self.touched.add(key[0])
+        self._rows.add(key)
+
+
+def overlays(connection: Connection, change: Change) -> dict[Key, dict[str, Edit]]:
+    """Tell which rows a pending change shows on, and with which edits."""
+    own: Key = (change.entity, change.row)
+    if change.kind is not ChangeKind.resolve:
+        return {own: change.fields}
+    shown = {own: {name: edit for name, edit in change.fields.items() if name == "state"}}
+    record = read_row(connection, "conflict", change.row)
+    if record is not None and "value" in change.fields:
+        fields = record.row.fields
+        target: Key = (fields["on_entity"], fields["on_row"])
+        shown[target] = {fields["on_field"]: change.fields["value"]}
+    return shown
+
+
+def lay_edits(kind: str, row: Row, edits: Mapping[str, Edit], stamp: Stamp) -> Row:
+    """Show edits over a row the way their author expects to see them."""
+    fields, stamps = dict(row.fields), dict(row.stamps)
+    entity = SCHEMA.entities[kind]
+    for name, edit in edits.items():
+        value = show_edit(entity.by_name.get(name), fields.get(name), edit)
+        stamps[name] = stamp
+        if value is None:
+            fields.pop(name, None)
+        else:
+            fields[name] = value
+    return Row(fields, stamps)
+
+
+def _check(kind: str, edits: Mapping[str, Edit]) -> None:
+    entity = SCHEMA.entities[kind]
+    for name, edit in edits.items():
+        problem = value_problem(entity.by_name[name], edit.new)
+        if problem:
+            label = entity.by_name[name].label
+            raise Refused(
+                problem.replace("_", "-"),
+                f"“{label}”这样填不了，改一下再存。",
+                field=name,
+                is_input=True,
+            )

@@ -1,0 +1,149 @@
+"""One round of sync: read the offer, release the database, one exchange, accept; until level.
+
+`run_round` is the whole story. The simulator, the command line and the window run this very
+function; they differ in the replica, transport and clock that they hand in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from sync.clock import Clock
+from sync.protocol import Answer, DeviceTime, Offer, ScopeId, SnapshotRef
+
+MAX_EXCHANGES = 500
+"""Exchanges of one round; a round that needs more has met a server that never agrees."""
+
+
+class Cancelled(Exception):
+    """The person stopped the round; what was accepted until then stays."""
+
+
+class RoundStuck(Exception):
+    """The server's answers bring no progress; try again later, nothing is lost."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What accepting one answer did: counts of changes, and whether more must follow."""
+
+    sent: int = 0
+    received: int = 0
+    retired: int = 0
+    quarantined: int = 0
+    is_level: bool = False
+    wants_more: bool = False
+    snapshots: tuple[tuple[ScopeId, SnapshotRef], ...] = ()
+    touched: frozenset[str] = frozenset()
+
+
+class Replica(Protocol):
+    """The device's store as sync sees it; each call is one transaction."""
+
+    def read_offer(self, now: DeviceTime) -> Offer:
+        """Say where the device stands and what waits."""
+        ...
+
+    def accept(self, offer: Offer, answer: Answer) -> Step:
+        """Take an answer in."""
+        ...
+
+    def install(self, ref: SnapshotRef, content: bytes) -> Step:
+        """Replace a scope by a snapshot whose bytes were checked against its name."""
+        ...
+
+
+class Transport(Protocol):
+    """Who carries offer and answer: HTTP, a sealed file, or the same process."""
+
+    def exchange(self, offer: Offer) -> Answer:
+        """Carry one offer to the server and its answer back."""
+        ...
+
+    def snapshot(self, ref: SnapshotRef, on_bytes: Callable[[int], None]) -> bytes:
+        """Fetch a snapshot's bytes, resuming where a broken transfer stopped."""
+        ...
+
+
+@dataclass(slots=True)
+class Progress:
+    """How far a round has come; shown while it runs and kept in the history of rounds."""
+
+    sent: int = 0
+    received: int = 0
+    retired: int = 0
+    quarantined: int = 0
+    exchanges: int = 0
+    snapshot_bytes: int = 0
+    is_level: bool = False
+    touched: set[str] = field(default_factory=set)
+
+
+def run_round(
+    replica: Replica,
+    transport: Transport,
+    clock: Clock,
+    *,
+    progress: Progress | None = None,
+    is_cancelled: Callable[[], bool] = lambda: False,
+    on_progress: Callable[[Progress], None] = lambda _: None,
+) -> Progress:
+    """Exchange until nothing waits and nothing is new. Raises what the transport raises.
+
+    `progress` is filled as the round goes, so that a broken round is told truly.
+    """
+    told = progress or Progress()
+    idle = 0
+    while True:
+        if is_cancelled():
+            raise Cancelled
+        step = _one_exchange(replica, transport, clock, told, is_cancelled)
+        on_progress(told)
+        if not step.wants_more:
+            told.is_level = step.is_level
+            return told
+        idle = 0 if step.received or step.retired or step.snapshots else idle + 1
+        if idle > 5 or told.exchanges >= MAX_EXCHANGES:
+            raise RoundStuck
+
+
+def _one_exchange(
+    replica: Replica,
+    transport: Transport,
+    clock: Clock,
+    told: Progress,
+    is_cancelled: Callable[[], bool],
+) -> Step:
+    offer = replica.read_offer(clock.read())
+    answer = transport.exchange(offer)
+    step = replica.accept(offer, answer)
+    told.exchanges += 1
+    _add(told, step)
+    for _, ref in step.snapshots:
+        _add(told, _fetch(replica, transport, ref, told, is_cancelled))
+    return step
+
+
+def _fetch(
+    replica: Replica,
+    transport: Transport,
+    ref: SnapshotRef,
+    told: Progress,
+    is_cancelled: Callable[[], bool],
+) -> Step:
+    def on_bytes(size: int) -> None:
+        told.snapshot_bytes += size
+        if is_cancelled():
+            raise Cancelled
+
+    return replica.install(ref, transport.snapshot(ref, on_bytes))
+
+
+def _add(told: Progress, step: Step) -> None:
+    told.sent += step.sent
+    told.received += step.received
+    told.retired += step.retired
+    told.quarantined += step.quarantined
+    told.touched |= step.touched
