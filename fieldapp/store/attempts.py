@@ -1,9 +1,10 @@
 """Wrong PINs so far, and how long to wait before the next: kept beside the keys, never erasing.
 
 A try is counted before it is judged, so that ending the program does not buy another one.
-Within one boot the wait is measured by the boot clock, which nobody can set. After a reboot it is
-what is left after the longer of the time since that boot and the time by the wall clock: a clock
-set back cannot make it longer than the whole wait, one set forward costs a reboot for each try.
+The wait is measured by the boot clock, which nobody can set. When that runs behind what was noted
+the machine was started anew, and the longer of the time since then and the time by the wall clock
+counts: a clock set back makes no wait longer than it was, one set forward costs a start per try.
+Boot ids are not asked, since some machines make them from the wall clock.
 """
 
 from __future__ import annotations
@@ -24,7 +25,6 @@ class _Tally(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     failures: int
     wall_ms: int
     boot_ms: int
-    boot_id: str
 
 
 class PinRefused(Refused):
@@ -79,9 +79,7 @@ def _wait_ms(failures: int) -> int:
 
 def _elapsed_ms(tally: _Tally, now: DeviceTime) -> int:
     by_boot_clock = now.boot_ms - tally.boot_ms
-    if tally.boot_id == now.boot_id and by_boot_clock >= 0:
-        return by_boot_clock
-    return max(now.boot_ms, now.wall_ms - tally.wall_ms)
+    return by_boot_clock if by_boot_clock >= 0 else max(now.boot_ms, now.wall_ms - tally.wall_ms)
 
 
 def _read(path: Path, now: DeviceTime) -> _Tally | None:
@@ -95,7 +93,7 @@ def _read(path: Path, now: DeviceTime) -> _Tally | None:
 
 
 def _write(path: Path, failures: int, now: DeviceTime) -> _Tally:
-    tally = _Tally(failures, now.wall_ms, now.boot_ms, now.boot_id)
+    tally = _Tally(failures, now.wall_ms, now.boot_ms)
     write_whole(path, msgspec.json.encode(tally))
     return tally
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 import secrets
 from typing import Final
 
+from fieldapp.clock import SystemClock
 from fieldapp.errors import Refused, Trouble
 from fieldapp.store import attempts, key_file, recovery_text
 from fieldapp.store.home import Home
@@ -23,7 +24,6 @@ from fieldapp.store.key_slots import (
     seal_by_pin,
     seal_by_recovery,
 )
-from fieldapp.store.os_clock import OsClock
 from fieldapp.store.os_secret import Keyring, OsSecrets
 from fieldapp.store.pin import digits_of, new_pin
 from sync.clock import Clock
@@ -59,7 +59,7 @@ def unlock(
     digits = digits_of(pin)
     slot = key_file.read(home).pin
     os_secret = _os_secret_of(slot, _or_system(os_secrets))
-    wait_s = attempts.count(home.attempts_file, (clock or OsClock()).read())
+    wait_s = attempts.count(home.attempts_file, (clock or SystemClock()).read())
     key = open_by_pin(slot, digits, os_secret)
     if key is None:
         raise attempts.wrong_pin(wait_s)
@@ -69,7 +69,7 @@ def unlock(
 
 def pin_wait_s(home: Home, *, clock: Clock | None = None) -> int:
     """Seconds until the next PIN may be tried; 0 when it may be tried now."""
-    return attempts.wait_s(home.attempts_file, (clock or OsClock()).read())
+    return attempts.wait_s(home.attempts_file, (clock or SystemClock()).read())
 
 
 def unlock_with_recovery(home: Home, text: str) -> bytes:

@@ -224,7 +224,7 @@ def test_a_night_switched_off_ends_the_wait(home: Home, clock: FixedClock) -> No
 
 def test_a_try_counts_before_it_is_judged(home: Home) -> None:
     """Ending the program while it thinks does not buy another try."""
-    keys.create(home, PIN, cost=Cost(passes=100, memory_kib=16_384, lanes=1), os_secrets=NONE)
+    keys.create(home, PIN, cost=Cost(passes=60, memory_kib=16_384, lanes=1), os_secrets=NONE)
     program = (
         "import sys; from pathlib import Path; from fieldapp.store import keys\n"
         "from fieldapp.store.home import Home\n"

@@ -1,0 +1,184 @@
+"""The encrypted database file as an engine: one connection, real transactions, troubles in words.
+
+Invariants: the key comes before anything else; a missing or empty file is never taken for a new
+database; every transaction says whether it writes (`BEGIN IMMEDIATE`) or reads (`BEGIN`, and then
+cannot write); a commit is on the disk when it returns.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import ExceptionContext
+from sqlalchemy.pool import QueuePool
+from sqlcipher3 import dbapi2 as sqlcipher
+
+from fieldapp.errors import Trouble
+from fieldapp.store.files import disk_error, disk_full, trouble_of
+
+_WRITES: Final = "fieldapp_writes"
+
+_SETTINGS = (
+    "PRAGMA cipher_log_level = NONE",  # it would write to stderr
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = FULL",
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA temp_store = MEMORY",  # a temporary file would not be encrypted
+    "PRAGMA cache_size = -16384",  # each page read twice is decrypted twice
+    "PRAGMA busy_timeout = 5000",
+    "PRAGMA trusted_schema = OFF",
+)
+# `cipher_memory_security` stays off: where little memory may be pinned it made commits several
+# times slower, and Python's own strings hold the same text unpinned.
+
+
+def create_database(path: Path, key: bytes) -> Engine:
+    """Make a new encrypted file and open it.
+
+    An empty file, left by a set-up that stopped, is used. Raises Trouble: database-exists,
+    disk-full, disk-error.
+    """
+    if path.exists() and path.stat().st_size > 0:
+        raise Trouble("database-exists", "这里已经有记录了，都没有动。直接打开它，或者换个文件夹。")
+    try:
+        path.touch(mode=0o600)
+    except OSError as error:
+        raise trouble_of(error) from error
+    return _engine(_uri(path), key)
+
+
+def open_database(path: Path, key: bytes) -> Engine:
+    """Open an encrypted file.
+
+    Raises Trouble: database-missing, file-damaged, key-does-not-fit, disk-error.
+    """
+    if not path.exists():
+        raise Trouble(
+            "database-missing",
+            "记录文件不见了，没有另建空的。把原来的 field.db 放回来再打开。",
+        )
+    if path.stat().st_size == 0:
+        raise _damaged()
+    return _engine(_uri(path), key)
+
+
+def open_memory(key: bytes = bytes(32)) -> Engine:
+    """Open a database that lives as long as the engine; for tests in which a file is no matter."""
+    return _engine("file::memory:", key)
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """One transaction that may write; committed at the end, rolled back by any exception."""
+    with engine.connect() as idle:
+        connection = idle.execution_options(**{_WRITES: True})
+        with connection.begin():
+            yield connection
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """One transaction that sees one state of the database and cannot write."""
+    with engine.connect() as connection, connection.begin():
+        yield connection
+
+
+def find_damage(connection: Connection) -> tuple[str, ...]:
+    """Check every page, index and reference; give what is wrong, without any content."""
+    found: list[str] = []
+    for check in ("cipher_integrity_check", "integrity_check", "foreign_key_check"):
+        rows = connection.exec_driver_sql(f"PRAGMA {check}").all()
+        found += [f"{check}: {row[0]}" for row in rows if row[0] != "ok"]
+    return tuple(found)
+
+
+def _engine(uri: str, key: bytes) -> Engine:
+    engine = create_engine(
+        "sqlite://",
+        module=sqlcipher,
+        creator=lambda: _connect(uri, key),
+        # One connection, and a second one asked for meanwhile is a bug that shows at once.
+        poolclass=QueuePool,
+        pool_size=1,
+        max_overflow=0,
+        pool_timeout=0.1,
+        hide_parameters=True,  # they are names and notes, and would be in the message of any error
+    )
+    event.listen(engine, "begin", _begin)
+    event.listen(engine, "handle_error", _tell_trouble)
+    with engine.connect():  # so that a key that does not fit is told now
+        return engine
+
+
+def _connect(uri: str, key: bytes) -> Any:
+    try:
+        # Without an isolation level of its own the driver leaves BEGIN to `_begin`.
+        connection = sqlcipher.connect(uri, uri=True, isolation_level=None)
+    except sqlcipher.Error as error:
+        raise trouble_in(error) or error from None
+    try:
+        _set_up(connection, key)
+    except sqlcipher.Error as error:
+        connection.close()
+        if getattr(error, "sqlite_errorname", "") == "SQLITE_NOTADB":
+            raise _does_not_fit() from None
+        raise trouble_in(error) or error from None
+    return connection
+
+
+def _set_up(connection: Any, key: bytes) -> None:
+    connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+    first, *others = _SETTINGS
+    connection.execute(first)
+    connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+    for setting in others:
+        connection.execute(setting).fetchall()
+
+
+def _begin(connection: Connection) -> None:
+    writes = connection.get_execution_options().get(_WRITES, False)
+    connection.exec_driver_sql(f"PRAGMA query_only = {'OFF' if writes else 'ON'}")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _tell_trouble(context: ExceptionContext) -> None:
+    trouble = trouble_in(context.original_exception)
+    if trouble is not None:
+        raise trouble from None
+
+
+def trouble_in(error: BaseException) -> Trouble | None:
+    """Say in words what the world did to the file; None for anything else, which is a bug."""
+    name = getattr(error, "sqlite_errorname", None) or ""
+    if re.match("SQLITE_FULL", name):
+        return disk_full()
+    if re.match("SQLITE_(CORRUPT|NOTADB)", name):
+        return _damaged()
+    if re.match("SQLITE_(IOERR|CANTOPEN|READONLY_|PERM)", name):
+        return disk_error()
+    if re.match("SQLITE_(BUSY|LOCKED)", name):
+        return Trouble("home-in-use", "另一个程序正占着记录文件，记录都在。关掉它再来。")
+    return None
+
+
+def _damaged() -> Trouble:
+    return Trouble(
+        "file-damaged",
+        "记录文件有一处坏了，没有另建空的，也没有改动它。先别删这个文件夹，找管电脑的人来修。",
+    )
+
+
+def _does_not_fit() -> Trouble:
+    return Trouble(
+        "key-does-not-fit",
+        "钥匙和记录文件对不上，记录没有动过。把同一次备份里的 keys.json 和 field.db 一起放回来。",
+    )
+
+
+def _uri(path: Path) -> str:
+    return f"{path.absolute().as_uri()}?mode=rw"  # rw, not rwc: never make a file
