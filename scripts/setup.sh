@@ -72,7 +72,7 @@ install_packages() {
     # A mirror that cannot be reached is no reason to stop: the lists on disk may do.
     $as_root apt-get -q -o DPkg::Lock::Timeout=300 update || say "setup: the package lists are old"
     $as_root env DEBIAN_FRONTEND=noninteractive apt-get -q -y -o DPkg::Lock::Timeout=300 \
-        install --no-install-recommends "$@" </dev/null ||
+        -o Dpkg::Use-Pty=0 install --no-install-recommends "$@" </dev/null ||
         fail "apt-get could not install: $*"
 }
 
