@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import Connection
-from sync.snapshot import Snapshot, read_snapshot
 
 from fieldapp.ids import NewId
 from fieldapp.store import outbox, scopes
@@ -18,12 +17,14 @@ from fieldapp.store.fold import Fold, sums_from_rows
 from fieldapp.store.kept import note_server_time
 from fieldapp.store.offers import forget_reveals, read_offer
 from fieldapp.store.outbox import Pending
+from fieldapp.store.rows import Key
 from fieldapp.store.scopes import ScopeStand
 from fieldapp.store.tail import keep_covered, keep_tail
 from fieldapp.store.worker import DatabaseThread
 from sync.client import Step
 from sync.clock import Clock
 from sync.codec import combined_sum
+from sync.merge import Row
 from sync.protocol import (
     Answer,
     DeviceTime,
@@ -35,6 +36,7 @@ from sync.protocol import (
     Status,
     Word,
 )
+from sync.snapshot import Snapshot, read_snapshot
 
 
 @dataclass(slots=True)
@@ -153,7 +155,7 @@ def accept(
 def install(connection: Connection, snapshot: Snapshot, now_ms: int) -> Accepted:
     """Let a snapshot replace the scope and its base images; the outbox is offered again."""
     stand = scopes.require(connection, snapshot.scope)
-    rows = {(kind, id_): row for kind, id_, row in snapshot.rows}
+    rows: dict[Key, Row] = {(kind, id_): row for kind, id_, row in snapshot.rows}
     work = Fold(connection, stand)
     work.replace_all(rows, now_ms, keep_aside=stand.is_resetting)
     scopes.change(

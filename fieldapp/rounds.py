@@ -1,0 +1,71 @@
+"""One round of sync for an opened device, told truly in the history of rounds."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+
+from sqlalchemy import Connection, delete, func, insert, select
+
+from fieldapp.errors import Trouble
+from fieldapp.session import Session
+from fieldapp.store.schema import sync_round
+from fieldapp.troubles import line_troubles
+from sync.client import Progress, Transport, run_round
+
+log = logging.getLogger(__name__)
+KEPT_ROUNDS = 500
+
+
+def sync_now(
+    session: Session,
+    transport: Transport,
+    *,
+    is_cancelled: Callable[[], bool] = lambda: False,
+    on_progress: Callable[[Progress], None] = lambda _: None,
+) -> Progress:
+    """Run one round and write it into the history, also when it breaks. Raises `Trouble`."""
+    progress = Progress()
+    started_ms = session.clock.read().wall_ms
+    outcome = "broken"
+    try:
+        with line_troubles():
+            run_round(
+                session.desk.replica(),
+                transport,
+                session.clock,
+                progress=progress,
+                is_cancelled=is_cancelled,
+                on_progress=on_progress,
+            )
+        outcome = "level" if progress.is_level else "done"
+    except Trouble as trouble:
+        outcome = trouble.code
+        raise
+    finally:
+        _write_history(session, started_ms, progress, outcome)
+        log.info(
+            "round", extra={"outcome": outcome, "sent": progress.sent, "got": progress.received}
+        )
+    return progress
+
+
+def _write_history(session: Session, started_ms: int, told: Progress, outcome: str) -> None:
+    values = {
+        "started_ms": started_ms,
+        "ended_ms": session.clock.read().wall_ms,
+        "sent": told.retired,
+        "received": told.received,
+        "outcome": outcome,
+        "is_proven": told.is_level,
+    }
+
+    def work(connection: Connection) -> None:
+        connection.execute(insert(sync_round), values)
+        newest = connection.execute(select(func.max(sync_round.c.id))).scalar_one()
+        connection.execute(delete(sync_round).where(sync_round.c.id <= newest - KEPT_ROUNDS))
+
+    session.thread.run(work, write=True, on_commit=lambda _: session.desk.tell(_SYNC))
+
+
+_SYNC = frozenset({"sync"})

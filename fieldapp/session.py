@@ -1,0 +1,197 @@
+"""One device at work: its home opened with the key, the database thread, the desk, the line.
+
+`open_session` needs nothing but the home and the key. `enrol` sets a fresh home up. Who carries
+offers and answers is handed in, because the application knows no network library.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Protocol, Self
+
+import msgspec
+from sqlalchemy import Connection, Engine
+
+from fieldapp.clock import SystemClock
+from fieldapp.desk import Desk
+from fieldapp.errors import Trouble
+from fieldapp.ids import NewId, new_id
+from fieldapp.store import keys, scopes
+from fieldapp.store.database import create_database, open_database
+from fieldapp.store.home import Home
+from fieldapp.store.kept import keep, kept
+from fieldapp.store.key_slots import STANDARD, Cost
+from fieldapp.store.migrations import migrate
+from fieldapp.store.steps import STEPS
+from fieldapp.store.unit import Author
+from fieldapp.store.worker import DatabaseThread
+from fieldapp.troubles import line_troubles
+from sync.client import Transport
+from sync.clock import Clock
+from sync.line import Enrolled
+
+log = logging.getLogger(__name__)
+
+
+class Enlisted(msgspec.Struct, frozen=True):
+    """Who works on this device and where its server is; kept in the encrypted database."""
+
+    server: str
+    fingerprint: str | None
+    token: str
+    device: str
+    person: str
+    person_name: str
+    role: str
+    community: str
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolment:
+    """What a person types to become a device: where, with which code, and her PIN."""
+
+    server: str
+    code: str
+    pin: str
+    device_name: str = ""
+
+
+class Line(Transport, Protocol):
+    """A transport that can also enrol, and hang up."""
+
+    def enrol(self, code: str, device_name: str) -> Enrolled:
+        """Hand in a one-time code and become a device."""
+        ...
+
+    def close(self) -> None:
+        """Hang up."""
+        ...
+
+
+class Connect(Protocol):
+    """Opens lines; the window and the console hand in the one over HTTP."""
+
+    def first(self, server: str, code: str) -> tuple[Line, str, str | None]:
+        """Open a line for enrolling: the line, the bare code, the pinned fingerprint."""
+        ...
+
+    def again(self, enlisted: Enlisted) -> Line:
+        """Open the line of an enrolled device."""
+        ...
+
+
+@dataclass(slots=True)
+class Session:
+    """An opened device. As a context manager it is closed at the end."""
+
+    home: Home
+    thread: DatabaseThread
+    desk: Desk
+    enlisted: Enlisted
+    clock: Clock
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Finish what is being saved, close the file and let the next program in."""
+        self.thread.close()
+        self.home.unlock()
+
+
+def open_session(
+    home: Home, key: bytes, *, clock: Clock | None = None, make_id: NewId = new_id
+) -> Session:
+    """Open an enrolled home with its key. The home must be locked by the caller.
+
+    Raises Trouble: key-does-not-fit, file-damaged, file-is-newer, not-enrolled …
+    """
+    when = clock or SystemClock()
+    thread = DatabaseThread(lambda: _opened(open_database(home.database_file, key), when))
+    enlisted = thread.run(_enlisted, write=False)
+    if enlisted is None:
+        thread.close()
+        raise Trouble("not-enrolled", "这台平板还没有登记完。向社区要一个登记码，再登记一次。")
+    desk = Desk(thread, Author(enlisted.person, enlisted.device), when, make_id)
+    return Session(home, thread, desk, enlisted, when)
+
+
+def enrol(
+    home: Home,
+    connect: Connect,
+    wish: Enrolment,
+    *,
+    cost: Cost = STANDARD,
+    clock: Clock | None = None,
+) -> str:
+    """Set a fresh home up as a device of a server; gives the recovery key's text.
+
+    The local half is made first, so that a code is never spent for nothing; if the server turns
+    the code away, the home is fresh again. Raises Refused, Trouble.
+    """
+    when = clock or SystemClock()
+    key, recovery = keys.create(home, wish.pin, cost=cost)
+    try:
+        with line_troubles():
+            line, bare, fingerprint = connect.first(wish.server, wish.code)
+        thread = DatabaseThread(lambda: _opened(create_database(home.database_file, key), when))
+        try:
+            with line_troubles():
+                enrolled = line.enrol(bare, wish.device_name)
+            enlisted = _as_enlisted(wish.server, fingerprint, enrolled)
+            thread.run(lambda one: _enlist(one, enlisted, enrolled, when), write=True)
+        finally:
+            thread.close()
+            line.close()
+    except BaseException:
+        _abandon(home)
+        raise
+    home.installation_file.touch(mode=0o600)
+    log.info("enrolled", extra={"device": enlisted.device, "scopes": len(enrolled.scopes)})
+    return recovery
+
+
+def _abandon(home: Home) -> None:
+    """Make a home fresh again in which nobody has worked yet."""
+    for end in ("", "-wal", "-shm"):
+        home.database_file.with_name(home.database_file.name + end).unlink(missing_ok=True)
+    home.keys_file.unlink(missing_ok=True)
+
+
+def _opened(engine: Engine, clock: Clock) -> Engine:
+    migrate(engine, STEPS, clock.read().wall_ms)
+    return engine
+
+
+def _as_enlisted(server: str, fingerprint: str | None, enrolled: Enrolled) -> Enlisted:
+    return Enlisted(
+        server=server,
+        fingerprint=fingerprint,
+        token=enrolled.token,
+        device=enrolled.device,
+        person=enrolled.person,
+        person_name=enrolled.person_name,
+        role=enrolled.role,
+        community=enrolled.community,
+    )
+
+
+def _enlist(connection: Connection, enlisted: Enlisted, enrolled: Enrolled, clock: Clock) -> None:
+    keep(connection, "enlisted", msgspec.to_builtins(enlisted))
+    now_ms = clock.read().wall_ms
+    scopes.join(connection, enrolled.scopes, [new_id(now_ms) for _ in enrolled.scopes])
+
+
+def _enlisted(connection: Connection) -> Enlisted | None:
+    found = kept(connection, "enlisted")
+    return None if found is None else msgspec.convert(found, Enlisted)

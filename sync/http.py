@@ -1,0 +1,184 @@
+"""Offer and answer over HTTP(S): pinned certificate, time limits, resumed snapshots."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import ssl
+from collections.abc import Callable, Iterator
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+import msgspec
+import requests
+from requests.adapters import HTTPAdapter
+
+from sync.codec import MAX_MESSAGE, BadMessage, pack, unpack
+from sync.line import Enrolled, Problem, TurnedAway, Unreachable, WrongServer
+from sync.protocol import Answer, Offer, SnapshotRef
+
+CONNECT_S = 5.0
+READ_S = 60.0
+MAX_SNAPSHOT = 200_000_000
+_LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+_ZSTD = "application/zstd"
+T = TypeVar("T")
+
+
+class HttpTransport:
+    """One device's line to its server. A transfer that broke is resumed by the next call."""
+
+    def __init__(
+        self, url: str, token: str = "", *, fingerprint: str | None = None, read_s: float = READ_S
+    ) -> None:
+        _require_safe(url, fingerprint)
+        self._url = url.rstrip("/")
+        self._read_s = read_s
+        self._session = requests.Session()
+        # An environment variable must not replace the pinned certificate.
+        self._session.trust_env = False
+        if fingerprint:
+            self._session.mount("https://", _PinnedAdapter(fingerprint))
+            self._session.verify = False
+        if token:
+            self._session.headers["Authorization"] = f"Bearer {token}"
+        self._partial: dict[str, bytes] = {}
+
+    def exchange(self, offer: Offer) -> Answer:
+        """Carry one offer and its answer. Raises `Unreachable` or `TurnedAway`."""
+        content = self._call("POST", "/v1/exchange", MAX_MESSAGE, data=pack(offer), kind=_ZSTD)
+        return _read(lambda: unpack(Answer, content))
+
+    def enrol(self, code: str, device_name: str) -> Enrolled:
+        """Hand in a one-time code and become a device. Raises `Unreachable` or `TurnedAway`."""
+        body = msgspec.json.encode({"code": code, "device_name": device_name})
+        content = self._call("POST", "/v1/enrol", 1_000_000, data=body, kind="application/json")
+        return _read(lambda: msgspec.json.decode(content, type=Enrolled))
+
+    def snapshot(self, ref: SnapshotRef, on_bytes: Callable[[int], None]) -> bytes:
+        """Fetch a snapshot, going on where an earlier try broke off, and check its name."""
+        if ref.size > MAX_SNAPSHOT:
+            raise Unreachable("snapshot too large")
+        parts = bytearray(self._partial.pop(ref.name, b""))
+        try:
+            for part in self._stream(f"/v1/snapshots/{ref.name}", len(parts)):
+                parts += part
+                on_bytes(len(part))
+                if len(parts) > ref.size:
+                    break
+        finally:
+            self._partial = {ref.name: bytes(parts)}
+        self._partial = {}
+        if hashlib.sha256(parts).hexdigest() != ref.name:
+            raise Unreachable("snapshot damaged on the way")
+        return bytes(parts)
+
+    def close(self) -> None:
+        """Hang up."""
+        self._session.close()
+
+    def _call(self, method: str, path: str, limit: int, *, data: bytes, kind: str) -> bytes:
+        headers = {"Content-Type": kind, "Accept": kind}
+        response = self._request(method, path, data=data, headers=headers)
+        return b"".join(_limited(response, limit))
+
+    def _stream(self, path: str, start: int) -> Iterator[bytes]:
+        headers = {"Range": f"bytes={start}-"} if start else {}
+        response = self._request("GET", path, headers=headers)
+        if start and response.status_code != requests.codes.partial_content:
+            response.close()
+            self._partial = {}
+            raise Unreachable("the server does not resume")
+        return _limited(response, MAX_SNAPSHOT)
+
+    def _request(self, method: str, path: str, **options: Any) -> requests.Response:
+        try:
+            response = self._session.request(
+                method,
+                self._url + path,
+                timeout=(CONNECT_S, self._read_s),
+                stream=True,
+                allow_redirects=False,
+                **options,
+            )
+        except (requests.RequestException, OSError) as error:
+            raise Unreachable(type(error).__name__) from error
+        if response.status_code not in (200, 201, 206):
+            raise _turned_away(response)
+        return response
+
+
+class _PinnedAdapter(HTTPAdapter):
+    """Accepts exactly one certificate, by the SHA-256 of its DER form (hex)."""
+
+    def __init__(self, fingerprint: str) -> None:
+        self._fingerprint = fingerprint
+        super().__init__()
+
+    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
+        """Hand the pin to every pool."""
+        kwargs["assert_fingerprint"] = self._fingerprint
+        super().init_poolmanager(*args, **kwargs)
+
+
+def split_code(text: str) -> tuple[str, str]:
+    """Split what the administrator hands out into code and certificate mark (may be empty)."""
+    code, _, mark = text.strip().upper().replace(" ", "").partition("-")
+    return code, mark.replace("-", "")
+
+
+def pin_certificate(url: str, mark: str) -> str:
+    """Fetch the server's certificate and pin it if it bears `mark` (base32 of its SHA-256).
+
+    Raises `Unreachable` when there is no answer, `WrongServer` when the mark differs.
+    """
+    parts = urlsplit(url)
+    try:
+        text = ssl.get_server_certificate((parts.hostname or "", parts.port or 443), timeout=10)
+    except (OSError, ValueError) as error:
+        raise Unreachable(type(error).__name__) from error
+    digest = hashlib.sha256(ssl.PEM_cert_to_DER_cert(text)).digest()
+    full = base64.b32encode(digest).decode().rstrip("=")
+    if len(mark) < 26 or not full.startswith(mark):
+        raise WrongServer
+    return digest.hex()
+
+
+def _require_safe(url: str, fingerprint: str | None) -> None:
+    parts = urlsplit(url)
+    if parts.scheme == "https" and fingerprint:
+        return
+    if parts.scheme == "http" and parts.hostname in _LOOPBACK:
+        return
+    raise WrongServer
+
+
+def _limited(response: requests.Response, limit: int) -> Iterator[bytes]:
+    size = 0
+    try:
+        for part in response.iter_content(65536):
+            size += len(part)
+            if size > limit:
+                raise Unreachable("answer too large")
+            yield part
+    except (requests.RequestException, OSError) as error:
+        raise Unreachable(type(error).__name__) from error
+    finally:
+        response.close()
+
+
+def _turned_away(response: requests.Response) -> Exception:
+    try:
+        body = b"".join(_limited(response, 100_000))
+        problem = msgspec.json.decode(body, type=Problem)
+    except (msgspec.DecodeError, Unreachable):
+        # Not our server's words: a proxy, a captive portal, a stranger.
+        return Unreachable(f"status {response.status_code}")
+    return TurnedAway(problem)
+
+
+def _read(reading: Callable[[], T]) -> T:
+    try:
+        return reading()
+    except (BadMessage, msgspec.DecodeError) as error:
+        raise Unreachable("answer malformed") from error
