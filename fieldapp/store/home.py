@@ -185,11 +185,11 @@ def _not_a_folder() -> Trouble:
 _WHY_NOT_ENROLLED: dict[HomeState, tuple[str, str]] = {
     HomeState.EMPTY: (
         "not-enrolled",
-        "这台机器还没有领过。先用社区给的领取码领一次，再来打开。",
+        "这里还没有登记过。向社区要一个登记码，登记一次。",
     ),
     HomeState.UNFINISHED: (
         "not-enrolled",
-        "上次领到一半停下了，还没有存过记录。用社区给的领取码再领一次。",
+        "上次登记到一半停下了，还没有存过记录。向社区要一个登记码，再登记一次。",
     ),
     HomeState.KEYS_MISSING: (
         "keys-missing",

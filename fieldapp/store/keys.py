@@ -83,7 +83,7 @@ def unlock_with_recovery(home: Home, text: str) -> bytes:
     if key is None:
         raise Refused(
             "recovery-does-not-fit",
-            "这不是这台机器的恢复码，记录没有动。找领机器那天抄下的那一张。",
+            "这不是这台机器的恢复码，记录没有动。找登记那天抄下的那一张。",
             field="recovery",
             is_input=True,
         )
