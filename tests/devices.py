@@ -129,11 +129,8 @@ def device(**options: Any) -> Iterator[Device]:
         made.close()
 
 
-_SCOPE_BY_KIND = dict.fromkeys(
-    ("region", "grid", "staff", "assignment", "tag_kind", "checklist", "campaign_template")
-    + ("setting",),
-    COMMUNITY_SCOPE,
-) | {"care": CARE_SCOPE}
+_OF_THE_COMMUNITY = "region grid staff assignment tag_kind checklist campaign_template setting"
+_SCOPE_BY_KIND = dict.fromkeys(_OF_THE_COMMUNITY.split(), COMMUNITY_SCOPE) | {"care": CARE_SCOPE}
 
 
 def _usual_scope(kind: str) -> str:
