@@ -141,9 +141,16 @@ def _set_up(connection: Any, key: bytes) -> None:
 
 
 def _begin(connection: Connection) -> None:
+    # Straight to the driver: through SQLAlchemy these two statements cost as much as a small save.
+    driver: Any = connection.connection.driver_connection
     writes = connection.get_execution_options().get(_WRITES, False)
-    connection.exec_driver_sql(f"PRAGMA query_only = {'OFF' if writes else 'ON'}")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    try:
+        if connection.info.get(_WRITES) is not writes:
+            driver.execute(f"PRAGMA query_only = {'OFF' if writes else 'ON'}")
+            connection.info[_WRITES] = writes
+        driver.execute("BEGIN IMMEDIATE" if writes else "BEGIN")
+    except sqlcipher.Error as error:
+        raise trouble_in(error) or error from None
 
 
 def _tell_trouble(context: ExceptionContext) -> None:
