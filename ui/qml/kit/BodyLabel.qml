@@ -1,0 +1,4 @@
+// The default; `strong` for a name.
+Label {
+    token: "body"
+}

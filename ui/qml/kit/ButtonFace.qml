@@ -1,0 +1,77 @@
+import QtQuick
+import QtQuick.Layouts
+
+// What stands on a button: sign, word, key cap, trailing sign; side by side or stacked.
+Item {
+    id: face
+
+    property string text: ""
+    property string glyph: ""
+    property string trailing: ""
+    property string keyCap: ""
+    property string role: "ink"
+    property string token: "body"
+    property bool strong: true
+    property bool stacked: false
+    // Outcomes stand at the left with their digit at the right.
+    property bool spread: false
+    property bool capFirst: false
+    property int glyphSize: Theme.iconText
+    property int gap: face.stacked ? 0 : Theme.s3
+
+    implicitWidth: grid.implicitWidth
+    implicitHeight: grid.implicitHeight
+
+    GridLayout {
+        id: grid
+
+        anchors.verticalCenter: parent.verticalCenter
+        x: face.spread ? 0 : Math.max(0, (parent.width - width) / 2)
+        width: face.spread ? parent.width : Math.min(implicitWidth, parent.width)
+        flow: face.stacked ? GridLayout.TopToBottom : GridLayout.LeftToRight
+        rows: face.stacked ? 4 : 1
+        columns: face.stacked ? 1 : 5
+        rowSpacing: face.gap
+        columnSpacing: face.gap
+
+        KeyHint {
+            visible: face.capFirst && face.keyCap !== ""
+            text: face.keyCap
+            role: face.role
+        }
+        Icon {
+            visible: face.glyph !== ""
+            name: face.glyph
+            role: face.role
+            px: face.glyphSize
+            Layout.preferredWidth: px
+            Layout.preferredHeight: px
+            Layout.alignment: Qt.AlignCenter
+        }
+        Label {
+            visible: face.text !== ""
+            text: face.text
+            token: face.token
+            strong: face.strong
+            color: Theme.tone(face.role)
+            maximumLineCount: 2
+            horizontalAlignment: face.stacked ? Text.AlignHCenter : Text.AlignLeft
+            Accessible.ignored: true
+            Layout.fillWidth: face.spread || implicitWidth > face.width
+            Layout.alignment: Qt.AlignCenter
+        }
+        KeyHint {
+            visible: !face.capFirst && face.keyCap !== ""
+            text: face.keyCap
+            role: face.role
+        }
+        Icon {
+            visible: face.trailing !== ""
+            name: face.trailing
+            role: face.role
+            px: face.glyphSize
+            Layout.preferredWidth: px
+            Layout.preferredHeight: px
+        }
+    }
+}

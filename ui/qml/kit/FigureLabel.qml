@@ -1,0 +1,5 @@
+// The door number in a pane, a coverage figure.
+Label {
+    token: "figure"
+    strong: true
+}

@@ -1,0 +1,4 @@
+// Key caps, counts, what stands inside a door cell.
+Label {
+    token: "mark"
+}

@@ -1,0 +1,4 @@
+// Diary lines, instructions, the one line of a visit.
+Label {
+    token: "reading"
+}

@@ -1,0 +1,21 @@
+import QtQuick
+import QtQuick.Templates as T
+
+// A list that stays where it is when its rows change; arrow keys move the current row.
+ListView {
+    id: list
+
+    property int mostHeight: 720
+
+    clip: true
+    implicitWidth: 320
+    implicitHeight: Math.min(list.contentHeight, list.mostHeight)
+    boundsBehavior: Flickable.StopAtBounds
+    reuseItems: true
+    currentIndex: -1
+    keyNavigationEnabled: true
+    highlightMoveDuration: 0
+    highlightResizeDuration: 0
+    T.ScrollBar.vertical: ScrollBar {}
+    Accessible.role: Accessible.List
+}

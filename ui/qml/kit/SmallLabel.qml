@@ -1,0 +1,7 @@
+import QtQuick
+
+// Second lines, reasons, units.
+Label {
+    token: "small"
+    color: Theme.ink2
+}
