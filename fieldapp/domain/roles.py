@@ -1,0 +1,172 @@
+"""Who may see and write what: the same rules on the device and at the server.
+
+A person holds *ties* to scopes (docs/domain.md, scopes). Whoever has a tie sees all of the
+scope; what she may write there is `refusal`'s to say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta, timezone
+from enum import StrEnum
+
+from sync.protocol import ChangeKind, ScopeId
+
+SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
+"""China keeps one time zone without summer time since 1991."""
+
+SERVER_ACTOR = "server"
+"""Author of edits made at the server: regions, staff, assignments, catalogues."""
+
+
+class Role(StrEnum):
+    """What an account is for."""
+
+    worker = "worker"
+    secretary = "secretary"
+    street = "street"
+    department = "department"
+    admin = "admin"
+
+
+class Tie(StrEnum):
+    """How a person holds a scope."""
+
+    responsible = "responsible"
+    full = "full"
+    part = "part"
+    secretary = "secretary"
+    author = "author"
+    staff = "staff"
+    server = "server"
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """One staff row: a person's place in a community. `home` is the community of her diary."""
+
+    person: str
+    role: str
+    home: str
+    is_active: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """One assignment row: who works a grid, how, and between which days (inclusive)."""
+
+    person: str
+    grid: str
+    role: str
+    from_on: str | None = None
+    to_on: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Community:
+    """What decides membership in one community."""
+
+    code: str
+    grids: tuple[str, ...]
+    posts: tuple[Post, ...]
+    assignments: tuple[Assignment, ...]
+
+
+def shanghai_date(at_ms: int) -> date:
+    """Give the day in Asia/Shanghai at `at_ms`."""
+    return datetime.fromtimestamp(at_ms / 1000, UTC).astimezone(SHANGHAI).date()
+
+
+def is_current(assignment: Assignment, today: date) -> bool:
+    """Tell whether an assignment covers `today`; a missing day leaves that side open."""
+    day = today.isoformat()
+    return (assignment.from_on or day) <= day <= (assignment.to_on or day)
+
+
+def ties_in(community: Community, person: str, today: date) -> dict[ScopeId, Tie]:
+    """List the scopes of one community that `person` may hold, and by which tie."""
+    post = next((one for one in community.posts if one.person == person), None)
+    if post is None or not post.is_active:
+        return {}
+    ties = {ScopeId(f"community:{community.code}"): Tie.staff}
+    if post.role == Role.secretary and post.home == community.code:
+        ties |= _ties_of_secretary(community)
+    else:
+        ties |= _ties_of_worker(community.assignments, person, today)
+    if post.home == community.code:
+        ties[ScopeId(f"diary:{person}")] = Tie.author
+    return ties
+
+
+def _ties_of_secretary(community: Community) -> dict[ScopeId, Tie]:
+    scopes = [f"community:{community.code}"]
+    scopes += [f"{kind}:{grid}" for grid in community.grids for kind in ("grid", "care")]
+    scopes += [f"diary:{post.person}" for post in community.posts if post.home == community.code]
+    return {ScopeId(scope): Tie.secretary for scope in scopes}
+
+
+_STRONGEST = (Tie.responsible, Tie.full, Tie.part)
+
+
+def _ties_of_worker(
+    assignments: Iterable[Assignment], person: str, today: date
+) -> dict[ScopeId, Tie]:
+    ties: dict[ScopeId, Tie] = {}
+    for one in assignments:
+        if one.person != person or one.role not in _STRONGEST or not is_current(one, today):
+            continue
+        scope, tie = ScopeId(f"grid:{one.grid}"), Tie(one.role)
+        present = ties.get(scope, Tie.part)
+        ties[scope] = min(tie, present, key=_STRONGEST.index)
+        if tie is Tie.responsible:
+            ties[ScopeId(f"care:{one.grid}")] = tie
+    return ties
+
+
+SIGNED = frozenset({"visit", "promise", "diary_entry", "tick", "review", "reply"})
+"""Kinds whose `author` must be whoever sends them."""
+_SERVERS_OWN = frozenset({"conflict", "quarantine"})
+_OF_THE_AUTHOR = frozenset({"diary_entry", "diary_line", "tick", "reply"})
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What permission turns on: who wants to do what with a row of which kind.
+
+    `author` is the row's author: the field in a creation, else the present row's.
+    """
+
+    actor: str
+    entity: str
+    kind: ChangeKind
+    author: str | None = None
+
+
+def refusal(tie: Tie, wish: Wish) -> str | None:
+    """Say why somebody with `tie` to a scope may not do this there; None when she may.
+
+    Reasons: "server_only", "not_author", "secretary_only", "bad_edit".
+    """
+    if tie is Tie.server:
+        return None
+    if wish.kind is ChangeKind.resolve:
+        return None if wish.entity == "conflict" else "bad_edit"
+    if wish.entity in _SERVERS_OWN or tie is Tie.staff:
+        return "server_only"
+    if wish.kind is ChangeKind.create and wish.entity in SIGNED and wish.author != wish.actor:
+        return "not_author"
+    return _refused_by_scope(tie, wish)
+
+
+def _refused_by_scope(tie: Tie, wish: Wish) -> str | None:
+    if wish.entity in _OF_THE_AUTHOR and tie is not Tie.author:
+        return "not_author"
+    if wish.entity == "review" and tie is not Tie.secretary:
+        return "secretary_only"
+    return None
+
+
+def refusal_to_decide(tie: Tie, actor: str, entity: str) -> str | None:
+    """Say why somebody may not decide a conflict over a row of kind `entity`; None when she may."""
+    return refusal(tie, Wish(actor, entity, ChangeKind.patch))

@@ -1,0 +1,152 @@
+"""The only permission code of the server: who is a member of what, now, by the rows themselves."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from fieldapp.domain.roles import (
+    SERVER_ACTOR,
+    Assignment,
+    Community,
+    Post,
+    Role,
+    Tie,
+    Wish,
+    refusal,
+    refusal_to_decide,
+    shanghai_date,
+    ties_in,
+)
+from server.log import OpenLog, read_head
+from server.tables import ROW, STAFFING
+from sync.protocol import Change, ChangeKind, RowId, ScopeId
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who asks: a person, on a device of hers. `devices` are all she ever enrolled."""
+
+    person: str
+    device: str
+    role: Role
+    community: str
+    devices: frozenset[str] = frozenset()
+
+    def owns(self, device: str) -> bool:
+        """Tell whether a change may name this device as its maker."""
+        return device == self.device or device in self.devices
+
+
+SERVER = Caller(SERVER_ACTOR, SERVER_ACTOR, Role.admin, "", frozenset())
+"""The server itself, as the author of regions, staff and catalogues."""
+
+
+@dataclass(slots=True)
+class Access:
+    """Membership of every scope, read from staff and assignment rows and kept while they stand."""
+
+    _read: dict[str, tuple[str, Community]] = field(default_factory=dict)
+
+    def ties(self, connection: Connection, person: str, now_ms: int) -> dict[ScopeId, Tie]:
+        """List the scopes that a person may hold at `now_ms`, and by which tie."""
+        today = shanghai_date(now_ms)
+        ties: dict[ScopeId, Tie] = {}
+        for code in _communities_of(connection, person):
+            ties |= ties_in(self.community(connection, code), person, today)
+        return ties
+
+    def community(self, connection: Connection, code: str) -> Community:
+        """Read what decides membership in a community, unless its log has not moved since."""
+        head = read_head(connection, f"community:{code}")
+        stand = head.hash if head else ""
+        known = self._read.get(code)
+        if known is not None and known[0] == stand:
+            return known[1]
+        read = _read_community(connection, code)
+        self._read[code] = (stand, read)
+        return read
+
+
+def _communities_of(connection: Connection, person: str) -> list[str]:
+    query = select(STAFFING.c.community_id).where(STAFFING.c.person == person)
+    return sorted(connection.scalars(query))
+
+
+def _read_community(connection: Connection, code: str) -> Community:
+    query = select(ROW.c.kind, ROW.c.id, ROW.c.fields).where(
+        ROW.c.community_id == code,
+        ROW.c.scope == f"community:{code}",
+        ROW.c.kind.in_(("grid", "staff", "assignment")),
+    )
+    rows: dict[str, dict[str, Mapping[str, Any]]] = {"grid": {}, "staff": {}, "assignment": {}}
+    for kind, id_, fields in connection.execute(query):
+        content = json.loads(fields)
+        if not content.get("archived"):
+            rows[kind][id_] = content
+    return Community(
+        code,
+        tuple(sorted(rows["grid"])),
+        tuple(_posts(rows["staff"])),
+        tuple(_assignments(rows["assignment"])),
+    )
+
+
+def _posts(rows: Mapping[str, Mapping[str, Any]]) -> Iterator[Post]:
+    for person, fields in sorted(rows.items()):
+        is_active = fields.get("is_active", True)
+        yield Post(person, fields.get("role", ""), fields.get("region", ""), bool(is_active))
+
+
+def _assignments(rows: Mapping[str, Mapping[str, Any]]) -> Iterator[Assignment]:
+    for _, fields in sorted(rows.items()):
+        yield Assignment(
+            fields.get("person", ""),
+            fields.get("grid", ""),
+            fields.get("role", ""),
+            fields.get("from_on"),
+            fields.get("to_on"),
+        )
+
+
+def refused(log: OpenLog, caller: Caller, tie: Tie, change: Change) -> str | None:
+    """Say why this change may not be taken from this caller; None when it may."""
+    if change.scope != log.head.scope:
+        return "wrong_scope"
+    if change.actor != caller.person or not caller.owns(change.device):
+        return "not_author"
+    if change.kind is ChangeKind.resolve and change.entity == "conflict":
+        return _refused_decision(log, tie, change)
+    return refusal(tie, Wish(change.actor, change.entity, change.kind, _author(log, change)))
+
+
+def _author(log: OpenLog, change: Change) -> str | None:
+    edit = change.fields.get("author")
+    if change.kind is ChangeKind.create:
+        return edit.new if edit is not None and isinstance(edit.new, str) else None
+    row = log.row(change.entity, change.row)
+    return row.fields.get("author") if row else None
+
+
+def _refused_decision(log: OpenLog, tie: Tie, change: Change) -> str | None:
+    record = log.row("conflict", change.row)
+    about = record.fields.get("on_entity", "") if record else ""
+    return refusal_to_decide(tie, change.actor, about) if about else None
+
+
+def refused_correction(
+    log: OpenLog, caller: Caller, tie: Tie, quarantined: RowId, members: frozenset[str]
+) -> str | None:
+    """Say why the caller may not correct a quarantined change; None when she may.
+
+    Its author may, or the secretary; anyone of the scope once the author is gone.
+    """
+    row = log.row("quarantine", quarantined)
+    author = row.fields.get("author") if row else None
+    if author in (None, caller.person) or tie in (Tie.secretary, Tie.server):
+        return None
+    return None if author not in members else "not_author"

@@ -1,0 +1,138 @@
+"""The shelf of snapshots: one file per picture of a scope, sealed at rest, named by its content."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from sqlalchemy import Connection, delete, insert, select
+
+from fieldapp.errors import Trouble
+from server.keys import Keys
+from server.log import Head, hash_at, read_head, read_row
+from server.store import Store
+from server.tables import ROW, SNAPSHOT
+from sync.protocol import RowId, SnapshotRef
+from sync.snapshot import KeyedRow, write_snapshot
+
+FRESH_FACTS = 200
+"""A snapshot this far behind the head still serves: the rest is one page of the log."""
+
+_NAME = re.compile(r"[0-9a-f]{64}")
+_NONCE = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """Makes, keeps and opens snapshots in `folder`."""
+
+    folder: Path
+    keys: Keys
+
+    def recent(self, store: Store, scope: str, now_ms: int) -> SnapshotRef:
+        """Give a snapshot not far behind the scope's head, making one when there is none."""
+        with store.read() as connection:
+            head = read_head(connection, scope)
+            if head is None:
+                raise LookupError(scope)
+            present = self._present(connection, head)
+            if present is not None:
+                return present
+            content = write_snapshot(scope, head.seq, head.hash, _rows(connection, head))
+        name = self._put(content)
+        ref = SnapshotRef(name=name, seq=head.seq, hash=head.hash, size=len(content))
+        with store.write() as connection:
+            _register(connection, head, ref, now_ms)
+        return ref
+
+    def _present(self, connection: Connection, head: Head) -> SnapshotRef | None:
+        query = (
+            select(SNAPSHOT.c.seq, SNAPSHOT.c.hash, SNAPSHOT.c.name, SNAPSHOT.c.size)
+            .where(
+                SNAPSHOT.c.community_id == head.community,
+                SNAPSHOT.c.scope == head.scope,
+                SNAPSHOT.c.seq.between(head.seq - FRESH_FACTS, head.seq),
+            )
+            .order_by(SNAPSHOT.c.seq.desc())
+        )
+        for seq, hash_, name, size in connection.execute(query):
+            ours = hash_at(connection, self.keys, head, seq) == hash_
+            if ours and self._file(name).exists():
+                return SnapshotRef(name=name, seq=seq, hash=hash_, size=size)
+        return None
+
+    def _put(self, content: bytes) -> str:
+        """Seal content into its file, whole or not at all; give its name."""
+        name = hashlib.sha256(content).hexdigest()
+        nonce = secrets.token_bytes(_NONCE)
+        sealed = nonce + AESGCM(self.keys.seal).encrypt(nonce, content, name.encode())
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            draft = self.folder / f"{name}.{secrets.token_hex(4)}.part"
+            handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(handle, "wb") as file:
+                file.write(sealed)
+                file.flush()
+                os.fsync(file.fileno())
+            draft.replace(self._file(name))
+        except OSError as error:
+            raise Trouble(
+                "snapshot_not_written", "快照写不进数据目录，请检查服务器的磁盘空间和权限。"
+            ) from error
+        return name
+
+    def _file(self, name: str) -> Path:
+        return self.folder / f"{name}.snap"
+
+    def open(self, name: str) -> bytes | None:
+        """Open the snapshot `name`; None when its file is gone or damaged."""
+        if _NAME.fullmatch(name) is None:
+            return None
+        try:
+            sealed = self._file(name).read_bytes()
+            return AESGCM(self.keys.seal).decrypt(sealed[:_NONCE], sealed[_NONCE:], name.encode())
+        except (OSError, InvalidTag, ValueError):
+            return None
+
+
+def scopes_showing(connection: Connection, name: str) -> list[str]:
+    """List the scopes whose snapshot has this name."""
+    return list(connection.scalars(select(SNAPSHOT.c.scope).where(SNAPSHOT.c.name == name)))
+
+
+def _rows(connection: Connection, head: Head) -> list[KeyedRow]:
+    query = select(ROW.c.kind, ROW.c.id, ROW.c.fields, ROW.c.stamps).where(
+        ROW.c.community_id == head.community, ROW.c.scope == head.scope
+    )
+    return [
+        (kind, RowId(id_), read_row(fields, stamps))
+        for kind, id_, fields, stamps in connection.execute(query)
+    ]
+
+
+def _register(connection: Connection, head: Head, ref: SnapshotRef, now_ms: int) -> None:
+    """Note where a snapshot stands; an older note at the same place gives way."""
+    connection.execute(
+        delete(SNAPSHOT).where(
+            SNAPSHOT.c.community_id == head.community,
+            SNAPSHOT.c.scope == head.scope,
+            SNAPSHOT.c.seq == ref.seq,
+        )
+    )
+    connection.execute(
+        insert(SNAPSHOT).values(
+            community_id=head.community,
+            scope=head.scope,
+            seq=ref.seq,
+            hash=ref.hash,
+            name=ref.name,
+            size=ref.size,
+            made_ms=now_ms,
+        )
+    )
