@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 
 from sqlalchemy import Connection, delete, func, insert, select
 
 from fieldapp.errors import Trouble
+from fieldapp.log import EventLog
 from fieldapp.session import Session
 from fieldapp.store.schema import sync_round
 from fieldapp.troubles import line_troubles
 from sync.client import Progress, Transport, run_round
 
-log = logging.getLogger(__name__)
+log = EventLog("sync")
 KEPT_ROUNDS = 500
 
 
@@ -44,9 +44,7 @@ def sync_now(
         raise
     finally:
         _write_history(session, started_ms, progress, outcome)
-        log.info(
-            "round", extra={"outcome": outcome, "sent": progress.sent, "got": progress.received}
-        )
+        log.info("round", sent=progress.retired, received=progress.received)
     return progress
 
 

@@ -6,7 +6,6 @@ offers and answers is handed in, because the application knows no network librar
 
 from __future__ import annotations
 
-import logging
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Protocol, Self
@@ -18,11 +17,13 @@ from fieldapp.clock import SystemClock
 from fieldapp.desk import Desk
 from fieldapp.errors import Trouble
 from fieldapp.ids import NewId, new_id
+from fieldapp.log import EventLog
 from fieldapp.store import keys, scopes
 from fieldapp.store.database import create_database, open_database
-from fieldapp.store.home import Home
+from fieldapp.store.home import Home, HomeState
 from fieldapp.store.kept import keep, kept
 from fieldapp.store.key_slots import STANDARD, Cost
+from fieldapp.store.os_secret import OsSecrets
 from fieldapp.store.migrations import migrate
 from fieldapp.store.steps import STEPS
 from fieldapp.store.unit import Author
@@ -32,7 +33,7 @@ from sync.client import Transport
 from sync.clock import Clock
 from sync.line import Enrolled
 
-log = logging.getLogger(__name__)
+log = EventLog("session")
 
 
 class Enlisted(msgspec.Struct, frozen=True):
@@ -132,6 +133,7 @@ def enrol(
     wish: Enrolment,
     *,
     cost: Cost = STANDARD,
+    os_secrets: OsSecrets | None = None,
     clock: Clock | None = None,
 ) -> str:
     """Set a fresh home up as a device of a server; gives the recovery key's text.
@@ -140,7 +142,8 @@ def enrol(
     the code away, the home is fresh again. Raises Refused, Trouble.
     """
     when = clock or SystemClock()
-    key, recovery = keys.create(home, wish.pin, cost=cost)
+    _clear_unfinished(home)
+    key, recovery = keys.create(home, wish.pin, cost=cost, os_secrets=os_secrets)
     try:
         with line_troubles():
             line, bare, fingerprint = connect.first(wish.server, wish.code)
@@ -157,8 +160,17 @@ def enrol(
         _abandon(home)
         raise
     home.installation_file.touch(mode=0o600)
-    log.info("enrolled", extra={"device": enlisted.device, "scopes": len(enrolled.scopes)})
+    log.info("enrolled", scopes=len(enrolled.scopes))
     return recovery
+
+
+def _clear_unfinished(home: Home) -> None:
+    """Clear a home whose enrolment was cut off: it has files, and nobody ever worked in it.
+
+    The anchor file is the last thing an enrolment writes; with it, nothing is ever cleared.
+    """
+    if home.state is HomeState.ENROLLED and not home.installation_file.exists():
+        _abandon(home)
 
 
 def _abandon(home: Home) -> None:
@@ -169,7 +181,11 @@ def _abandon(home: Home) -> None:
 
 
 def _opened(engine: Engine, clock: Clock) -> Engine:
-    migrate(engine, STEPS, clock.read().wall_ms)
+    try:
+        migrate(engine, STEPS, clock.read().wall_ms)
+    except BaseException:
+        engine.dispose()
+        raise
     return engine
 
 

@@ -209,7 +209,9 @@ def _accept_page(connection: Connection, stand: ScopeStand, answer: ScopeAnswer)
     work.lay_outbox_over()
     keep_tail(connection, facts)
     last_seq = facts[-1].seq if facts else cursor
-    last_hash = facts[-1].hash if facts else answer.was
+    # An empty log has a hash of its own, which only the server can make.
+    at_rest = answer.head_hash if answer.head == 0 else answer.was
+    last_hash = facts[-1].hash if facts else at_rest
     differs = _differs(connection, stand, answer, last_seq, work)
     waiting = bool(outbox.pending(connection, stand.scope))
     is_level = (

@@ -1,0 +1,165 @@
+"""Commands about the device itself: enroll, status, sync, doctor, dump."""
+
+from __future__ import annotations
+
+import platform
+from argparse import Namespace
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from fieldapp.cli import shapes
+from fieldapp.cli.arguments import Commands, command
+from fieldapp.cli.console import Exit, Spoken, diagnose
+from fieldapp.cli.opening import home_of, opened, pin_of
+from fieldapp.doctor import examine
+from fieldapp.errors import Trouble
+from fieldapp.queries.dump import DumpQuery
+from fieldapp.queries.standing import Standing, StandingQuery
+from fieldapp.rounds import sync_now
+from fieldapp.services.fields import LogReveal
+from fieldapp.session import Connect, Enrolment, enrol, open_session
+from fieldapp.store import keys
+from sync.client import Progress
+
+
+def register(commands: Commands) -> None:
+    """Add the commands of this module."""
+    _register_enroll(commands)
+    command(commands, "status", "这台设备怎么样了", status)
+    command(commands, "sync", "和社区同步一次", sync)
+    command(commands, "doctor", "检查这台设备的记录", doctor)
+    dump = command(commands, "dump", "按行打印全部记录", dump_rows)
+    dump.add_argument("--scope", help="只要这一范围")
+    dump.add_argument("--reveal", action="store_true", help="须保密的也照原样（会留下记录）")
+
+
+def _register_enroll(commands: Commands) -> None:
+    parser = command(commands, "enroll", "用登记码把一个空文件夹变成一台设备", enroll)
+    parser.add_argument("--server", required=True, help="服务器网址")
+    parser.add_argument("--code", required=True, help="登记码")
+    parser.add_argument("--recovery-file", help="把恢复码写进这个新文件")
+    parser.add_argument("--device-name", default=platform.node(), help="这台设备叫什么")
+
+
+def enroll(options: Namespace, connect: Connect) -> Spoken:
+    """Become a device of a server."""
+    home = home_of(options)
+    wish = Enrolment(
+        options.server, options.code, pin_of(options, confirm=True), options.device_name
+    )
+    target = Path(options.recovery_file) if options.recovery_file else None
+    if target is not None and target.exists():
+        raise Trouble("recovery-file", "放恢复码的文件已经有了，没有动它。换个文件名。")
+    home.prepare()
+    with home:
+        recovery = enrol(home, connect, wish)
+        with open_session(home, keys.unlock(home, wish.pin)) as session:
+            enlisted = session.enlisted
+    if target is not None:
+        _write_secret(target, recovery)
+    document = shapes.Enrolled(
+        person=enlisted.person,
+        name=enlisted.person_name,
+        role=enlisted.role,
+        device=enlisted.device,
+        community=enlisted.community,
+        recovery_key=recovery,
+    )
+    lines = (f"登记好了：{enlisted.person_name}", f"恢复码（只显示这一次，抄下来）：{recovery}")
+    return Spoken(document, lines)
+
+
+def status(options: Namespace, connect: Connect) -> Spoken:
+    """Tell outbox, cursors, heads, last round, conflicts, quarantine, and what is proven."""
+    with opened(options) as session:
+        standing = session.desk.ask(StandingQuery()).result()
+        enlisted = session.enlisted
+    document = shapes.Status(
+        person=enlisted.person,
+        role=enlisted.role,
+        device=enlisted.device,
+        **_of_standing(standing),
+    )
+    state = "已同步" if standing.is_proven else f"{standing.outbox} 条在这台设备上等着送"
+    lines = (
+        f"{enlisted.person_name}：{state}",
+        f"要选的 {standing.conflicts} 处，没收下的 {standing.quarantine} 条",
+        *(f"  {one.scope}  {one.cursor}/{one.head}" for one in standing.scopes),
+    )
+    return Spoken(document, lines)
+
+
+def _of_standing(standing: Standing) -> dict[str, Any]:
+    last = standing.last_round
+    return {
+        "outbox": standing.outbox,
+        "conflicts": standing.conflicts,
+        "quarantine": standing.quarantine,
+        "is_proven": standing.is_proven,
+        "proven_ms": standing.proven_ms,
+        "scopes": tuple(
+            msgspec.convert(one, shapes.ScopeStatus, from_attributes=True)
+            for one in standing.scopes
+        ),
+        "last_round": msgspec.convert(last, shapes.LastRound, from_attributes=True)
+        if last
+        else None,
+    }
+
+
+def sync(options: Namespace, connect: Connect) -> Spoken:
+    """Run one round."""
+
+    def show(progress: Progress) -> None:
+        diagnose(f"送 {progress.retired} 条，收 {progress.received} 条")
+
+    with opened(options) as session:
+        line = connect.again(session.enlisted)
+        try:
+            done = sync_now(session, line, on_progress=show)
+        finally:
+            line.close()
+    document = shapes.SyncDone(
+        sent=done.retired,
+        received=done.received,
+        quarantined=done.quarantined,
+        exchanges=done.exchanges,
+        is_level=done.is_level,
+    )
+    word = "同步完" if done.is_level else "这一次送完了，还没有对齐，再试一次"
+    return Spoken(document, (f"{word}：送 {done.retired} 条，收 {done.received} 条",))
+
+
+def doctor(options: Namespace, connect: Connect) -> Spoken:
+    """Examine the records: file, checksums, outbox, base images, chain."""
+    with opened(options) as session:
+        findings = tuple(
+            shapes.Finding(check=one.check, is_well=one.is_well, sentence=one.sentence)
+            for one in examine(session)
+        )
+    is_well = all(one.is_well for one in findings)
+    lines = tuple(f"{'好' if one.is_well else '要看'}  {one.sentence}" for one in findings)
+    document = shapes.DoctorReport(is_well=is_well, findings=findings)
+    return Spoken(document, lines, Exit.done if is_well else Exit.world)
+
+
+def dump_rows(options: Namespace, connect: Connect) -> Spoken:
+    """Print the whole view, one JSON object a line, the same on every equal replica."""
+    with opened(options) as session:
+        if options.reveal:
+            session.desk.do(LogReveal("dump", options.scope or "all", "everything")).result()
+        rows = session.desk.ask(DumpQuery(options.scope, options.reveal)).result()
+    lines = tuple(msgspec.json.encode(row, order="sorted").decode() for row in rows)
+    return Spoken(shapes.Rows(count=len(rows), rows=tuple(rows)), lines)
+
+
+def _write_secret(path: Path, text: str) -> None:
+    try:
+        path.touch(mode=0o600, exist_ok=False)
+        path.write_text(text + "\n", encoding="utf-8")
+    except OSError as error:
+        raise Trouble(
+            "recovery-file", f"恢复码没写进文件，登记已经好了。现在就抄下来：{text}"
+        ) from error

@@ -1,0 +1,113 @@
+"""The JSON documents that commands print; their schemas are committed in docs/schemas/fieldapp."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+
+class Document(msgspec.Struct, frozen=True, kw_only=True):
+    """Base of every document."""
+
+
+class ErrorDocument(Document, frozen=True, kw_only=True, omit_defaults=True):
+    """Why a command did not do what was asked."""
+
+    error: str
+    sentence: str
+    field: str | None = None
+    candidates: tuple[str, ...] = ()
+    retry_after_s: float | None = None
+
+
+class Done(Document, frozen=True, kw_only=True):
+    """A command changed something; `id` names what it made or changed, where there is one."""
+
+    id: str | None = None
+    count: int = 0
+
+
+class Enrolled(Document, frozen=True, kw_only=True):
+    """A fresh home became a device. The recovery key is shown this once."""
+
+    person: str
+    name: str
+    role: str
+    device: str
+    community: str
+    recovery_key: str
+
+
+class SyncDone(Document, frozen=True, kw_only=True):
+    """What one round did; `is_level`: proven that everything is sent, read and equal."""
+
+    sent: int
+    received: int
+    quarantined: int
+    exchanges: int
+    is_level: bool
+
+
+class ScopeStatus(Document, frozen=True, kw_only=True):
+    """Where the device stands in one scope."""
+
+    scope: str
+    cursor: int
+    hash: str
+    head: int
+    waiting: int
+    proven_ms: int | None
+
+
+class LastRound(Document, frozen=True, kw_only=True):
+    """The newest entry of the history of rounds."""
+
+    started_ms: int
+    ended_ms: int | None
+    sent: int
+    received: int
+    outcome: str
+
+
+class Status(Document, frozen=True, kw_only=True):
+    """Outbox, cursors, heads, last round, conflicts, quarantine, and whether 已同步 is proven."""
+
+    person: str
+    role: str
+    device: str
+    outbox: int
+    conflicts: int
+    quarantine: int
+    is_proven: bool
+    proven_ms: int | None
+    scopes: tuple[ScopeStatus, ...]
+    last_round: LastRound | None
+
+
+class Finding(Document, frozen=True, kw_only=True):
+    """One thing that doctor looked at; `is_well` is false where something must be done."""
+
+    check: str
+    is_well: bool
+    sentence: str
+
+
+class DoctorReport(Document, frozen=True, kw_only=True):
+    """All findings; exit code 3 when one is not well."""
+
+    is_well: bool
+    findings: tuple[Finding, ...]
+
+
+class Rows(Document, frozen=True, kw_only=True):
+    """A list of rows; their keys are the fields of the row type named in docs/desk.md."""
+
+    count: int
+    rows: tuple[dict[str, Any], ...]
+
+
+class OneRow(Document, frozen=True, kw_only=True):
+    """One record as a screen shows it."""
+
+    row: dict[str, Any]

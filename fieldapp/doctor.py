@@ -1,0 +1,89 @@
+"""An examination of one device's records: each finding in a sentence, none with any content."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from sqlalchemy import Connection, select
+
+from fieldapp.session import Session
+from fieldapp.store import outbox, scopes
+from fieldapp.store.database import find_damage
+from fieldapp.store.fold import sums_from_rows
+from fieldapp.store.schema import base_image, tail
+from sync.codec import change_id
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one check found."""
+
+    check: str
+    is_well: bool
+    sentence: str
+
+
+def examine(session: Session) -> list[Finding]:
+    """Run every check. Reads only."""
+    return session.thread.run(lambda connection: list(_findings(connection)), write=False)
+
+
+def _findings(connection: Connection) -> Iterator[Finding]:
+    yield _pages(connection)
+    for stand in scopes.all_stands(connection):
+        yield _sums(connection, stand)
+        yield _stream(connection, stand)
+        yield _tail(connection, stand)
+    yield _images(connection)
+
+
+def _pages(connection: Connection) -> Finding:
+    bad = find_damage(connection)
+    return _finding("file", not bad, "记录文件每一页都完好", "记录文件有坏页，先别删这个文件夹")
+
+
+def _sums(connection: Connection, stand: scopes.ScopeStand) -> Finding:
+    is_well = sums_from_rows(connection, stand.scope) == {
+        kind: total for kind, total in stand.sums.items() if total
+    }
+    return _finding(
+        f"sums:{stand.scope}", is_well, "校验和与记录相符", "校验和与记录不符，下次同步会重取"
+    )
+
+
+def _stream(connection: Connection, stand: scopes.ScopeStand) -> Finding:
+    """Own changes stand in one unbroken chain of slots, each under the name of its content."""
+    waiting = outbox.pending(connection, stand.scope)
+    pairs = list(pairwise(waiting))
+    is_well = all(
+        after.n == before.n + 1 and after.prev == before.id for before, after in pairs
+    ) and all(change_id(entry.change(), entry.body.encode()) == entry.id for entry in waiting)
+    return _finding(
+        f"outbox:{stand.scope}", is_well, f"待送的 {len(waiting)} 条次序完好", "待送的次序有断"
+    )
+
+
+def _tail(connection: Connection, stand: scopes.ScopeStand) -> Finding:
+    """Facts that were read stand without a gap up to the cursor."""
+    query = select(tail.c.seq).where(tail.c.scope == stand.scope).order_by(tail.c.seq)
+    seqs = list(connection.execute(query).scalars())
+    is_well = not seqs or seqs[-1] <= stand.cursor
+    return _finding(f"tail:{stand.scope}", is_well, "读过的记录都在", "读过的记录越过了游标")
+
+
+def _images(connection: Connection) -> Finding:
+    """A base image is kept exactly where changes wait."""
+    waiting = {
+        (entry.entity, entry.row)
+        for stand in scopes.all_stands(connection)
+        for entry in outbox.pending(connection, stand.scope)
+        if entry.entity != "conflict"
+    }
+    kept = {(row.kind, row.id) for row in connection.execute(select(base_image))}
+    return _finding("images", waiting <= kept, "底稿齐全", "有改动缺底稿")
+
+
+def _finding(check: str, is_well: bool, well: str, ill: str) -> Finding:
+    return Finding(check, is_well, f"{check}：{well if is_well else ill}")

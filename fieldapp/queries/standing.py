@@ -1,0 +1,106 @@
+"""Where this device stands with the community: outbox, scopes, last round, and what is proven."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, func, select
+
+from fieldapp.store import scopes
+from fieldapp.store.schema import TABLES, outbox, sync_round
+from fieldapp.verbs import Query, Reader, answers
+
+
+@dataclass(frozen=True, slots=True)
+class ScopeRow:
+    """One scope's stand."""
+
+    scope: str
+    cursor: int
+    hash: str
+    head: int
+    waiting: int
+    proven_ms: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class RoundRow:
+    """One round of the history. `outcome`: level, done, or the code of what broke it."""
+
+    started_ms: int
+    ended_ms: int | None
+    sent: int
+    received: int
+    outcome: str
+    is_proven: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """`is_proven`: the newest round proved every scope level, and nothing waits since."""
+
+    outbox: int
+    conflicts: int
+    quarantine: int
+    is_proven: bool
+    proven_ms: int | None
+    scopes: tuple[ScopeRow, ...]
+    last_round: RoundRow | None
+
+
+@dataclass(frozen=True, slots=True)
+class StandingQuery(Query[Standing]):
+    """Ask where this device stands."""
+
+
+@answers(StandingQuery)
+def standing(reader: Reader, query: StandingQuery) -> Standing:
+    """Tell counts, stands, and whether 已同步 may be said."""
+    connection = reader.connection
+    waiting = _waiting(connection)
+    rows = tuple(
+        ScopeRow(
+            one.scope, one.cursor, one.hash, one.head, waiting.get(one.scope, 0), one.proven_ms
+        )
+        for one in scopes.all_stands(connection)
+    )
+    last = rounds(connection, 1)
+    is_proven = bool(last and last[0].is_proven and not waiting)
+    proven = [row.proven_ms for row in rows if row.proven_ms is not None]
+    return Standing(
+        outbox=sum(waiting.values()),
+        conflicts=count_state(connection, "conflict", "open"),
+        quarantine=count_state(connection, "quarantine", "waiting"),
+        is_proven=is_proven,
+        proven_ms=min(proven) if is_proven and proven else None,
+        scopes=rows,
+        last_round=last[0] if last else None,
+    )
+
+
+def rounds(connection: Connection, limit: int) -> list[RoundRow]:
+    """Read the newest rounds, newest first."""
+    query = select(sync_round).order_by(sync_round.c.id.desc()).limit(limit)
+    return [
+        RoundRow(
+            found["started_ms"],
+            found["ended_ms"],
+            found["sent"],
+            found["received"],
+            found["outcome"],
+            found["is_proven"],
+        )
+        for found in connection.execute(query).mappings()
+    ]
+
+
+def count_state(connection: Connection, kind: str, state: str) -> int:
+    """Count rows of the sync library's own kinds that are in a state."""
+    table = TABLES[kind]
+    query = select(func.count()).select_from(table).where(table.c.state == state)
+    return connection.execute(query).scalar_one()
+
+
+def _waiting(connection: Connection) -> dict[str, int]:
+    query = select(outbox.c.scope, func.count().label("number")).group_by(outbox.c.scope)
+    return {found.scope: found.number for found in connection.execute(query)}
