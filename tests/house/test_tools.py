@@ -74,6 +74,8 @@ def test_a_value_of_the_wrong_type_turns_mypy_red(tmp_path: Path) -> None:
         ("sync/codec.py", "import fieldapp.domain", "The faces stand on the application"),
         ("sync/protocol.py", "import sync.merge", "No package imports itself in a circle"),
         ("server/__init__.py", "import fieldapp.store", "The server knows"),
+        ("sync/codec.py", "import requests", "HTTP is spoken by sync.http alone"),
+        ("ui/__init__.py", "import fieldapp.store", "The face asks the desk"),
         ("ui/__init__.py", "import server", "The faces stand on the application"),
     ],
     ids=lambda value: value.replace("/", "."),
