@@ -23,8 +23,8 @@ from fieldapp.store.database import create_database, open_database
 from fieldapp.store.home import Home, HomeState
 from fieldapp.store.kept import keep, kept
 from fieldapp.store.key_slots import STANDARD, Cost
-from fieldapp.store.os_secret import OsSecrets
 from fieldapp.store.migrations import migrate
+from fieldapp.store.os_secret import OsSecrets
 from fieldapp.store.steps import STEPS
 from fieldapp.store.unit import Author
 from fieldapp.store.worker import DatabaseThread

@@ -14,6 +14,7 @@ import msgspec
 from sqlalchemy import Connection
 
 from fieldapp.domain.entities import SCHEMA, SCHEMA_VERSION
+from fieldapp.domain.roles import Tie
 from fieldapp.errors import Refused
 from fieldapp.ids import NewId
 from fieldapp.store import derived, outbox, scopes
@@ -27,6 +28,7 @@ from fieldapp.store.rows import (
     write_rows,
 )
 from fieldapp.store.schema import LOCAL_SCOPE
+from fieldapp.store.ties import require_permission, ties_of
 from sync.clock import Clock
 from sync.merge import Row, Stamp, live_elements, show_edit
 from sync.protocol import (
@@ -67,6 +69,7 @@ class Unit:
         self._rows: set[Key] = set()
         self._act: str | None = None
         self._group: list[Change] | None = None
+        self._ties: dict[str, Tie] | None = None
 
     @property
     def now_ms(self) -> int:
@@ -252,9 +255,15 @@ class Unit:
             act=self._act,
             corrects=corrects,
         )
+        require_permission(self.connection, self._my_ties(), change)
         (self._changes if self._group is None else self._group).append(change)
         for key, effect in overlays(self.connection, change).items():
             self._lay(key, scope, effect)
+
+    def _my_ties(self) -> dict[str, Tie]:
+        if self._ties is None:
+            self._ties = ties_of(self.connection, self.author.person, self.now_ms)
+        return self._ties
 
     def _lay(self, key: Key, scope: str, edits: Mapping[str, Edit]) -> None:
         found = read_row(self.connection, *key)

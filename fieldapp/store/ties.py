@@ -1,0 +1,90 @@
+"""What the person on this device may write, by the same rules as the server's."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sqlalchemy import Connection, select
+
+from fieldapp.domain.days import day_of
+from fieldapp.domain.roles import Assignment, Community, Post, Tie, Wish, refusal, ties_in
+from fieldapp.errors import Refused
+from fieldapp.store.rows import read_row
+from fieldapp.store.schema import TABLES
+from sync.protocol import Change, ChangeKind
+
+_SENTENCES = {
+    "secretary_only": "这一步由社区书记来做，已写的字还在。",
+    "not_author": "这是别人记的，只有本人能改。",
+}
+_ANOTHERS = "这里不归你改。要改请找社区书记。"
+
+
+def ties_of(connection: Connection, person: str, now_ms: int) -> dict[str, Tie]:
+    """List the scopes this person may hold, as far as the community's rows are here."""
+    ties: dict[str, Tie] = {}
+    for code in _codes(connection):
+        found = ties_in(_community(connection, code), person, day_of(now_ms))
+        ties |= {str(scope): tie for scope, tie in found.items()}
+    return ties
+
+
+def require_permission(connection: Connection, ties: Mapping[str, Tie], change: Change) -> None:
+    """Raise `Refused` for what the server would set aside; silent where this device cannot know."""
+    tie = ties.get(change.scope)
+    if tie is None:
+        return
+    author = _author(connection, change)
+    wish = Wish(change.actor, change.entity, change.kind, author)
+    reason = refusal(tie, wish)
+    if reason is not None:
+        raise Refused(reason.replace("_", "-"), _SENTENCES.get(reason, _ANOTHERS))
+
+
+def _author(connection: Connection, change: Change) -> str | None:
+    named = change.fields.get("author")
+    if change.kind is ChangeKind.create and named is not None:
+        return str(named.new)
+    found = read_row(connection, change.entity, change.row)
+    return found.row.fields.get("author") if found else None
+
+
+def _codes(connection: Connection) -> list[str]:
+    table = TABLES["staff"]
+    scopes = connection.execute(select(table.c.scope).distinct()).scalars()
+    return sorted(scope.removeprefix("community:") for scope in scopes)
+
+
+def _community(connection: Connection, code: str) -> Community:
+    rows = {kind: _rows(connection, kind, code) for kind in ("grid", "staff", "assignment")}
+    return Community(
+        code,
+        tuple(str(row["id"]) for row in rows["grid"]),
+        tuple(_post(row) for row in rows["staff"]),
+        tuple(_assignment(row) for row in rows["assignment"]),
+    )
+
+
+def _rows(connection: Connection, kind: str, code: str) -> list[Mapping[str, object]]:
+    table = TABLES[kind]
+    query = select(table).where(table.c.scope == f"community:{code}", table.c.archived.is_not(True))
+    return [dict(found) for found in connection.execute(query.order_by(table.c.id)).mappings()]
+
+
+def _post(row: Mapping[str, object]) -> Post:
+    is_active = row["is_active"] is not False
+    return Post(str(row["id"]), str(row["role"]), str(row["region"]), is_active)
+
+
+def _assignment(row: Mapping[str, object]) -> Assignment:
+    return Assignment(
+        str(row["person"]),
+        str(row["grid"]),
+        str(row["role"]),
+        _text(row["from_on"]),
+        _text(row["to_on"]),
+    )
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)
