@@ -97,7 +97,11 @@ class Hearing:
         known = log.known(sent.id for sent in offer.changes)
         stream = read_stream(log.connection, log.head, offer.incarnation, self.caller.device)
         placed = place(stream, self.caller.device, offer, known)
-        new = [self.read(sent) for sent in placed.accepted if sent.id not in known]
+        fresh: dict[ChangeId, Sent] = {}
+        for sent in placed.accepted:
+            if sent.id not in known:
+                fresh.setdefault(sent.id, sent)
+        new = [self.read(sent) for sent in fresh.values()]
         placed = self._not_inside_a_group(placed, stream, offer, new)
         verdicts = self._judge_all(placed.accepted, known, new)
         if placed.stream != stream:

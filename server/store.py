@@ -136,6 +136,7 @@ def _bad_url() -> Refused:
 def _open_sqlite(url: str) -> Engine:
     engine = create_engine(
         url,
+        hide_parameters=True,
         pool_size=POOL_SIZE,
         pool_timeout=LOCK_PATIENCE_S,
         connect_args={"timeout": LOCK_PATIENCE_S, "check_same_thread": False},
@@ -160,6 +161,7 @@ def _open_postgresql(url: Any) -> Engine:
     patience = LOCK_PATIENCE_S * 1000
     return create_engine(
         url,
+        hide_parameters=True,
         pool_size=POOL_SIZE,
         max_overflow=4,
         pool_timeout=LOCK_PATIENCE_S,

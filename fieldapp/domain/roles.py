@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
 from enum import StrEnum
 
+from fieldapp.domain.entities import SCHEMA
 from sync.protocol import ChangeKind, ScopeId
 
 SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
@@ -100,8 +101,7 @@ def ties_in(community: Community, person: str, today: date) -> dict[ScopeId, Tie
 
 
 def _ties_of_secretary(community: Community) -> dict[ScopeId, Tie]:
-    scopes = [f"community:{community.code}"]
-    scopes += [f"{kind}:{grid}" for grid in community.grids for kind in ("grid", "care")]
+    scopes = [f"{kind}:{grid}" for grid in community.grids for kind in ("grid", "care")]
     scopes += [f"diary:{post.person}" for post in community.posts if post.home == community.code]
     return {ScopeId(scope): Tie.secretary for scope in scopes}
 
@@ -126,7 +126,6 @@ def _ties_of_worker(
 
 SIGNED = frozenset({"visit", "promise", "diary_entry", "tick", "review", "reply"})
 """Kinds whose `author` must be whoever sends them."""
-_SERVERS_OWN = frozenset({"conflict", "quarantine"})
 _OF_THE_AUTHOR = frozenset({"diary_entry", "diary_line", "tick", "reply"})
 
 
@@ -143,6 +142,12 @@ class Wish:
     author: str | None = None
 
 
+def _is_servers_own(entity: str) -> bool:
+    """Conflicts, quarantine, and whatever a community shares: staff, grids, catalogues."""
+    spec = SCHEMA.entities.get(entity)
+    return spec is not None and spec.scope in ("*", "community")
+
+
 def refusal(tie: Tie, wish: Wish) -> str | None:
     """Say why somebody with `tie` to a scope may not do this there; None when she may.
 
@@ -152,7 +157,7 @@ def refusal(tie: Tie, wish: Wish) -> str | None:
         return None
     if wish.kind is ChangeKind.resolve:
         return None if wish.entity == "conflict" else "bad_edit"
-    if wish.entity in _SERVERS_OWN or tie is Tie.staff:
+    if _is_servers_own(wish.entity) or tie is Tie.staff:
         return "server_only"
     if wish.kind is ChangeKind.create and wish.entity in SIGNED and wish.author != wish.actor:
         return "not_author"
