@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Property, QObject, Signal
-from PySide6.QtGui import QFont, QFontMetricsF, QGuiApplication
+from PySide6.QtGui import QFont, QFontInfo, QFontMetricsF, QGuiApplication
 from PySide6.QtQml import QmlElement, QmlSingleton, QQmlEngine
 
 from ui.icons import RESOURCES, IconProvider
@@ -125,6 +125,11 @@ class ThemeSource(QObject):
     def colours(self) -> dict[str, str]:
         """Give the colour of every role in the light in force."""
         return {role: row[self._light] for role, row in tokens().colours.items()}
+
+    @Property(str, notify=changed)
+    def family(self) -> str:
+        """Name the family in use, for controls that do not take the application's font."""
+        return QFontInfo(app_font()).family()
 
     @Property("QVariantMap", notify=changed)
     def letters(self) -> dict[str, dict[str, float]]:

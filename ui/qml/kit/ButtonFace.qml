@@ -43,7 +43,8 @@ Item {
             visible: face.glyph !== ""
             name: face.glyph
             role: face.role
-            px: face.glyphSize
+            // A state mark is solid on a grid of 16 and looks a size larger than an icon.
+            px: face.glyph.startsWith("mark-") ? face.glyphSize * 5 / 6 : face.glyphSize
             Layout.preferredWidth: px
             Layout.preferredHeight: px
             Layout.alignment: Qt.AlignCenter

@@ -20,6 +20,15 @@ Rectangle {
     border.color: card.frame === "" ? Theme.line : Theme.accent
     Accessible.role: Accessible.Grouping
 
+    // Over the rows, so that their square corners end at the round edge.
+    Rectangle {
+        z: 1
+        anchors.fill: parent
+        radius: card.radius
+        color: "transparent"
+        border.width: card.border.width
+        border.color: card.border.color
+    }
     ColumnLayout {
         id: column
         anchors.fill: parent

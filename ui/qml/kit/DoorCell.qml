@@ -37,6 +37,7 @@ Touchable {
             vacant: "空置"
         })[cell.standing] ?? ""
 
+    z: cell.selected || cell.visualFocus ? 1 : 0
     width: Theme.doorWidth
     height: Theme.doorHeight
     radius: Theme.radiusSmall
@@ -92,6 +93,8 @@ Touchable {
             anchors.bottom: parent.bottom
             anchors.bottomMargin: 1
             width: parent.width - marksRow.width
+            fontSizeMode: Text.HorizontalFit
+            minimumPixelSize: 10
             text: cell.standing === "vacant" && cell.surname === "" ? "空" : cell.surname
             color: Theme.ink2
             maximumLineCount: 1
@@ -101,10 +104,9 @@ Touchable {
         Row {
             id: marksRow
             anchors.right: parent.right
-            anchors.rightMargin: Theme.s1 / 2
             anchors.bottom: parent.bottom
             anchors.bottomMargin: 3
-            spacing: 2
+            spacing: 1
 
             Repeater {
                 model: cell.marks.slice(0, 2)

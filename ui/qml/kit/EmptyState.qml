@@ -57,7 +57,7 @@ ColumnLayout {
                     anchors.centerIn: parent
                     name: "check"
                     role: "surface"
-                    px: Theme.iconSmall
+                    px: Theme.iconText
                 }
                 Label {
                     visible: !step.modelData.done

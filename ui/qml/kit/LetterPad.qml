@@ -58,7 +58,5 @@ GridLayout {
         implicitWidth: Theme.touchMin
         implicitHeight: Math.max(62, Theme.touchMin)
         Layout.fillWidth: true
-        Layout.fillHeight: true
-        Layout.maximumHeight: Theme.touchField
     }
 }

@@ -16,6 +16,7 @@ FocusScope {
 
     signal back
 
+    focus: page.visible
     Accessible.role: Accessible.Pane
     Accessible.name: page.title
     Keys.onBackPressed: if (page.showsBack)
@@ -27,6 +28,7 @@ FocusScope {
         anchors.right: parent.right
         anchors.leftMargin: Theme.s5
         anchors.rightMargin: Theme.s5
+        height: Math.max(Theme.topHeight, implicitHeight)
         title: page.title
         context: page.context
         showsBack: page.showsBack

@@ -36,6 +36,7 @@ FocusScope {
         shell.escapedAtMs = now;
     }
 
+    focus: true
     onWidthChanged: Theme.portrait = shell.width < shell.height
     onHeightChanged: Theme.portrait = shell.width < shell.height
     onIsDemoChanged: Theme.isDemo = shell.isDemo

@@ -19,6 +19,7 @@ T.TextArea {
     rightPadding: Theme.s4 + Theme.s1
     wrapMode: TextEdit.Wrap
     textFormat: TextEdit.PlainText
+    font.family: Theme.family
     font.pixelSize: Theme.letters[area.token].px
     renderType: Text.NativeRendering
     color: Theme.ink

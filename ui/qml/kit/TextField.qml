@@ -19,6 +19,7 @@ T.TextField {
     leftPadding: Theme.s4
     rightPadding: Theme.s4
     verticalAlignment: TextInput.AlignVCenter
+    font.family: Theme.family
     font.pixelSize: Theme.letters[field.token].px
     renderType: Text.NativeRendering
     color: Theme.ink

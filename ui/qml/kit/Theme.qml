@@ -47,6 +47,7 @@ QtObject {
     readonly property color focusGap: theme.colours.focusGap
     readonly property color scrim: theme.colours.scrim
 
+    readonly property string family: ThemeSource.family
     readonly property var letters: ThemeSource.letters
 
     readonly property var sizes: ThemeSource.sizes

@@ -19,6 +19,6 @@ Rectangle {
         visible: square.ticked
         name: "check"
         role: "surface"
-        px: Theme.iconSmall
+        px: Theme.iconText
     }
 }

@@ -14,7 +14,6 @@ RowLayout {
 
     signal back
 
-    implicitHeight: Theme.topHeight
     spacing: Theme.s4
 
     IconButton {
