@@ -10,7 +10,7 @@ import pytest
 
 from tests.house.sources import ROOT
 
-_TIMELY = ["tests/domain"]
+_TIMELY = [name for name in ("tests/domain", "tests/queries") if (ROOT / name).is_dir()]
 
 
 @pytest.mark.parametrize("zone", ["UTC", "America/Los_Angeles"])
