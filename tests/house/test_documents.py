@@ -19,6 +19,16 @@ def test_every_link_inside_the_project_leads_somewhere(page: Path) -> None:
     assert [link for link in links if not (page.parent / link).exists()] == []
 
 
+def test_every_page_that_the_code_names_exists() -> None:
+    missing = {
+        named: name_of(path)
+        for path in tracked("*.py", "*.qml", "*.sh", "Makefile", "pyproject.toml")
+        for named in re.findall(r"\bdocs/[\w/.-]+\.md\b", path.read_text("utf-8"))
+        if not (ROOT / named).exists()
+    }
+    assert missing == {}
+
+
 @pytest.mark.parametrize("page", _PAGES, ids=name_of)
 def test_every_make_target_that_a_page_names_exists(page: Path) -> None:
     text = page.read_text("utf-8")
