@@ -1,4 +1,4 @@
-"""Floors, units and doors of a building: their labels, and the order in which one walks."""
+"""Doors of a building that is drawn up by hand: their floors, their numbers, their order."""
 
 from __future__ import annotations
 
@@ -6,25 +6,18 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-NO_UNIT = "无"
-"""A building without units says so; a missing unit would be a question."""
-MOST_FLOORS, MOST_DOORS = 120, 60
-_BASEMENT = re.compile(r"(?:B|-|负|地下)([0-9]{1,2})", re.IGNORECASE)
-_FLOOR = re.compile(r"([0-9]{1,3})(?:\.([0-9]))?(.*)")
+from fieldapp.domain.address import NO_UNIT, building_label, door_display, floor_sort
+
+MOST_FLOORS, MOST_UNITS, MOST_PER_FLOOR = 120, 40, 60
 
 
-def floor_sort(label: str) -> int:
-    """Give a floor's height in tenths of a floor: "3" 30, "13A" 135, "1.5夹层" 15, "B1" -10."""
-    text = label.strip()
-    basement = _BASEMENT.match(text)
-    if basement:
-        return -10 * int(basement.group(1))
-    found = _FLOOR.match(text)
-    if found is None:
-        return 0
-    number, tenth, rest = found.groups()
-    half = int(tenth) if tenth else (5 if re.search(r"[A-EG-Za-eg-z夹]", rest) else 0)
-    return 10 * int(number) + half
+@dataclass(frozen=True, slots=True)
+class PlannedDoor:
+    """One door of a building that is drawn up: unit label, floor label, number on it."""
+
+    unit: str
+    floor: str
+    room: str
 
 
 def floor_labels(
@@ -34,13 +27,24 @@ def floor_labels(
     labels = [f"B{number}" for number in range(below, 0, -1)]
     labels += [str(number) for number in range(1, above + 1)]
     kept = [label for label in labels if label not in skipped]
-    kept += [label for label in extra if label not in kept]
+    kept += [label for label in dict.fromkeys(extra) if label not in kept]
     return tuple(sorted(kept, key=floor_sort))
 
 
 def room_label(floor: str, door: int) -> str:
-    """Give the number painted on a door: floor, then two digits."""
-    return f"{floor}{door:02d}"
+    """Give the number on a door: floor and two digits, with a dash below ground (B1-01)."""
+    dash = "-" if floor.startswith("B") else ""
+    return f"{floor}{dash}{door:02d}"
+
+
+def plan_doors(
+    units: Sequence[str], floors: Sequence[str], per_floor: int
+) -> Iterator[PlannedDoor]:
+    """Draw up the doors: unit by unit, from the lowest floor up, `per_floor` on each."""
+    for unit in units:
+        for floor in floors:
+            for number in range(1, per_floor + 1):
+                yield PlannedDoor(unit, floor, room_label(floor, number))
 
 
 def natural_key(label: str) -> tuple[tuple[int, int, str], ...]:
@@ -49,29 +53,20 @@ def natural_key(label: str) -> tuple[tuple[int, int, str], ...]:
     return tuple((0, int(part), "") if part.isdigit() else (1, 0, part) for part in parts)
 
 
-@dataclass(frozen=True, slots=True)
-class Door:
-    """One door of a building that is drawn up: unit label, floor label, number on it."""
-
-    unit: str
-    floor: str
-    room: str
+def building_title(label: str) -> str:
+    """Name a building as people say it: a bare number is 4栋, other words stay as painted."""
+    return f"{label}栋" if label.isdigit() else label
 
 
-def doors(units: Sequence[str], floors: Sequence[str], per_floor: int) -> Iterator[Door]:
-    """Draw up the doors: unit by unit, from the lowest floor up, `per_floor` on each."""
-    for unit in units:
-        for floor in floors:
-            for number in range(1, per_floor + 1):
-                yield Door(unit, floor, room_label(floor, number))
+def door_in_building(unit: str, room: str, *, is_on_street: bool = False) -> str:
+    """Name a door within its building: "3-502", "1101" where there are no units, "12号"."""
+    if is_on_street:
+        return room if re.search(r"[^0-9]", room) else f"{room}号"
+    return door_display("", unit or NO_UNIT, room)
 
 
-def door_name(unit: str, room: str) -> str:
-    """Name a door within its building: "3-502", or "1101" where there are no units."""
-    return room if unit in ("", NO_UNIT) else f"{unit}-{room}"
-
-
-def full_door_name(building: str, unit: str, room: str) -> str:
-    """Name a door within its compound: "乙1-3-502", "4-1101"; 4栋 is written without its word."""
-    short = re.sub(r"(?<=[0-9A-Za-z])(?:栋|幢|号楼|座|#)$", "", building)
-    return f"{short}-{door_name(unit, room)}" if short else door_name(unit, room)
+def door_in_compound(label: str, unit: str, room: str, *, is_on_street: bool = False) -> str:
+    """Name a door within its compound: "乙1-3-502", "4-1101", "北沿街12号"."""
+    if is_on_street:
+        return label + door_in_building(unit, room, is_on_street=True)
+    return door_display(building_label(label), unit or NO_UNIT, room)
