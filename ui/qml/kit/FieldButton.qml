@@ -14,7 +14,7 @@ Touchable {
                                             && !control.capFirst ? "reading" : "body"
 
     implicitHeight: Theme.touchField
-    leftPadding: control.keyCap !== "" && !control.capFirst ? Theme.s3 : Theme.s5
+    leftPadding: control.stacked ? Theme.s2 : control.keyCap !== "" && !control.capFirst ? Theme.s3 : Theme.s5
     rightPadding: control.leftPadding
     background: Rectangle {
         radius: control.radius

@@ -8,19 +8,21 @@ Touchable {
     property string figure: ""
     property string unit: "户"
     property string detail: ""
+    // Bound to a view-model; a tap changes nothing by itself.
+    property bool chosen: false
 
-    checkable: true
-    implicitHeight: implicitContentHeight + 2 * Theme.s3
     leftPadding: Theme.s4 + Theme.s1
+    topPadding: Theme.s4
+    bottomPadding: Theme.s3
     rightPadding: Theme.s4 + Theme.s1
     spoken: card.text + " " + card.figure + " " + card.unit + "，" + card.detail
     Accessible.checkable: true
-    Accessible.checked: card.checked
+    Accessible.checked: card.chosen
     background: Rectangle {
         radius: card.radius
         color: card.down ? Theme.sunken : Theme.surface
-        border.width: card.checked ? Theme.lineMark : Theme.lineThin
-        border.color: card.checked ? Theme.accent : Theme.line
+        border.width: card.chosen ? Theme.lineMark : Theme.lineThin
+        border.color: card.chosen ? Theme.accent : Theme.line
     }
     contentItem: ColumnLayout {
         spacing: 0
@@ -35,8 +37,8 @@ Touchable {
                 Layout.fillWidth: true
             }
             Icon {
-                name: card.checked ? "down" : "forward"
-                role: card.checked ? "accent" : "ink2"
+                name: card.chosen ? "down" : "forward"
+                role: card.chosen ? "accent" : "ink2"
                 px: Theme.iconSmall
             }
         }

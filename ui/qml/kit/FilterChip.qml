@@ -9,18 +9,20 @@ Touchable {
     // A tick before the word when chosen, where several may be.
     property bool ticked: false
     property string token: "small"
+    // Bound to a view-model; a tap changes nothing by itself.
+    property bool chosen: false
+    readonly property bool shown: control.chosen || control.checked
 
-    checkable: true
     leftPadding: Theme.s4
     rightPadding: Theme.s4
     Accessible.checkable: true
-    Accessible.checked: control.checked
+    Accessible.checked: control.shown
     Accessible.name: control.count === "" ? control.text : control.text + " " + control.count
     background: Rectangle {
         radius: control.radius
-        color: control.checked ? (control.down ? Theme.accentPress : Theme.accent)
+        color: control.shown ? (control.down ? Theme.accentPress : Theme.accent)
                                : (control.down ? Theme.sunken : Theme.surface)
-        border.width: control.checked ? 0 : Theme.lineThin
+        border.width: control.shown ? 0 : Theme.lineThin
         border.color: Theme.edge
     }
     contentItem: Item {
@@ -34,16 +36,16 @@ Touchable {
 
             Icon {
                 visible: name !== ""
-                name: control.ticked && control.checked ? "check" : control.glyph
-                role: control.checked ? "accentInk" : "ink"
+                name: control.ticked && control.shown ? "check" : control.glyph
+                role: control.shown ? "accentInk" : "ink"
                 px: Theme.iconSmall
                 anchors.verticalCenter: parent.verticalCenter
             }
             Label {
                 text: control.text
                 token: control.token
-                strong: control.checked
-                color: control.checked ? Theme.accentInk : Theme.ink
+                strong: control.shown
+                color: control.shown ? Theme.accentInk : Theme.ink
                 wrapMode: Text.NoWrap
                 Accessible.ignored: true
             }
@@ -52,7 +54,7 @@ Touchable {
                 text: control.count
                 token: control.token
                 strong: true
-                color: control.checked ? Theme.accentInk : Theme.ink
+                color: control.shown ? Theme.accentInk : Theme.ink
                 wrapMode: Text.NoWrap
                 Accessible.ignored: true
             }

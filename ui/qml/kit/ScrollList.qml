@@ -6,10 +6,13 @@ ListView {
     id: list
 
     property int mostHeight: 720
+    // A short list in one column shows all its rows, so that one finger scrolls one thing.
+    readonly property bool unrolled: Theme.oneColumn && list.count <= 60
 
     clip: true
     implicitWidth: 320
-    implicitHeight: Math.min(list.contentHeight, list.mostHeight)
+    implicitHeight: list.unrolled ? list.contentHeight
+                                  : Math.min(list.contentHeight, list.mostHeight)
     boundsBehavior: Flickable.StopAtBounds
     reuseItems: true
     currentIndex: -1

@@ -1,3 +1,5 @@
+pragma ComponentBehavior: Bound
+
 import QtQuick
 import QtQuick.Templates as T
 
@@ -35,6 +37,12 @@ T.TextArea {
     // Tab leaves the field: a tab character is nothing anybody wants in a sentence.
     Keys.onTabPressed: area.nextItemInFocusChain(true).forceActiveFocus(Qt.TabFocusReason)
     Keys.onBacktabPressed: area.nextItemInFocusChain(false).forceActiveFocus(Qt.BacktabFocusReason)
+    cursorDelegate: Rectangle {
+        // It stands still: nothing on a screen pulses.
+        visible: area.cursorVisible
+        width: Theme.lineTouch
+        color: Theme.accent
+    }
     background: Rectangle {
         radius: Theme.radius
         color: Theme.surface

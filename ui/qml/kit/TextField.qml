@@ -1,3 +1,5 @@
+pragma ComponentBehavior: Bound
+
 import QtQuick
 import QtQuick.Templates as T
 
@@ -30,6 +32,12 @@ T.TextField {
     hoverEnabled: false
     Accessible.role: Accessible.EditableText
     Accessible.name: field.spoken || field.placeholderText
+    cursorDelegate: Rectangle {
+        // It stands still: nothing on a screen pulses.
+        visible: field.cursorVisible
+        width: Theme.lineTouch
+        color: Theme.accent
+    }
     background: Rectangle {
         radius: Theme.radius
         color: Theme.surface

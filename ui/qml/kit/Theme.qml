@@ -92,9 +92,9 @@ QtObject {
     readonly property var doorCell: theme.textScale >= 1.5 || theme.gloves ? theme.doorCells.large
                                     : theme.portrait ? theme.doorCells.portrait
                                                      : theme.doorCells.landscape
-    readonly property int doorWidth: theme.doorCell[0]
-    readonly property int doorHeight: Math.max(theme.doorCell[1], theme.letters.body.line
-                                               + theme.letters.mark.line + theme.lineTouch)
+    readonly property real doorGrowth: theme.textScale >= 1.5 ? 1 : theme.textScale
+    readonly property int doorWidth: Math.round(theme.doorCell[0] * theme.doorGrowth)
+    readonly property int doorHeight: Math.round(theme.doorCell[1] * theme.doorGrowth)
     readonly property int doorGap: theme.doorCells.gap
 
     readonly property int paneTime: ThemeSource.durations.pane

@@ -4,13 +4,15 @@ import QtQuick
 TallRow {
     id: row
 
-    checkable: true
+    property bool chosen: false
+    readonly property bool shown: row.chosen || row.checked
+
     strongTitle: false
     Accessible.role: Accessible.CheckBox
     Accessible.checkable: true
-    Accessible.checked: row.checked
+    Accessible.checked: row.shown
 
     TickSquare {
-        ticked: row.checked
+        ticked: row.shown
     }
 }

@@ -11,6 +11,7 @@ T.AbstractButton {
     property bool ringInside: false
     // What a screen reader says when the visible text is not enough.
     property string spoken: ""
+    property bool showsRing: control.visualFocus
 
     implicitWidth: Math.max(Theme.touchMin, control.implicitContentWidth + control.leftPadding
                                             + control.rightPadding)
@@ -26,7 +27,7 @@ T.AbstractButton {
     Loader {
         anchors.fill: parent
         z: 10
-        active: control.visualFocus
+        active: control.showsRing
         sourceComponent: FocusRing {
             radius: control.radius
             inside: control.ringInside

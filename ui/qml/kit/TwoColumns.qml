@@ -1,5 +1,6 @@
 import QtQuick
 import QtQuick.Layouts
+import QtQuick.Templates as T
 
 // Read at the left, done at the right; one column in portrait and at 150 % text.
 Item {
@@ -18,56 +19,86 @@ Item {
     property bool opened: false
 
     readonly property bool single: Theme.oneColumn
-    readonly property bool leftGrows: columns.leftWidth >= columns.rightWidth
+    readonly property bool stacked: columns.single && !columns.covers
     readonly property bool leftShown: !columns.single || !columns.covers || !columns.opened
     readonly property bool rightShown: !columns.single || !columns.covers || columns.opened
-    readonly property real given: (columns.width - Theme.s5) / (columns.leftWidth + columns.rightWidth)
-    readonly property int leftNow: columns.single ? columns.width : columns.given < 1
-                                                  ? columns.leftWidth * columns.given
-                                                  : columns.leftGrows
-                                                    ? columns.width - Theme.s5 - columns.rightWidth
-                                                    : columns.leftWidth
+    readonly property real share: columns.width - Theme.s5 - columns.leftWidth - columns.rightWidth
+    readonly property int leftNow: columns.single ? columns.width : columns.share < 0
+                                                  ? (columns.width - Theme.s5) * columns.leftWidth
+                                                    / (columns.leftWidth + columns.rightWidth)
+                                                  : columns.leftWidth < columns.rightWidth
+                                                    ? columns.leftWidth
+                                                    : columns.leftWidth + columns.share
     readonly property int rightNow: columns.single ? columns.width
                                                    : columns.width - Theme.s5 - columns.leftNow
-    readonly property int actionsHeight: actionsColumn.visible
-                                         ? actionsColumn.implicitHeight + Theme.s3 : 0
-    readonly property int bodyHeight: columns.height - columns.actionsHeight
+    readonly property int bodyHeight: columns.height - (actionsColumn.visible
+                                      ? actionsColumn.implicitHeight + Theme.s3 : 0)
+
+    // What a column cannot do without: a part that fills may shrink to three rows.
+    function need(column: ColumnLayout): int {
+        let height = 0;
+        for (const child of column.children) {
+            if (!child.visible)
+                continue;
+            const part = child as Item;
+            const most = part.Layout.fillHeight ? Math.min(part.implicitHeight, 3 * Theme.rowTallHeight)
+                                                : part.implicitHeight;
+            height += Math.max(part.Layout.minimumHeight, most) + part.Layout.topMargin
+                    + part.Layout.bottomMargin + column.spacing;
+        }
+        return Math.max(0, height - column.spacing);
+    }
 
     anchors.fill: parent
 
     Flickable {
-        id: scroller
+        id: stack
         width: columns.width
         height: columns.single ? columns.bodyHeight : columns.height
         contentWidth: width
-        contentHeight: columns.single ? stack.implicitHeight : height
-        interactive: columns.single && contentHeight > height
+        contentHeight: columns.stacked ? right.y + right.height : height
+        interactive: contentHeight > height
         boundsBehavior: Flickable.StopAtBounds
-        clip: columns.single
+        clip: interactive
+        T.ScrollBar.vertical: ScrollBar {}
 
-        Item {
-            id: stack
-            readonly property int leftHeight: columns.leftShown ? columns.oneHeight(leftColumn) : 0
-            readonly property int rightHeight: columns.rightShown ? columns.oneHeight(rightColumn) : 0
-            readonly property int gap: columns.leftShown && columns.rightShown ? Theme.s5 : 0
-            implicitHeight: leftHeight + gap + rightHeight
-            width: parent.width
-            height: scroller.contentHeight
+        Flickable {
+            id: left
+            visible: columns.leftShown
+            width: columns.leftNow
+            height: columns.stacked ? leftColumn.implicitHeight : stack.height
+            contentWidth: width
+            contentHeight: columns.stacked ? height : Math.max(height, columns.need(leftColumn))
+            interactive: contentHeight > height
+            boundsBehavior: Flickable.StopAtBounds
+            clip: interactive
+            T.ScrollBar.vertical: ScrollBar {}
 
             ColumnLayout {
                 id: leftColumn
-                visible: columns.leftShown
-                width: columns.leftNow
-                height: columns.single ? stack.leftHeight : columns.height
+                width: left.width
+                height: left.contentHeight
                 spacing: columns.spacing
             }
+        }
+        Flickable {
+            id: right
+            visible: columns.rightShown
+            x: columns.single ? 0 : columns.leftNow + Theme.s5
+            y: columns.stacked ? left.height + Theme.s5 : 0
+            width: columns.rightNow
+            height: columns.stacked ? rightColumn.implicitHeight : columns.bodyHeight
+            contentWidth: width
+            contentHeight: columns.stacked ? height : Math.max(height, columns.need(rightColumn))
+            interactive: contentHeight > height
+            boundsBehavior: Flickable.StopAtBounds
+            clip: interactive
+            T.ScrollBar.vertical: ScrollBar {}
+
             ColumnLayout {
                 id: rightColumn
-                visible: columns.rightShown
-                x: columns.single ? 0 : columns.leftNow + Theme.s5
-                y: columns.single ? stack.leftHeight + stack.gap : 0
-                width: columns.rightNow
-                height: columns.single ? stack.rightHeight : columns.bodyHeight
+                width: right.width
+                height: right.contentHeight
                 spacing: columns.spacing
             }
         }
@@ -79,11 +110,5 @@ Item {
         width: columns.rightNow
         anchors.bottom: parent.bottom
         spacing: Theme.s3
-    }
-
-    // Covering columns fill the screen, stacked ones take what they need.
-    function oneHeight(column: ColumnLayout): int {
-        return columns.covers ? Math.max(column.implicitHeight, columns.bodyHeight)
-                              : column.implicitHeight;
     }
 }

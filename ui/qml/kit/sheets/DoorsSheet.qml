@@ -43,7 +43,7 @@ Places {
             FilterChip {
                 text: "今天该去"
                 count: "9"
-                checked: true
+                chosen: true
             }
             FilterChip {
                 text: "独居"
@@ -55,7 +55,7 @@ Places {
             FilterChip {
                 text: "特殊关爱"
                 ticked: true
-                checked: true
+                chosen: true
             }
         }
         RowLayout {
@@ -294,7 +294,7 @@ Places {
                 glyph: "check"
                 text: "见到"
                 Layout.fillWidth: true
-                Layout.horizontalStretchFactor: 2
+                Layout.preferredWidth: 253
             }
         }
     }

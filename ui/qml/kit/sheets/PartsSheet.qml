@@ -126,7 +126,7 @@ Places {
                         text: "还没联系上"
                         figure: "21"
                         detail: "下面就是这 21 户"
-                        checked: true
+                        chosen: true
                         Layout.fillWidth: true
                     }
                 },
@@ -210,7 +210,7 @@ Places {
                     }
                     TickBox {
                         text: "办了"
-                        checked: true
+                        chosen: true
                     }
                 },
                 Item {

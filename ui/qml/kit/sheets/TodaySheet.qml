@@ -94,7 +94,7 @@ Places {
                     TickRow {
                         title: "二单元楼道灯不亮，报社区维修"
                         detail: "甲2 楼道"
-                        checked: true
+                        chosen: true
                         showsDivider: false
                         Layout.fillWidth: true
                     }

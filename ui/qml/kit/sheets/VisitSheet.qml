@@ -125,7 +125,7 @@ Places {
                         text: "高玉芬"
                         token: "body"
                         ticked: true
-                        checked: true
+                        chosen: true
                         height: Theme.buttonHeight
                     }
                     FilterChip {
