@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import TextIO
 
 import msgspec
 
-from fieldapp.cli.shapes import Document, ErrorDocument
+from fieldapp.cli.shapes import Candidate, Document, ErrorDocument
 from fieldapp.errors import Refused, Trouble
 
 
@@ -32,15 +32,26 @@ class Spoken:
     exit: Exit = Exit.done
 
 
-def speak(spoken: Spoken, *, as_json: bool, out: TextIO | None = None) -> Exit:
+def speak_utf8() -> None:
+    """Write UTF-8 whatever the machine's own encoding is; what cannot be written is escaped."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def speak(spoken: Spoken, *, as_json: bool) -> Exit:
     """Print a result and give its exit code."""
-    stream = out or sys.stdout
     if as_json:
-        stream.write(msgspec.json.encode(spoken.document, order="sorted").decode() + "\n")
+        sys.stdout.write(encoded(spoken.document) + "\n")
     else:
-        stream.writelines(f"{line}\n" for line in spoken.lines)
-    stream.flush()
+        sys.stdout.writelines(f"{line}\n" for line in spoken.lines)
+    sys.stdout.flush()
     return spoken.exit
+
+
+def encoded(document: object) -> str:
+    """Write a document as JSON with sorted keys."""
+    return msgspec.json.encode(document, order="sorted").decode()
 
 
 def complain(error: Refused | Trouble, *, as_json: bool) -> Exit:
@@ -48,23 +59,33 @@ def complain(error: Refused | Trouble, *, as_json: bool) -> Exit:
     document = document_of(error)
     if as_json:
         speak(Spoken(document), as_json=True)
-    lines = [document.sentence, *(f"  {candidate}" for candidate in document.candidates)]
-    sys.stderr.writelines(f"{line}\n" for line in lines)
+    diagnose(document.sentence)
+    for one in document.candidates:
+        diagnose(f"  {one.id}  {one.label}")
+    usage = getattr(error, "usage", "")
+    if usage:
+        diagnose(usage)
     return _exit_of(error)
 
 
 def document_of(error: Refused | Trouble) -> ErrorDocument:
     """Give the document of an error."""
+    wait_s = getattr(error, "retry_after_s", None)
     if isinstance(error, Trouble):
-        return ErrorDocument(
-            error=error.code, sentence=error.sentence, retry_after_s=error.retry_after_s
-        )
+        return ErrorDocument(error=error.code, sentence=error.sentence, retry_after_s=wait_s)
     return ErrorDocument(
         error=error.code,
         sentence=error.sentence,
         field=error.field,
-        candidates=error.candidates,
+        candidates=tuple(_candidate(text) for text in error.candidates),
+        retry_after_s=wait_s or None,
     )
+
+
+def _candidate(text: str) -> Candidate:
+    """A candidate comes as its id, a space and its label."""
+    id_, _, label = text.partition(" ")
+    return Candidate(id=id_, label=label)
 
 
 def _exit_of(error: Refused | Trouble) -> Exit:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import platform
 from argparse import Namespace
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -11,14 +13,13 @@ import msgspec
 
 from fieldapp.cli import shapes
 from fieldapp.cli.arguments import Commands, command
-from fieldapp.cli.console import Exit, Spoken, diagnose
+from fieldapp.cli.console import Exit, Spoken, diagnose, encoded
 from fieldapp.cli.opening import home_of, opened, pin_of
 from fieldapp.doctor import examine
-from fieldapp.errors import Trouble
+from fieldapp.errors import Refused, Trouble
 from fieldapp.queries.dump import DumpQuery
 from fieldapp.queries.standing import Standing, StandingQuery
 from fieldapp.rounds import sync_now
-from fieldapp.services.fields import LogReveal
 from fieldapp.session import Connect, Enrolment, enrol, open_session
 from fieldapp.store import keys
 from sync.client import Progress
@@ -27,20 +28,24 @@ from sync.client import Progress
 def register(commands: Commands) -> None:
     """Add the commands of this module."""
     _register_enroll(commands)
-    command(commands, "status", "这台设备怎么样了", status)
-    command(commands, "sync", "和社区同步一次", sync)
-    command(commands, "doctor", "检查这台设备的记录", doctor)
-    dump = command(commands, "dump", "按行打印全部记录", dump_rows)
-    dump.add_argument("--scope", help="只要这一范围")
+    command(commands, "status", "这台设备怎么样了", status, shapes.Status)
+    command(commands, "sync", "和社区同步一次", sync, shapes.SyncDone)
+    command(commands, "doctor", "检查这台设备的记录", doctor, shapes.DoctorReport)
+    dump = command(commands, "dump", "按行打印全部记录", dump_rows, shapes.Dump)
+    dump.add_argument("--scope", metavar="SCOPE", help="只要这一范围")
     dump.add_argument("--reveal", action="store_true", help="须保密的也照原样（会留下记录）")
 
 
 def _register_enroll(commands: Commands) -> None:
-    parser = command(commands, "enroll", "用登记码把一个空文件夹变成一台设备", enroll)
-    parser.add_argument("--server", required=True, help="服务器网址")
-    parser.add_argument("--code", required=True, help="登记码")
-    parser.add_argument("--recovery-file", help="把恢复码写进这个新文件")
-    parser.add_argument("--device-name", default=platform.node(), help="这台设备叫什么")
+    parser = command(
+        commands, "enroll", "用登记码把一个空文件夹变成一台设备", enroll, shapes.Enrolled
+    )
+    parser.add_argument("--server", required=True, metavar="URL", help="服务器网址")
+    parser.add_argument("--code", required=True, metavar="CODE", help="登记码")
+    parser.add_argument("--recovery-file", metavar="FILE", help="把恢复码写进这个新文件")
+    parser.add_argument(
+        "--device-name", default=platform.node(), metavar="NAME", help="这台设备叫什么"
+    )
 
 
 def enroll(options: Namespace, connect: Connect) -> Spoken:
@@ -50,15 +55,14 @@ def enroll(options: Namespace, connect: Connect) -> Spoken:
         options.server, options.code, pin_of(options, confirm=True), options.device_name
     )
     target = Path(options.recovery_file) if options.recovery_file else None
-    if target is not None and target.exists():
-        raise Trouble("recovery-file", "放恢复码的文件已经有了，没有动它。换个文件名。")
     home.prepare()
     with home:
-        recovery = enrol(home, connect, wish)
+        with _reserved(target):
+            recovery = enrol(home, connect, wish)
+        if target is not None:
+            _write_secret(target, recovery)
         with open_session(home, keys.unlock(home, wish.pin)) as session:
             enlisted = session.enlisted
-    if target is not None:
-        _write_secret(target, recovery)
     document = shapes.Enrolled(
         person=enlisted.person,
         name=enlisted.person_name,
@@ -149,17 +153,44 @@ def dump_rows(options: Namespace, connect: Connect) -> Spoken:
     """Print the whole view, one JSON object a line, the same on every equal replica."""
     with opened(options) as session:
         if options.reveal:
+            from fieldapp.services.fields import LogReveal
+
             session.desk.do(LogReveal("dump", options.scope or "all", "everything")).result()
         rows = session.desk.ask(DumpQuery(options.scope, options.reveal)).result()
-    lines = tuple(msgspec.json.encode(row, order="sorted").decode() for row in rows)
-    return Spoken(shapes.Rows(count=len(rows), rows=tuple(rows)), lines)
+    dumped = tuple(msgspec.convert(row, shapes.DumpedRow) for row in rows)
+    lines = tuple(encoded(row) for row in dumped) if not options.json else ()
+    return Spoken(shapes.Dump(count=len(rows), rows=dumped), lines)
+
+
+@contextmanager
+def _reserved(path: Path | None) -> Iterator[None]:
+    """Make the file for the recovery key before a code is spent; gone again if nothing comes of it.
+
+    Raises `Refused` when it is there already: it may hold the key of another device.
+    """
+    if path is None:
+        yield
+        return
+    try:
+        path.touch(mode=0o600, exist_ok=False)
+    except FileExistsError as error:
+        sentence = "放恢复码的文件已经有了，没有动它。换个文件名。"
+        raise Refused(
+            "recovery-file-exists", sentence, field="recovery-file", is_input=True
+        ) from error
+    except OSError as error:
+        sentence = "放恢复码的文件写不了，还没有登记。换个位置再来。"
+        raise Trouble("recovery-file", sentence) from error
+    try:
+        yield
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
 
 
 def _write_secret(path: Path, text: str) -> None:
     try:
-        path.touch(mode=0o600, exist_ok=False)
         path.write_text(text + "\n", encoding="utf-8")
     except OSError as error:
-        raise Trouble(
-            "recovery-file", f"恢复码没写进文件，登记已经好了。现在就抄下来：{text}"
-        ) from error
+        sentence = f"恢复码没写进文件，登记已经好了。现在就抄下来：{text}"
+        raise Trouble("recovery-file", sentence) from error

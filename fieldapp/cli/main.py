@@ -5,36 +5,29 @@ Exit codes: 0 done, 1 bug, 2 wrong input, 3 the world's trouble, 4 refused by a 
 
 from __future__ import annotations
 
-import argparse
 import os
 import sys
 from collections.abc import Sequence
-from typing import NoReturn
 
 from fieldapp.cli import device
 from fieldapp.cli.arguments import add_common
-from fieldapp.cli.console import Exit, complain, speak
-from fieldapp.errors import Refused, Trouble
+from fieldapp.cli.console import Exit, Spoken, complain, diagnose, speak, speak_utf8
+from fieldapp.cli.parser import BadCommandLine, Parser, join_two_word_commands, wants_json
+from fieldapp.cli.shapes import ErrorDocument
 from fieldapp.crash import redacted_report
+from fieldapp.errors import Refused, Trouble
 from fieldapp.session import Connect
 
 _MODULES = (device,)
+_TWO_WORDS = (("visit", "undo"),)
+_BUG = "程序自己出了错，已经存的都在。把上面这几行交给管账号的人。"
 
 
-class _Parser(argparse.ArgumentParser):
-    """A parser whose complaints follow the rules of every other error."""
-
-    def error(self, message: str) -> NoReturn:
-        """Refuse a command line."""
-        sentence = f"{message}\n{self.format_usage().strip()}"
-        raise Refused("bad-command-line", sentence, is_input=True)
-
-
-def parser() -> argparse.ArgumentParser:
+def parser() -> Parser:
     """Build the parser of all commands."""
-    root = _Parser(prog="fieldapp", description="网格员的离线工作本。不带命令就打开窗口。")
+    root = Parser(prog="fieldapp", description="网格员的离线工作本。不带命令就打开窗口。")
     add_common(root, is_root=True)
-    commands = root.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    commands = root.add_subparsers(title="命令", dest="command", metavar="COMMAND", required=True)
     for module in _MODULES:
         module.register(commands)
     return root
@@ -42,19 +35,40 @@ def parser() -> argparse.ArgumentParser:
 
 def main(arguments: Sequence[str], connect: Connect) -> int:
     """Run one command and give the exit code."""
-    as_json = "--json" in arguments
+    speak_utf8()
+    as_json = wants_json(arguments)
     try:
-        options = parser().parse_args(list(arguments))
-        return int(speak(options.run(options, connect), as_json=options.json))
+        return int(_run(list(arguments), connect))
     except (Refused, Trouble) as error:
         return int(complain(error, as_json=as_json))
+    except SystemExit as ended:
+        # Only `--help` ends so: every complaint of the parser is refused instead.
+        return int(ended.code or 0)
     except BrokenPipeError:
         # Whoever read our output has gone; nothing more can be said, and nothing is wrong.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return int(Exit.done)
     except KeyboardInterrupt:
-        sys.stderr.write("停下了，已经存的都在。\n")
-        return int(Exit.world)
+        return int(complain(Trouble("stopped", "停下了，已经存的都在。"), as_json=as_json))
     except Exception as error:  # noqa: BLE001 - the one place where bugs end, without their words
-        sys.stderr.write(redacted_report(error) + "\n")
-        return int(Exit.bug)
+        return int(_confess(error, as_json=as_json))
+
+
+def _run(arguments: list[str], connect: Connect) -> Exit:
+    if not all(_is_text(word) for word in arguments):
+        raise BadCommandLine("命令里有认不得的字节，用 UTF-8 再写一次。")
+    options = parser().parse_args(join_two_word_commands(arguments, _TWO_WORDS))
+    return speak(options.run(options, connect), as_json=options.json)
+
+
+def _is_text(word: str) -> bool:
+    """Tell whether a word came as whole characters, not as bytes of another encoding."""
+    return not any("\ud800" <= character <= "\udfff" for character in word)
+
+
+def _confess(error: Exception, *, as_json: bool) -> Exit:
+    diagnose(redacted_report(error))
+    diagnose(_BUG)
+    if as_json:
+        speak(Spoken(ErrorDocument(error="bug", sentence=_BUG)), as_json=True)
+    return Exit.bug

@@ -1,31 +1,10 @@
-"""The JSON documents that commands print; their schemas are committed in docs/schemas/fieldapp."""
+"""The documents of the commands about the device itself."""
 
 from __future__ import annotations
 
 from typing import Any
 
-import msgspec
-
-
-class Document(msgspec.Struct, frozen=True, kw_only=True):
-    """Base of every document."""
-
-
-class ErrorDocument(Document, frozen=True, kw_only=True, omit_defaults=True):
-    """Why a command did not do what was asked."""
-
-    error: str
-    sentence: str
-    field: str | None = None
-    candidates: tuple[str, ...] = ()
-    retry_after_s: float | None = None
-
-
-class Done(Document, frozen=True, kw_only=True):
-    """A command changed something; `id` names what it made or changed, where there is one."""
-
-    id: str | None = None
-    count: int = 0
+from fieldapp.cli.shapes.base import Document
 
 
 class Enrolled(Document, frozen=True, kw_only=True):
@@ -100,14 +79,17 @@ class DoctorReport(Document, frozen=True, kw_only=True):
     findings: tuple[Finding, ...]
 
 
-class Rows(Document, frozen=True, kw_only=True):
-    """A list of rows; their keys are the fields of the row type named in docs/desk.md."""
+class DumpedRow(Document, frozen=True, kw_only=True):
+    """One record as it stands here; L3 values are keyed hashes unless they were asked for."""
+
+    scope: str
+    kind: str
+    id: str
+    fields: dict[str, Any]
+
+
+class Dump(Document, frozen=True, kw_only=True):
+    """The whole view; without `--json` each row is a line of its own."""
 
     count: int
-    rows: tuple[dict[str, Any], ...]
-
-
-class OneRow(Document, frozen=True, kw_only=True):
-    """One record as a screen shows it."""
-
-    row: dict[str, Any]
+    rows: tuple[DumpedRow, ...]
