@@ -58,7 +58,8 @@ Item {
             maximumLineCount: 2
             horizontalAlignment: face.stacked ? Text.AlignHCenter : Text.AlignLeft
             Accessible.ignored: true
-            Layout.fillWidth: face.spread || implicitWidth > face.width
+            Layout.fillWidth: true
+            Layout.maximumWidth: face.spread ? Number.POSITIVE_INFINITY : Math.ceil(implicitWidth)
             Layout.alignment: Qt.AlignCenter
         }
         KeyHint {

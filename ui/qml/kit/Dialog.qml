@@ -56,7 +56,7 @@ T.Popup {
             visible: children.length > 0
             spacing: Theme.s2
             layoutDirection: Qt.RightToLeft
-            Layout.fillWidth: true
+            Layout.alignment: Qt.AlignRight
             Layout.topMargin: Theme.s2
         }
     }

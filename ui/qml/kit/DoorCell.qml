@@ -38,8 +38,8 @@ Touchable {
         })[cell.standing] ?? ""
 
     z: cell.selected || cell.visualFocus ? 1 : 0
-    width: Theme.doorWidth
-    height: Theme.doorHeight
+    implicitWidth: Theme.doorWidth
+    implicitHeight: Theme.doorHeight
     radius: Theme.radiusSmall
     leftPadding: Theme.s2
     rightPadding: Theme.s1

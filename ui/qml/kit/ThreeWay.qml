@@ -44,7 +44,7 @@ Row {
             readonly property string tint: key.modelData.role === "ink2" ? "sunken"
                                                                         : key.modelData.role + "Tint"
 
-            implicitWidth: Math.max(80, implicitContentWidth + 2 * Theme.s3)
+            implicitWidth: Math.max(Math.round(80 * Theme.textScale), implicitContentWidth + 2 * Theme.s2)
             text: key.modelData.text
             spoken: three.spoken === "" ? key.text : three.spoken + "，" + key.text
             Accessible.role: Accessible.RadioButton

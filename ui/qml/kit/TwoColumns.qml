@@ -60,7 +60,11 @@ Item {
         interactive: contentHeight > height
         boundsBehavior: Flickable.StopAtBounds
         clip: interactive
-        T.ScrollBar.vertical: ScrollBar {}
+        T.ScrollBar.vertical: ScrollBar {
+            parent: columns
+            x: columns.width + Theme.s1
+            height: stack.height
+        }
 
         Flickable {
             id: left
@@ -72,7 +76,11 @@ Item {
             interactive: contentHeight > height
             boundsBehavior: Flickable.StopAtBounds
             clip: interactive
-            T.ScrollBar.vertical: ScrollBar {}
+            T.ScrollBar.vertical: ScrollBar {
+                parent: columns
+                x: left.width + Theme.s1
+                height: left.height
+            }
 
             ColumnLayout {
                 id: leftColumn
@@ -93,7 +101,11 @@ Item {
             interactive: contentHeight > height
             boundsBehavior: Flickable.StopAtBounds
             clip: interactive
-            T.ScrollBar.vertical: ScrollBar {}
+            T.ScrollBar.vertical: ScrollBar {
+                parent: columns
+                x: columns.width + Theme.s1
+                height: right.height
+            }
 
             ColumnLayout {
                 id: rightColumn
