@@ -151,9 +151,12 @@ class Unit:
         return dots
 
     def remove_from_set(self, kind: str, id_: str, field: str, dots: Sequence[str]) -> None:
-        """Remove observed dots from a set field."""
+        """Remove observed dots from a set field; what they stood for is kept, to be undone."""
+        live = self.set_elements(kind, id_, field)
+        seen = {dot: live[dot] for dot in dots if dot in live}
         scope = self.scope_of(kind, id_)
-        self._write(ChangeKind.tag, kind, scope, id_, {field: Edit(remove=tuple(dots))})
+        edit = Edit(old=seen or None, remove=tuple(dots))
+        self._write(ChangeKind.tag, kind, scope, id_, {field: edit})
 
     def set_elements(self, kind: str, id_: str, field: str) -> dict[str, Value]:
         """Read the live elements of a set field as `{dot: element}`."""
