@@ -13,11 +13,11 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("QT_QUICK_BACKEND", "software")
 
-from PySide6.QtCore import QEventLoop, QTimer, QUrl  # noqa: E402 - after the platform is chosen
-from PySide6.QtGui import QGuiApplication  # noqa: E402
-from PySide6.QtQuick import QQuickView  # noqa: E402
+from PySide6.QtCore import QEventLoop, QTimer, QUrl
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtQuick import QQuickView
 
-from ui.theme import QML_FOLDER, Light, ThemeSource, install, tokens  # noqa: E402
+from ui.theme import QML_FOLDER, Light, ThemeSource, install, tokens
 
 SHEETS = QML_FOLDER / "kit" / "sheets"
 LANDSCAPE = (1280, 800)
@@ -38,9 +38,9 @@ class Shot:
     @property
     def file_name(self) -> str:
         """Name the picture by all that distinguishes it."""
+        sheet = self.sheet.removesuffix("Sheet").lower()
         width, height = self.size
-        scale = round(self.text_scale * 100)
-        return f"{self.sheet.removesuffix('Sheet').lower()}-{self.light}-{scale}-{width}x{height}.png"
+        return f"{sheet}-{self.light}-{round(self.text_scale * 100)}-{width}x{height}.png"
 
 
 def sheet_names() -> tuple[str, ...]:
@@ -83,7 +83,7 @@ def main(arguments: list[str] | None = None) -> int:
     view.show()
     for shot in shots():
         if chosen.only in shot.file_name:
-            print(draw(view, theme, shot, chosen.pictures))
+            sys.stdout.write(f"{draw(view, theme, shot, chosen.pictures)}\n")
     view.close()
     del view, app
     return 0

@@ -1,5 +1,6 @@
 """The look in numbers: the token file, and the switchable theme that QML binds to."""
 
+# Qt's stubs know no "QVariantMap" although Property takes it, hence the ignores below.
 from __future__ import annotations
 
 import json
@@ -54,9 +55,7 @@ def tokens() -> Tokens:
     raw = json.loads(TOKEN_FILE.read_text(encoding="utf-8"))
     lights = raw["lights"]
     return Tokens(
-        colours={
-            role: dict(zip(lights, row, strict=True)) for role, row in raw["colours"].items()
-        },
+        colours={role: dict(zip(lights, row, strict=True)) for role, row in raw["colours"].items()},
         type=raw["type"],
         families=tuple(raw["families"]),
         text_scales=tuple(raw["textScales"]),
@@ -121,7 +120,7 @@ class ThemeSource(QObject):
         self._is_for_gloves = is_for_gloves
         self.changed.emit()
 
-    @Property("QVariantMap", notify=changed)
+    @Property("QVariantMap", notify=changed)  # type: ignore[arg-type]
     def colours(self) -> dict[str, str]:
         """Give the colour of every role in the light in force."""
         return {role: row[self._light] for role, row in tokens().colours.items()}
@@ -131,7 +130,7 @@ class ThemeSource(QObject):
         """Name the family in use, for controls that do not take the application's font."""
         return QFontInfo(app_font()).family()
 
-    @Property("QVariantMap", notify=changed)
+    @Property("QVariantMap", notify=changed)  # type: ignore[arg-type]
     def letters(self) -> dict[str, dict[str, float]]:
         """Give px, line height and the paddings that centre a line, by type token."""
         step = tokens().text_scales.index(self._text_scale)
@@ -140,23 +139,21 @@ class ThemeSource(QObject):
             for token, row in tokens().type.items()
         }
 
-    @Property("QVariantMap", notify=changed)
+    @Property("QVariantMap", notify=changed)  # type: ignore[arg-type]
     def sizes(self) -> dict[str, int]:
         """Give every size in px, targets and gutters grown with the text."""
         grown = {name: round(px * self._text_scale) for name, px in tokens().scaled.items()}
         return grown | tokens().fixed
 
-    @Property("QVariantMap", notify=changed)
+    @Property("QVariantMap", notify=changed)  # type: ignore[arg-type]
     def doorCells(self) -> dict[str, Any]:  # noqa: N802
         """Give width and height of a door cell by layout."""
         return tokens().door_cell
 
-    @Property("QVariantMap", notify=changed)
+    @Property("QVariantMap", notify=changed)  # type: ignore[arg-type]
     def durations(self) -> dict[str, int]:
         """Give the durations in ms, all 0 when motion is reduced."""
-        return {
-            name: 0 if self._is_motion_reduced else ms for name, ms in tokens().motion.items()
-        }
+        return {name: 0 if self._is_motion_reduced else ms for name, ms in tokens().motion.items()}
 
 
 def install(engine: QQmlEngine) -> ThemeSource:

@@ -16,6 +16,8 @@ Item {
     property int spacing: Theme.s4
     // In one column, show the right part over the left one instead of below it.
     property bool covers: false
+    // In one column, put what is pressed above what is read.
+    property bool rightFirst: false
     property bool opened: false
 
     readonly property bool single: Theme.oneColumn
@@ -56,7 +58,7 @@ Item {
         width: columns.width
         height: columns.single ? columns.bodyHeight : columns.height
         contentWidth: width
-        contentHeight: columns.stacked ? right.y + right.height : height
+        contentHeight: columns.stacked ? left.height + right.height + Theme.s5 : height
         interactive: contentHeight > height
         boundsBehavior: Flickable.StopAtBounds
         clip: interactive
@@ -69,6 +71,7 @@ Item {
         Flickable {
             id: left
             visible: columns.leftShown
+            y: columns.stacked && columns.rightFirst ? right.height + Theme.s5 : 0
             width: columns.leftNow
             height: columns.stacked ? leftColumn.implicitHeight : stack.height
             contentWidth: width
@@ -93,7 +96,7 @@ Item {
             id: right
             visible: columns.rightShown
             x: columns.single ? 0 : columns.leftNow + Theme.s5
-            y: columns.stacked ? left.height + Theme.s5 : 0
+            y: columns.stacked && !columns.rightFirst ? left.height + Theme.s5 : 0
             width: columns.rightNow
             height: columns.stacked ? rightColumn.implicitHeight : columns.bodyHeight
             contentWidth: width

@@ -18,6 +18,7 @@ Places {
         TwoColumns {
             leftWidth: 552
             rightWidth: 576
+            rightFirst: true
             leftItems: [
                 SectionHeading {
                     title: "顺便看了"
