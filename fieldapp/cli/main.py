@@ -19,7 +19,7 @@ from fieldapp.errors import Refused, Trouble
 from fieldapp.session import Connect
 
 _MODULES = (device,)
-_TWO_WORDS = (("visit", "undo"),)
+TWO_WORDS = (("visit", "undo"),)
 _BUG = "程序自己出了错，已经存的都在。把上面这几行交给管账号的人。"
 
 
@@ -57,7 +57,7 @@ def main(arguments: Sequence[str], connect: Connect) -> int:
 def _run(arguments: list[str], connect: Connect) -> Exit:
     if not all(_is_text(word) for word in arguments):
         raise BadCommandLine("命令里有认不得的字节，用 UTF-8 再写一次。")
-    options = parser().parse_args(join_two_word_commands(arguments, _TWO_WORDS))
+    options = parser().parse_args(join_two_word_commands(arguments, TWO_WORDS))
     return speak(options.run(options, connect), as_json=options.json)
 
 

@@ -8,10 +8,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from sqlalchemy import Connection
 
-from fieldapp.cli.main import main
+from fieldapp.cli.main import TWO_WORDS, main, parser
+from fieldapp.cli.parser import join_two_word_commands, wants_json
+from fieldapp.cli.shapes import DoctorReport, ErrorDocument
 from fieldapp.clock import SystemClock
 from fieldapp.session import Enlisted, Enrolment, Line, Session, enrol, open_session
 from fieldapp.store import keys, scopes
@@ -111,6 +114,8 @@ class Console:
         self.capsys.readouterr()
         code = main(words, self.offices)
         out, err = self.capsys.readouterr()
+        if out and wants_json(words):
+            _require_shape(out, list(words), code)
         return Said(code, out, err)
 
     def json(self, *words: str) -> Any:
@@ -123,6 +128,17 @@ class Console:
         """Run one command that makes something, and give its id."""
         made: str = self.json(*words)["id"]
         return made
+
+
+def _require_shape(out: str, words: list[str], code: int) -> None:
+    """See that a document is of the committed shape of its command: nothing more, nothing less."""
+    found = json.loads(out)
+    shape: Any = ErrorDocument
+    if "error" not in found:
+        shape = parser().parse_args(join_two_word_commands(words, TWO_WORDS)).shape
+    read = msgspec.convert(found, shape)
+    assert msgspec.to_builtins(read) == found
+    assert (shape is ErrorDocument) == (code != 0) or shape is DoctorReport
 
 
 def enrol_home(path: Path, offices: Offices, rows: Rows | None = None) -> None:
