@@ -137,7 +137,7 @@ def _require_shape(out: str, words: list[str], code: int) -> None:
     if "error" not in found:
         shape = parser().parse_args(join_two_word_commands(words, TWO_WORDS)).shape
     read = msgspec.convert(found, shape)
-    assert msgspec.to_builtins(read) == found
+    assert msgspec.json.decode(msgspec.json.encode(read)) == found
     assert (shape is ErrorDocument) == (code != 0) or shape is DoctorReport
 
 
