@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from sqlalchemy import Connection, insert, select
 
+from fieldapp.domain.entities import ENTITIES
 from fieldapp.store import derived, outbox
 from fieldapp.store.outbox import Pending
 from fieldapp.store.rows import (
@@ -43,9 +44,16 @@ def sums_from_rows(connection: Connection, scope: str) -> dict[str, int]:
     return {kind: total for kind, total in totals.items() if total}
 
 
+def kinds_in(scope: str) -> list[str]:
+    """List the kinds of rows that a scope can hold."""
+    prefix = scope.partition(":")[0]
+    return [one.kind for one in ENTITIES if one.scope in (prefix, "*")]
+
+
 def base_rows(connection: Connection, scope: str) -> Iterable[tuple[str, str, Row]]:
     """Read all rows of a scope as the log has them."""
-    for kind, table in TABLES.items():
+    for kind in kinds_in(scope):
+        table = TABLES[kind]
         ids = connection.execute(select(table.c.id).where(table.c.scope == scope)).scalars()
         keys = [(kind, id_) for id_ in ids]
         images = read_base_images(connection, keys)
