@@ -25,6 +25,7 @@ from fieldapp.store.kept import keep, kept
 from fieldapp.store.key_slots import STANDARD, Cost
 from fieldapp.store.migrations import migrate
 from fieldapp.store.os_secret import OsSecrets
+from fieldapp.store.pin import new_pin
 from fieldapp.store.steps import STEPS
 from fieldapp.store.unit import Author
 from fieldapp.store.worker import DatabaseThread
@@ -32,6 +33,21 @@ from fieldapp.troubles import line_troubles
 from sync.client import Transport
 from sync.clock import Clock
 from sync.line import Enrolled
+
+__all__ = [
+    "Connect",
+    "Enlisted",
+    "Enrolment",
+    "Home",
+    "HomeState",
+    "Line",
+    "Session",
+    "enrol",
+    "keys",
+    "new_pin",
+    "open_session",
+]
+"""Home, keys and PINs are the store's, handed on here because a face reaches no lower."""
 
 log = EventLog("session")
 
