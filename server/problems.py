@@ -16,6 +16,7 @@ class Number(IntEnum):
     unknown_version = 1003
     not_found = 1004
     wrong_method = 1005
+    bad_range = 1006
     unknown_device = 2001
     revoked_device = 2002
     unknown_code = 2003
@@ -46,6 +47,7 @@ CATALOGUE: dict[Number, Entry] = {
     ),
     Number.not_found: Entry(404, "not_found", "服务器上没有这一项。"),
     Number.wrong_method: Entry(405, "wrong_method", "这个地址不这样用。"),
+    Number.bad_range: Entry(416, "bad_range", "要接着下载的位置不对，请从头再来。"),
     Number.unknown_device: Entry(
         401, "unknown_device", "服务器不认识这台设备，已写的都在本机。请找管理员要新的登记码。"
     ),

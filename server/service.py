@@ -102,6 +102,7 @@ def found_service(url: str, folder: Path, clock: Callable[[], int] = wall_ms) ->
     Raises `Trouble` when the database is there and its key is not.
     """
     store = Store(url)
+    store.keep_private()
     is_new = store.version() == 0
     has_key = (folder / FILE).exists()
     if not has_key and not is_new:

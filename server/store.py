@@ -10,6 +10,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, func, insert, inspect, select
@@ -24,6 +25,15 @@ LOCK_PATIENCE_S = 8
 """How long a transaction waits for another's lock before the request is answered 503."""
 POOL_SIZE = 20
 
+_FILE_TROUBLES = frozenset(
+    {
+        sqlite3.SQLITE_CANTOPEN,
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_PERM,
+        sqlite3.SQLITE_READONLY,
+    }
+)
 _NOT_NOW = frozenset({"55P03", "57014", "40001", "40P01", "57P01", "57P03", "53300"})
 
 
@@ -77,6 +87,19 @@ class Store:
                 return 0
             return connection.scalar(select(func.max(SCHEMA_VERSION.c.version))) or 0
 
+    def keep_private(self) -> None:
+        """Make SQLite's file, which holds everything, its owner's alone. Raises `Trouble`."""
+        if not self.is_sqlite or not self.engine.url.database:
+            return
+        try:
+            file = Path(self.engine.url.database)
+            file.touch(mode=0o600)
+            file.chmod(0o600)
+        except OSError as error:
+            raise Trouble(
+                "database_unreachable", "数据库文件建不起来，请检查路径、权限和磁盘空间。"
+            ) from error
+
     def prepare(self, now_ms: int) -> bool:
         """Bring the schema up to date; tell whether the database was new.
 
@@ -92,12 +115,16 @@ class Store:
 
     def require_prepared(self) -> None:
         """Raise `Trouble` unless the database is prepared and of this program's version."""
-        found = self.version()
+        found = self.version() if self._is_there() else 0
         self._refuse_newer(found)
         if found < len(MIGRATIONS):
             raise Trouble(
                 "database_not_ready", "数据库还没有准备好。请先运行 fieldserver init，再试一次。"
             )
+
+    def _is_there(self) -> bool:
+        """Tell whether there is anything to open; looking must not make an empty file."""
+        return not self.is_sqlite or Path(self.engine.url.database or "").exists()
 
     def _refuse_newer(self, found: int) -> None:
         if found > len(MIGRATIONS):
@@ -180,7 +207,26 @@ def _told_apart() -> Iterator[None]:
     except DBAPIError as error:
         if error.connection_invalidated or _is_not_now(error.orig):
             raise Busy from error
+        trouble = _trouble_with_file(error.orig)
+        if trouble is not None:
+            raise trouble from error
         raise
+
+
+def _trouble_with_file(error: BaseException | None) -> Trouble | None:
+    """Tell when SQLite's file cannot be opened, written or understood."""
+    if not isinstance(error, sqlite3.DatabaseError):
+        return None
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+        return Trouble(
+            "database_damaged", "数据库文件损坏或不是数据库，没有动它。请从备份恢复到新的数据目录。"
+        )
+    if code in _FILE_TROUBLES:
+        return Trouble(
+            "database_unreachable", "数据库文件打不开或写不进，请检查路径、权限和磁盘空间。"
+        )
+    return None
 
 
 def _is_not_now(error: BaseException | None) -> bool:

@@ -1,0 +1,262 @@
+"""The commands of `fieldserver`: each takes its parsed arguments and gives its reply."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from platformdirs import user_data_dir
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
+from fieldapp.domain.roles import Role
+from fieldapp.errors import Refused, Trouble
+from server import accounts, replies, staffing
+from server.backup import restore_backup, write_backup
+from server.doctor import examine
+from server.keys import read_keys
+from server.regions import import_regions, known_regions, read_regions
+from server.service import Service, found_service, open_service, wall_ms
+from server.serving import Place, read_mark, serve, served_mark
+from server.store import Store
+from server.tables import NOWHERE
+
+DATABASE_FILE = "server.db"
+Announce = Callable[[replies.Reply], None]
+
+
+def place_of(arguments: argparse.Namespace) -> tuple[str, Path]:
+    """Find the database and the data folder that the arguments and environment name."""
+    url = getattr(arguments, "database", None) or os.environ.get("FIELDSERVER_DATABASE")
+    data = getattr(arguments, "data", None) or os.environ.get("FIELDSERVER_DATA")
+    folder = Path(data) if data else _folder_beside(url)
+    return url or f"sqlite:///{folder / DATABASE_FILE}", folder
+
+
+def _folder_beside(url: str | None) -> Path:
+    try:
+        made = make_url(url) if url else None
+    except ArgumentError:
+        made = None  # opening the database will say what is wrong with it
+    if made is not None and made.get_backend_name() == "sqlite" and made.database:
+        return Path(made.database).resolve().parent
+    return Path(user_data_dir("fieldserver", appauthor=False))
+
+
+@contextmanager
+def _open(arguments: argparse.Namespace) -> Iterator[Service]:
+    service = open_service(*place_of(arguments))
+    try:
+        yield service
+    finally:
+        service.close()
+
+
+def init(arguments: argparse.Namespace, _: Announce) -> replies.Reply:
+    """Prepare the database and the keys."""
+    url, folder = place_of(arguments)
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise Trouble("no_folder", "数据目录建不起来，请检查路径和权限。") from error
+    found_service(url, folder).close()
+    shown = make_url(url).render_as_string(hide_password=True)
+    return replies.Initialised(database=shown, data=str(folder))
+
+
+def serve_now(arguments: argparse.Namespace, announce: Announce) -> replies.Reply | None:
+    """Listen until told to stop."""
+    certificate, key = arguments.tls_cert, arguments.tls_key
+    place = Place(
+        arguments.host,
+        arguments.port,
+        Path(certificate) if certificate else None,
+        Path(key) if key else None,
+    )
+
+    def say(url: str, port: int) -> None:
+        announce(replies.Served(url=url, port=port))
+
+    with _open(arguments) as service:
+        serve(service, place, say, arguments.with_parent)
+    return None
+
+
+def regions(arguments: argparse.Namespace, _: Announce) -> replies.Reply:
+    """Import a region file, all of it or nothing."""
+    lines = read_regions(_read_file(Path(arguments.file)))
+    with _open(arguments) as service, service.store.write() as connection:
+        done = import_regions(connection, service.keys, lines, service.clock())
+    return replies.RegionsImported(
+        regions=done.regions,
+        communities=done.communities,
+        grids=done.grids,
+        changed=done.changed,
+    )
+
+
+def user_add(arguments: argparse.Namespace, _: Announce) -> replies.Reply:
+    """Make an account."""
+    name, role = arguments.name.strip(), Role(arguments.role)
+    if not name or len(name) > 64 or "\0" in name:
+        raise Refused("bad_name", "姓名不能空，最多 64 个字。", field="name", is_input=True)
+    password = _password(arguments.password_file)
+    with _open(arguments) as service, service.store.write() as connection:
+        if role in accounts.IN_COMMUNITY:
+            staffing.find_community(connection, arguments.region)
+        elif arguments.region not in known_regions(connection):
+            raise Refused("region_unknown", "没有这个区划代码。", field="region", is_input=True)
+        _require_new(accounts.list_accounts(connection), name, arguments.region)
+        made = accounts.new_account(arguments.region, name, role, arguments.region)
+        accounts.add_account(connection, service.keys, made, password, service.clock())
+    return replies.UserAdded(user=_user(made))
+
+
+def _require_new(present: list[accounts.Account], name: str, region: str) -> None:
+    if any((one.name, one.region) == (name, region) for one in present):
+        raise Refused(
+            "person_exists", "这里已有同名的人；真是两位，请在姓名后加字区分。", field="name"
+        )
+
+
+def _password(file: str | None) -> str:
+    if file is None:
+        return ""
+    text = _read_file(Path(file)).decode("utf-8", "replace").strip("\r\n")
+    if len(text) < 8:
+        raise Refused(
+            "short_password", "密码至少要 8 个字符。", field="password-file", is_input=True
+        )
+    return text
+
+
+def user_list(arguments: argparse.Namespace, _: Announce) -> replies.Reply:
+    """List accounts."""
+    with _open(arguments) as service, service.store.read() as connection:
+        users = [_user(one) for one in accounts.list_accounts(connection)]
+    return replies.Users(users=users)
+
+
+def _user(account: accounts.Account) -> replies.User:
+    return replies.User(
+        person=account.person, name=account.name, role=account.role.value, region=account.region
+    )
+
+
+def assign(arguments: argparse.Namespace, _: Announce) -> replies.Reply:
+    """Give a person a grid."""
+    days = (
+        staffing.read_day(arguments.from_on, "from"),
+        staffing.read_day(arguments.to_on, "to"),
+    )
+    how = arguments.manner
+    with _open(arguments) as service, service.store.write() as connection:
+        account = accounts.find_account(connection, arguments.user)
+        grid = staffing.find_grid(connection, arguments.grid)
+        now_ms = service.clock()
+        row = staffing.assign(connection, service.keys, account, grid, how, days, now_ms)
+    return replies.Assigned(
+        assignment=row,
+        person=account.person,
+        grid=grid.code,
+        role=how,
+        from_on=days[0],
+        to_on=days[1],
+    )
+
+
+def device_code(arguments: argparse.Namespace, _: Announce) -> replies.Reply:
+    """Draw a one-time code; it bears the mark of the certificate that is served."""
+    with _open(arguments) as service:
+        mark = (
+            read_mark(Path(arguments.tls_cert))
+            if arguments.tls_cert
+            else served_mark(service.store)
+        )
+        with service.store.write() as connection:
+            account = accounts.find_account(connection, arguments.user)
+            if account.community == NOWHERE:
+                raise Refused(
+                    "not_field_staff",
+                    "街道、部门和管理员在服务器上用，不登记设备。",
+                    field="user",
+                )
+            code, expires_ms = accounts.issue_code(connection, account, service.clock())
+    full = f"{code}-{mark}" if mark else code
+    return replies.CodeIssued(code=full, person=account.person, expires_ms=expires_ms)
+
+
+def device_list(arguments: argparse.Namespace, _: Announce) -> replies.Reply:
+    """List devices."""
+    with _open(arguments) as service, service.store.read() as connection:
+        devices = [
+            replies.EnrolledDevice(
+                device=one.id,
+                person=one.person,
+                name=one.name,
+                enrolled_ms=one.enrolled_ms,
+                seen_ms=one.seen_ms,
+                revoked_ms=one.revoked_ms,
+            )
+            for one in accounts.list_devices(connection)
+        ]
+    return replies.Devices(devices=devices)
+
+
+def device_revoke(arguments: argparse.Namespace, _: Announce) -> replies.Reply:
+    """Shut a device out for good."""
+    with _open(arguments) as service, service.store.write() as connection:
+        accounts.revoke(connection, arguments.device, service.clock())
+    return replies.Revoked(device=arguments.device)
+
+
+def doctor(arguments: argparse.Namespace, _: Announce) -> replies.Reply:
+    """Recompute everything that must hold."""
+    with _open(arguments) as service:
+        checkup = examine(service.store, service.keys)
+    return replies.Diagnosis(
+        is_clean=not checkup.findings,
+        scopes=checkup.scopes,
+        facts=checkup.facts,
+        rows=checkup.rows,
+        findings=[
+            replies.Ill(scope=one.scope, code=one.code, at=one.at) for one in checkup.findings
+        ],
+    )
+
+
+def backup(arguments: argparse.Namespace, _: Announce) -> replies.Reply:
+    """Write a backup."""
+    file = Path(arguments.file)
+    with _open(arguments) as service:
+        rows = write_backup(service.store, service.keys, file, service.clock())
+    return replies.BackedUp(file=str(file), rows=rows, bytes=file.stat().st_size)
+
+
+def restore(arguments: argparse.Namespace, _: Announce) -> replies.Reply:
+    """Put a backup back into an empty database, or in place of everything."""
+    url, folder = place_of(arguments)
+    store = Store(url)
+    try:
+        rows = restore_backup(
+            store,
+            read_keys(folder),
+            Path(arguments.file),
+            replace=arguments.replace,
+            now_ms=wall_ms(),
+        )
+    finally:
+        store.close()
+    return replies.Restored(file=arguments.file, rows=rows)
+
+
+def _read_file(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except FileNotFoundError as error:
+        raise Refused("file_missing", "找不到这个文件。", field="file", is_input=True) from error
+    except OSError as error:
+        raise Trouble("file_unreadable", "这个文件读不出来，请检查权限。") from error

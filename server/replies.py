@@ -1,0 +1,256 @@
+"""What each command of `fieldserver` answers: one JSON document, or its sentence in Chinese."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+import msgspec
+
+from fieldapp.domain.roles import SHANGHAI
+
+
+class Reply(msgspec.Struct, frozen=True, kw_only=True):
+    """Base of all answers."""
+
+    def words(self) -> str:
+        """Say it to a person."""
+        raise NotImplementedError
+
+
+class Initialised(Reply, frozen=True, kw_only=True):
+    """The database is ready."""
+
+    database: str
+    data: str
+
+    def words(self) -> str:
+        """Say it to a person."""
+        return (
+            f"数据库已准备好。数据目录：{self.data}\n请把其中的 server.key 另存一份，丢了就没有。"
+        )
+
+
+class Served(Reply, frozen=True, kw_only=True):
+    """The server listens; the first line that `serve` prints."""
+
+    url: str
+    port: int
+
+    def words(self) -> str:
+        """Say it to a person."""
+        return self.url
+
+
+class RegionsImported(Reply, frozen=True, kw_only=True):
+    """A region file was taken."""
+
+    regions: int
+    communities: int
+    grids: int
+    changed: int
+
+    def words(self) -> str:
+        """Say it to a person."""
+        return f"已读 {self.regions} 行，{self.grids} 个网格，新增或改动 {self.changed} 行。"
+
+
+class User(Reply, frozen=True, kw_only=True):
+    """One account."""
+
+    person: str
+    name: str
+    role: str
+    region: str
+
+    def words(self) -> str:
+        """Say it to a person."""
+        return f"{self.person}  {_ROLES[self.role]}  {self.region}  {self.name}"
+
+
+class UserAdded(Reply, frozen=True, kw_only=True):
+    """An account was made."""
+
+    user: User
+
+    def words(self) -> str:
+        """Say it to a person."""
+        return f"已添加：{self.user.words()}"
+
+
+class Users(Reply, frozen=True, kw_only=True):
+    """All accounts."""
+
+    users: Sequence[User]
+
+    def words(self) -> str:
+        """Say it to a person."""
+        return "\n".join(user.words() for user in self.users) or "还没有添加人员。"
+
+
+class Assigned(Reply, frozen=True, kw_only=True):
+    """A person works a grid."""
+
+    assignment: str
+    person: str
+    grid: str
+    role: str
+    from_on: str | None = None
+    to_on: str | None = None
+
+    def words(self) -> str:
+        """Say it to a person."""
+        days = f"{self.from_on or '即日'} 至 {self.to_on or '另行通知'}"
+        return f"已分工：网格 {self.grid}，{_MANNERS[self.role]}，{days}。"
+
+
+class CodeIssued(Reply, frozen=True, kw_only=True):
+    """A one-time code for one device."""
+
+    code: str
+    person: str
+    expires_ms: int
+
+    def words(self) -> str:
+        """Say it to a person."""
+        return f"登记码：{self.code}\n只能用一次，{_moment(self.expires_ms)} 前有效。"
+
+
+class EnrolledDevice(Reply, frozen=True, kw_only=True):
+    """One enrolled device."""
+
+    device: str
+    person: str
+    name: str
+    enrolled_ms: int
+    seen_ms: int
+    revoked_ms: int | None = None
+
+    def words(self) -> str:
+        """Say it to a person."""
+        state = "已停用" if self.revoked_ms else f"上次联系 {_moment(self.seen_ms)}"
+        return f"{self.device}  {state}  {self.name}"
+
+
+class Devices(Reply, frozen=True, kw_only=True):
+    """All devices."""
+
+    devices: Sequence[EnrolledDevice]
+
+    def words(self) -> str:
+        """Say it to a person."""
+        return "\n".join(device.words() for device in self.devices) or "还没有登记的设备。"
+
+
+class Revoked(Reply, frozen=True, kw_only=True):
+    """A device was shut out."""
+
+    device: str
+
+    def words(self) -> str:
+        """Say it to a person."""
+        return "这台设备已停用，不能再同步。"
+
+
+class Ill(Reply, frozen=True, kw_only=True):
+    """Something the doctor found."""
+
+    scope: str
+    code: str
+    at: str
+
+    def words(self) -> str:
+        """Say it to a person."""
+        return f"{self.scope}  {self.code}  {self.at}"
+
+
+class Diagnosis(Reply, frozen=True, kw_only=True):
+    """What the doctor looked at and found."""
+
+    is_clean: bool
+    scopes: int
+    facts: int
+    rows: int
+    findings: Sequence[Ill]
+
+    def words(self) -> str:
+        """Say it to a person."""
+        looked = f"查了 {self.scopes} 个范围、{self.facts} 条记录、{self.rows} 行数据，"
+        if self.is_clean:
+            return f"{looked}全部对得上。"
+        told = "\n".join(one.words() for one in self.findings)
+        return f"{looked}有对不上的地方：\n{told}\n请先停下服务，从备份恢复到另一处核对。"
+
+
+class BackedUp(Reply, frozen=True, kw_only=True):
+    """A backup was written."""
+
+    file: str
+    rows: int
+    bytes: int
+
+    def words(self) -> str:
+        """Say it to a person."""
+        return f"备份已写好：{self.file}，{self.rows} 行。server.key 要另外保存。"
+
+
+class Restored(Reply, frozen=True, kw_only=True):
+    """A backup was put back."""
+
+    file: str
+    rows: int
+
+    def words(self) -> str:
+        """Say it to a person."""
+        return f"已从备份恢复 {self.rows} 行。"
+
+
+class Fault(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Why a command did not do it."""
+
+    code: str
+    sentence: str
+    field: str | None = None
+    candidates: Sequence[str] = ()
+
+
+class Failed(Reply, frozen=True, kw_only=True):
+    """A command did not do it; nothing was changed."""
+
+    error: Fault
+
+    def words(self) -> str:
+        """Say it to a person."""
+        return "\n".join([self.error.sentence, *self.error.candidates])
+
+
+REPLIES: dict[str, type[Reply]] = {
+    "init": Initialised,
+    "serve": Served,
+    "import-regions": RegionsImported,
+    "user-add": UserAdded,
+    "user-list": Users,
+    "assign": Assigned,
+    "device-code": CodeIssued,
+    "device-list": Devices,
+    "device-revoke": Revoked,
+    "doctor": Diagnosis,
+    "backup": BackedUp,
+    "restore": Restored,
+    "error": Failed,
+}
+"""The answer of each command, by the name of its schema in docs/schemas/fieldserver."""
+
+_ROLES = {
+    "worker": "网格员",
+    "secretary": "社区书记",
+    "street": "街道",
+    "department": "部门",
+    "admin": "管理员",
+}
+_MANNERS = {"responsible": "专管", "full": "专职", "part": "兼职"}
+
+
+def _moment(at_ms: int) -> str:
+    at = datetime.fromtimestamp(at_ms / 1000, UTC).astimezone(SHANGHAI)
+    return at.strftime("%Y-%m-%d %H:%M")
