@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import partial
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -54,10 +56,11 @@ class LyingLine:
     service: Service
     caller: Caller
     faults: list[Fault] = field(default_factory=list)
-    stale: bytes | None = None
+    before_exchange: Callable[[], None] = lambda: None
 
     def exchange(self, offer: Offer) -> Answer:
         """Carry an offer, or do to it what the next fault says."""
+        self.before_exchange()
         fault = self.faults.pop(0) if self.faults else Fault.none
         if fault is Fault.request_lost:
             raise Unreachable("request lost")
@@ -164,6 +167,10 @@ class Village:
                 return
         raise AssertionError("the devices never became level")
 
+    def check_between(self, member: Member) -> None:
+        """Between two exchanges of one round the laws hold as well."""
+        check_outbox(member, self.logs())
+
     def logs(self) -> dict[str, list[Fact]]:
         """Read every scope's whole log."""
         held = {stand.scope for member in self.members for stand in member.read(scopes.all_stands)}
@@ -175,6 +182,8 @@ def make_village(url: str, folder: Path, names: Iterable[str]) -> Village:
     town = make_town(url, folder)
     members = [_member(town, name, seed) for seed, name in enumerate(names, start=1)]
     village = Village(town, members)
+    for member in members:
+        member.line.before_exchange = partial(village.check_between, member)
     village.settle()
     return village
 
@@ -209,7 +218,7 @@ def check_once(facts: list[Fact]) -> None:
 def check_contig(facts: list[Fact]) -> None:
     """CONTIG: sequence numbers are 1, 2, 3 … and each fact continues the chain."""
     assert [fact.seq for fact in facts] == list(range(1, len(facts) + 1)), "CONTIG"
-    assert all(b.was == a.hash for a, b in zip(facts, facts[1:], strict=False)), "CHAIN"
+    assert all(b.was == a.hash for a, b in pairwise(facts)), "CHAIN"
 
 
 def fold(facts: Iterable[Fact]) -> dict[tuple[str, str], dict[str, Value]]:
