@@ -11,8 +11,11 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from sync.clock import Clock
-from sync.protocol import Answer, DeviceTime, Offer, ScopeId, SnapshotRef
+from sync.line import TurnedAway
+from sync.protocol import MAX_CHANGES, Answer, DeviceTime, Offer, ScopeId, SnapshotRef
 
+_BATCH_PROBLEMS = (1001, 1002)
+"""Malformed or too large: the batch is halved until the change at fault stands alone."""
 MAX_EXCHANGES = 500
 """Exchanges of one round; a round that needs more has met a server that never agrees."""
 
@@ -42,8 +45,8 @@ class Step:
 class Replica(Protocol):
     """The device's store as sync sees it; each call is one transaction."""
 
-    def read_offer(self, now: DeviceTime) -> Offer:
-        """Say where the device stands and what waits."""
+    def read_offer(self, now: DeviceTime, *, batch: int = MAX_CHANGES) -> Offer:
+        """Say where the device stands and what waits, at most `batch` changes if it can be."""
         ...
 
     def accept(self, offer: Offer, answer: Answer) -> Step:
@@ -116,14 +119,26 @@ def _one_exchange(
     told: Progress,
     is_cancelled: Callable[[], bool],
 ) -> Step:
-    offer = replica.read_offer(clock.read())
-    answer = transport.exchange(offer)
+    offer, answer = _ask(replica, transport, clock)
     step = replica.accept(offer, answer)
     told.exchanges += 1
     _add(told, step)
     for _, ref in step.snapshots:
         _add(told, _fetch(replica, transport, ref, told, is_cancelled))
     return step
+
+
+def _ask(replica: Replica, transport: Transport, clock: Clock) -> tuple[Offer, Answer]:
+    batch = MAX_CHANGES
+    while True:
+        offer = replica.read_offer(clock.read(), batch=batch)
+        try:
+            return offer, transport.exchange(offer)
+        except TurnedAway as away:
+            size = sum(len(one.changes) for one in offer.scopes)
+            if away.problem.number not in _BATCH_PROBLEMS or size <= 1:
+                raise
+            batch = size // 2
 
 
 def _fetch(

@@ -25,9 +25,12 @@ from sync.protocol import (
 )
 
 
-def read_offer(connection: Connection, now: DeviceTime) -> Offer:
-    """Say where this device stands in every scope, and what waits, up to one batch."""
-    room = _Room()
+def read_offer(connection: Connection, now: DeviceTime, *, batch: int = MAX_CHANGES) -> Offer:
+    """Say where this device stands in every scope, and what waits, up to one batch.
+
+    A group that is larger than a small `batch` still travels whole, alone.
+    """
+    room = _Room(changes=batch)
     offers = tuple(_scope_offer(connection, stand, room) for stand in scopes.all_stands(connection))
     return Offer(
         version=PROTOCOL_VERSION,
@@ -48,11 +51,13 @@ def forget_reveals(connection: Connection, ids: Sequence[str]) -> None:
 class _Room:
     changes: int = MAX_CHANGES
     size: int = MAX_BYTES
+    is_untouched: bool = True
 
     def fits(self, batch: list[Pending]) -> bool:
         size = sum(len(entry.body.encode()) for entry in batch)
-        if len(batch) > self.changes or size > self.size:
+        if not self.is_untouched and (len(batch) > self.changes or size > self.size):
             return False
+        self.is_untouched = False
         self.changes -= len(batch)
         self.size -= size
         return True

@@ -26,6 +26,7 @@ from sync.clock import Clock
 from sync.codec import combined_sum
 from sync.merge import Row
 from sync.protocol import (
+    MAX_CHANGES,
     Answer,
     DeviceTime,
     Fact,
@@ -67,9 +68,11 @@ class DeviceReplica:
         self._make_id = make_id
         self._on_kinds = on_kinds
 
-    def read_offer(self, now: DeviceTime) -> Offer:
+    def read_offer(self, now: DeviceTime, *, batch: int = MAX_CHANGES) -> Offer:
         """Say where the device stands and what waits; the database is free again after."""
-        return self._thread.run(lambda connection: read_offer(connection, now), write=False)
+        return self._thread.run(
+            lambda connection: read_offer(connection, now, batch=batch), write=False
+        )
 
     def accept(self, offer: Offer, answer: Answer) -> Step:
         """Take an answer in, all its scopes in one transaction."""
