@@ -91,7 +91,8 @@ def build_app(service: Service) -> Litestar:
         return await run_sync(lambda: _exchange(service, body, kind, token))
 
     @get("/v1/snapshots/{name:str}")
-    async def snapshot(request: AnyRequest, name: str) -> Response[bytes]:
+    async def snapshot(request: AnyRequest) -> Response[bytes]:
+        name = request.path_params["name"]
         token, wanted = _token(request), request.headers.get("range", "")
         return await run_sync(lambda: _snapshot(service, name, token, wanted))
 

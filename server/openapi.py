@@ -1,0 +1,129 @@
+"""The description of the HTTP API, made from the types that travel; kept in docs/openapi.json."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import msgspec
+
+from server.problems import CATALOGUE
+from server.web import JSON, PROBLEM, SHAPES, ZSTD, Enrolled, EnrolRequest, Health
+from sync.protocol import PROTOCOL_VERSION, Answer, Offer
+
+_REF = "#/components/schemas/{name}"
+
+
+def describe() -> dict[str, Any]:
+    """Build the OpenAPI 3.1 document."""
+    _, components = msgspec.json.schema_components(SHAPES, ref_template=_REF)
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "fieldserver",
+            "version": str(PROTOCOL_VERSION),
+            "description": "Exchange of changes and facts between field devices and their server.",
+        },
+        "paths": _paths(),
+        "components": {
+            "schemas": dict(sorted(components.items())),
+            "securitySchemes": {"device": {"type": "http", "scheme": "bearer"}},
+            "responses": {"Problem": _problem()},
+        },
+    }
+
+
+def text() -> str:
+    """Give the document as the file holds it."""
+    return json.dumps(describe(), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+def _paths() -> dict[str, Any]:
+    return {
+        "/v1/health": {"get": _operation("health", "Whether the server is there", answer=Health)},
+        "/v1/enrol": {
+            "post": _operation(
+                "enrol", "Use up a one-time code and become a device", EnrolRequest, Enrolled
+            )
+        },
+        "/v1/exchange": {
+            "post": _operation(
+                "exchange",
+                "Offer what waits, get verdicts and what is new; JSON, or the same under zstd",
+                Offer,
+                Answer,
+                kinds=(ZSTD, JSON),
+                is_open=False,
+            )
+        },
+        "/v1/snapshots/{name}": {"get": _snapshot()},
+    }
+
+
+def _operation(
+    name: str,
+    summary: str,
+    body: type | None = None,
+    answer: type | None = None,
+    *,
+    kinds: tuple[str, ...] = (JSON,),
+    is_open: bool = True,
+) -> dict[str, Any]:
+    operation: dict[str, Any] = {
+        "operationId": name,
+        "summary": summary,
+        "security": [] if is_open else [{"device": []}],
+        "responses": {
+            "200": {"description": "Done", "content": _content(answer, kinds)},
+            "default": {"$ref": "#/components/responses/Problem"},
+        },
+    }
+    if body is not None:
+        operation["requestBody"] = {"required": True, "content": _content(body, kinds)}
+    return operation
+
+
+def _content(shape: type | None, kinds: tuple[str, ...]) -> dict[str, Any]:
+    name = shape.__name__ if shape else ""
+    return {kind: {"schema": {"$ref": _REF.format(name=name)}} for kind in kinds}
+
+
+def _snapshot() -> dict[str, Any]:
+    binary = {ZSTD: {"schema": {"type": "string", "format": "binary"}}}
+    name = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
+    return {
+        "operationId": "snapshot",
+        "summary": "Fetch a snapshot of a scope; its name is the SHA-256 of its bytes",
+        "security": [{"device": []}],
+        "parameters": [
+            {"name": "name", "in": "path", "required": True, "schema": name},
+            {
+                "name": "Range",
+                "in": "header",
+                "required": False,
+                "schema": {"type": "string", "pattern": "^bytes=[0-9]+-[0-9]*$"},
+            },
+        ],
+        "responses": {
+            "200": {"description": "All of it", "content": binary},
+            "206": {"description": "The part asked for", "content": binary},
+            "default": {"$ref": "#/components/responses/Problem"},
+        },
+    }
+
+
+def _problem() -> dict[str, Any]:
+    lines = [
+        f"{number.value} {entry.code} (HTTP {entry.status})" for number, entry in CATALOGUE.items()
+    ]
+    return {
+        "description": "Turned away, and nothing was changed. Numbers: " + ", ".join(lines),
+        "headers": {"Retry-After": {"schema": {"type": "integer"}}},
+        "content": {PROBLEM: {"schema": {"$ref": _REF.format(name="ProblemBody")}}},
+    }
+
+
+if __name__ == "__main__":
+    import sys
+
+    sys.stdout.write(text())
