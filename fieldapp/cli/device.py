@@ -20,6 +20,7 @@ from fieldapp.errors import Refused, Trouble
 from fieldapp.queries.dump import DumpQuery
 from fieldapp.queries.standing import Standing, StandingQuery
 from fieldapp.rounds import sync_now
+from fieldapp.services.dumping import LogDump
 from fieldapp.session import Connect, Enrolment, enrol, open_session
 from fieldapp.store import keys
 from sync.client import Progress
@@ -153,9 +154,7 @@ def dump_rows(options: Namespace, connect: Connect) -> Spoken:
     """Print the whole view, one JSON object a line, the same on every equal replica."""
     with opened(options) as session:
         if options.reveal:
-            from fieldapp.services.fields import LogReveal
-
-            session.desk.do(LogReveal("dump", options.scope or "all", "everything")).result()
+            session.desk.do(LogDump(options.scope)).result()
         rows = session.desk.ask(DumpQuery(options.scope, options.reveal)).result()
     dumped = tuple(msgspec.convert(row, shapes.DumpedRow) for row in rows)
     lines = tuple(encoded(row) for row in dumped) if not options.json else ()

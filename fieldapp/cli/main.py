@@ -9,7 +9,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from fieldapp.cli import device
+from fieldapp.cli import device, window
 from fieldapp.cli.arguments import add_common
 from fieldapp.cli.console import Exit, Spoken, complain, diagnose, speak, speak_utf8
 from fieldapp.cli.parser import BadCommandLine, Parser, join_two_word_commands, wants_json
@@ -18,7 +18,7 @@ from fieldapp.crash import redacted_report
 from fieldapp.errors import Refused, Trouble
 from fieldapp.session import Connect
 
-_MODULES = (device,)
+_MODULES = (device, window)
 TWO_WORDS = (("visit", "undo"),)
 _BUG = "程序自己出了错，已经存的都在。把上面这几行交给管账号的人。"
 
