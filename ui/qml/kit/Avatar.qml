@@ -16,7 +16,7 @@ Rectangle {
 
     HeadingLabel {
         anchors.centerIn: parent
-        text: Array.from(avatar.text)[0] ?? ""
+        text: [...avatar.text][0] ?? ""
         color: Theme.accent
         Accessible.ignored: true
     }

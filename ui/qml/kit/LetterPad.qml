@@ -8,8 +8,8 @@ GridLayout {
     id: pad
 
     property bool showsDigits: false
-    readonly property var letterKeys: Array.from("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
-    readonly property var digitKeys: Array.from("1234567890甲乙丙丁东西南北")
+    readonly property var letterKeys: [..."ABCDEFGHIJKLMNOPQRSTUVWXYZ"]
+    readonly property var digitKeys: [..."1234567890甲乙丙丁东西南北"]
 
     signal pressed(letter: string)
     signal cleared

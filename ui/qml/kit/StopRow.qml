@@ -16,7 +16,7 @@ Touchable {
 
     ringInside: true
     focusPolicy: stop.isLandmark ? Qt.NoFocus : Qt.StrongFocus
-    implicitHeight: Math.max(stop.isLandmark ? 44 : Theme.rowTallHeight,
+    implicitHeight: Math.max(stop.isLandmark ? Theme.touchMin : Theme.rowTallHeight,
                              implicitContentHeight + Theme.s3)
     leftPadding: 56
     rightPadding: Theme.s4 + Theme.lineMark

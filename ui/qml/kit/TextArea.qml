@@ -10,7 +10,6 @@ T.TextArea {
     property int limit: 0
     property string token: "reading"
     property string spoken: ""
-    readonly property int length32: Array.from(area.text).length
 
     signal limitReached
 
@@ -56,10 +55,12 @@ T.TextArea {
         }
     }
     onTextChanged: {
-        if (area.limit > 0 && area.length32 > area.limit) {
+        // Counted here because bindings have not seen the new text yet; spread, because
+        // Array.from takes a rare character for two.
+        const removed = [...area.text].length - area.limit;
+        if (area.limit > 0 && removed > 0) {
             const place = area.cursorPosition;
-            const removed = area.length32 - area.limit;
-            const before = Array.from(area.text.slice(0, place));
+            const before = [...area.text.slice(0, place)];
             const kept = before.slice(0, Math.max(0, before.length - removed)).join("");
             area.text = kept + area.text.slice(place);
             area.cursorPosition = kept.length;

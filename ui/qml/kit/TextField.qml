@@ -12,7 +12,6 @@ T.TextField {
     // The name a screen reader says; the label above the field.
     property string spoken: ""
     property bool hasProblem: false
-    readonly property int length32: Array.from(field.text).length
 
     signal limitReached
 
@@ -51,12 +50,15 @@ T.TextField {
         }
     }
     onTextEdited: {
-        if (field.limit > 0 && field.length32 > field.limit) {
+        // Counted here because bindings have not seen the new text yet; spread, because
+        // Array.from takes a rare character for two.
+        const removed = [...field.text].length - field.limit;
+        if (field.limit > 0 && removed > 0) {
             const place = field.cursorPosition;
-            const removed = field.length32 - field.limit;
-            const before = Array.from(field.text.slice(0, place));
-            field.text = before.slice(0, Math.max(0, before.length - removed)).join("")
-                    + field.text.slice(place);
+            const before = [...field.text.slice(0, place)];
+            const kept = before.slice(0, Math.max(0, before.length - removed)).join("");
+            field.text = kept + field.text.slice(place);
+            field.cursorPosition = kept.length;
             field.limitReached();
         }
     }
