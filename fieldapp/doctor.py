@@ -49,7 +49,10 @@ def _sums(connection: Connection, stand: scopes.ScopeStand) -> Finding:
         kind: total for kind, total in stand.sums.items() if total
     }
     return _finding(
-        f"sums:{stand.scope}", is_well, "校验和与记录相符", "校验和与记录不符，下次同步会重取"
+        f"sums:{stand.scope}",
+        is_well,
+        f"{named(stand.scope)}：校验和与记录相符",
+        f"{named(stand.scope)}：校验和与记录不符，下次同步会重取",
     )
 
 
@@ -61,7 +64,10 @@ def _stream(connection: Connection, stand: scopes.ScopeStand) -> Finding:
         after.n == before.n + 1 and after.prev == before.id for before, after in pairs
     ) and all(change_id(entry.change(), entry.body.encode()) == entry.id for entry in waiting)
     return _finding(
-        f"outbox:{stand.scope}", is_well, f"待送的 {len(waiting)} 条次序完好", "待送的次序有断"
+        f"outbox:{stand.scope}",
+        is_well,
+        f"{named(stand.scope)}：待送的 {len(waiting)} 条次序完好",
+        f"{named(stand.scope)}：待送的次序有断",
     )
 
 
@@ -70,7 +76,12 @@ def _tail(connection: Connection, stand: scopes.ScopeStand) -> Finding:
     query = select(tail.c.seq).where(tail.c.scope == stand.scope).order_by(tail.c.seq)
     seqs = list(connection.execute(query).scalars())
     is_well = not seqs or seqs[-1] <= stand.cursor
-    return _finding(f"tail:{stand.scope}", is_well, "读过的记录都在", "读过的记录越过了游标")
+    return _finding(
+        f"tail:{stand.scope}",
+        is_well,
+        f"{named(stand.scope)}：读过的记录都在",
+        f"{named(stand.scope)}：读过的记录越过了游标",
+    )
 
 
 def _images(connection: Connection) -> Finding:
@@ -85,5 +96,14 @@ def _images(connection: Connection) -> Finding:
     return _finding("images", waiting <= kept, "底稿齐全", "有改动缺底稿")
 
 
+_SCOPES = {"grid": "网格", "care": "须保密的", "diary": "日记", "community": "社区"}
+
+
+def named(scope: str) -> str:
+    """Name a scope for a person; ids only, no names."""
+    kind, _, code = scope.partition(":")
+    return f"{_SCOPES.get(kind, kind)} {code if kind != 'diary' else ''}".strip()
+
+
 def _finding(check: str, is_well: bool, well: str, ill: str) -> Finding:
-    return Finding(check, is_well, f"{check}：{well if is_well else ill}")
+    return Finding(check, is_well, well if is_well else ill)

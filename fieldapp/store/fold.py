@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, delete, insert, select
 
 from fieldapp.domain.entities import ENTITIES
 from fieldapp.store import derived, outbox
@@ -26,6 +26,9 @@ from fieldapp.store.unit import lay_edits, overlays
 from sync.codec import SUM_MODULUS, BadMessage, canonical, decode, row_sum
 from sync.merge import Row, Stamp, absorb
 from sync.protocol import Change, Edit, Fact
+
+ASIDE_MS = 90 * 86_400_000
+"""How long rows are kept aside that a snapshot replaced after a reset."""
 
 
 def change_of(fact: Fact) -> Change | None:
@@ -169,6 +172,7 @@ class Fold:
         self.sums[kind] = total % SUM_MODULUS
 
     def _set_aside(self, old: list[tuple[str, str, Row]], now_ms: int) -> None:
+        self._connection.execute(delete(aside).where(aside.c.at_ms < now_ms - ASIDE_MS))
         rows = [[kind, id_, row.fields, pack_stamps(row.stamps)] for kind, id_, row in old]
         if rows:
             self._connection.execute(

@@ -39,6 +39,9 @@ from sync.protocol import (
 )
 from sync.snapshot import Snapshot, read_snapshot
 
+CONFIRMED = 2
+"""Answers in a row with another checksum after which the scope is fetched anew."""
+
 
 @dataclass(slots=True)
 class Accepted:
@@ -152,7 +155,7 @@ def accept(
         return _start_stream_anew(connection, stand, answer, make_id(now_ms))
     if answer.status is Status.snap:
         return Accepted(wants_more=True, snapshot=answer.snapshot)
-    return _accept_page(connection, stand, answer)
+    return _accept_page(connection, stand, answer, now_ms)
 
 
 def install(connection: Connection, snapshot: Snapshot, now_ms: int) -> Accepted:
@@ -199,44 +202,55 @@ def _start_stream_anew(
     return Accepted(wants_more=True, touched={"scope"})
 
 
-def _accept_page(connection: Connection, stand: ScopeStand, answer: ScopeAnswer) -> Accepted:
-    cursor = 0 if stand.is_resetting else stand.cursor
-    facts = _contiguous(answer.facts, cursor, "" if stand.is_resetting else stand.hash)
+def _accept_page(
+    connection: Connection, stand: ScopeStand, answer: ScopeAnswer, now_ms: int
+) -> Accepted:
+    cursor, hash_ = (0, "") if stand.is_resetting else (stand.cursor, stand.hash)
+    facts = _contiguous(answer.facts, cursor, hash_)
     work = Fold(connection, stand)
     if stand.is_resetting:
-        work.replace_all({}, answer.head, keep_aside=True)
+        work.replace_all({}, now_ms, keep_aside=True)
     work.absorb(facts)
-    retiring = _retiring(connection, stand, answer, facts, cursor)
-    work.touch(_named(outbox.pending(connection, stand.scope), retiring))
-    outbox.retire(connection, retiring)
+    leaving = _leaving(connection, stand, answer, facts, cursor)
+    work.touch(leaving)
+    outbox.retire(connection, [entry.id for entry in leaving])
     work.lay_outbox_over()
     keep_tail(connection, facts)
-    last_seq = facts[-1].seq if facts else cursor
+    accepted = _move_on(connection, stand, answer, facts, work)
+    accepted.received, accepted.retired = len(facts), len(leaving)
+    accepted.quarantined = sum(one.verdict.word is Word.quarantined for one in answer.judged)
+    accepted.touched = work.touched
+    return accepted
+
+
+def _move_on(
+    connection: Connection,
+    stand: ScopeStand,
+    answer: ScopeAnswer,
+    facts: list[Fact],
+    work: Fold,
+) -> Accepted:
+    """Write where this device stands now, and say whether that is level with the server."""
     # An empty log has a hash of its own, which only the server can make.
     at_rest = answer.head_hash if answer.head == 0 else answer.was
-    last_hash = facts[-1].hash if facts else at_rest
-    differs = _differs(connection, stand, answer, last_seq, work)
-    waiting = bool(outbox.pending(connection, stand.scope))
-    is_level = (
-        not waiting and (last_seq, last_hash) == (answer.head, answer.head_hash) and not differs
-    )
+    cursor = facts[-1].seq if facts else answer.cursor
+    hash_ = facts[-1].hash if facts else at_rest
+    differs = _differs(connection, stand, answer, cursor, work)
     scopes.change(
         connection,
         stand.scope,
-        cursor=last_seq,
-        hash=last_hash,
+        cursor=cursor,
+        hash=hash_,
         head=answer.head,
         sums=work.sums,
-        is_resetting=differs >= 2,
-        differs=0 if differs >= 2 else differs,
+        is_resetting=differs >= CONFIRMED,
+        differs=0 if differs >= CONFIRMED else differs,
     )
+    is_waiting = bool(outbox.pending(connection, stand.scope))
+    is_level = (cursor, hash_) == (answer.head, answer.head_hash) and not differs
     return Accepted(
-        received=len(facts),
-        retired=len(retiring),
-        quarantined=sum(one.verdict.word is Word.quarantined for one in answer.judged),
-        is_level=is_level,
-        wants_more=last_seq < answer.head or waiting or differs > 0,
-        touched=work.touched,
+        is_level=is_level and not is_waiting,
+        wants_more=cursor < answer.head or is_waiting or differs > 0,
     )
 
 
@@ -256,20 +270,20 @@ def _contiguous(facts: Sequence[Fact], cursor: int, hash_: str) -> list[Fact]:
     return kept
 
 
-def _retiring(
+def _leaving(
     connection: Connection,
     stand: ScopeStand,
     answer: ScopeAnswer,
     facts: list[Fact],
     cursor: int,
-) -> list[str]:
-    """Name the outbox changes that may leave: read in this page, or behind an accepted cursor."""
+) -> list[Pending]:
+    """Give the changes that may leave: read in this page, or behind an accepted cursor."""
     read = {fact.id for fact in facts}
     behind = {one.id: one.seq for one in answer.judged if one.seq <= cursor}
     keep_covered(connection, stand.scope, {id_: behind[id_] for id_ in behind.keys() - read})
     later = {one.id: one.seq for one in answer.judged if one.id not in read | behind.keys()}
     outbox.mark_delivered(connection, later)
-    return sorted(read | behind.keys())
+    return _named(outbox.pending(connection, stand.scope), read | behind.keys())
 
 
 def _differs(
