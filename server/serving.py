@@ -73,8 +73,8 @@ def serve(
     server = uvicorn.Server(_config(service, place))
     if parent is not None:
         call_when_gone(parent, lambda: setattr(server, "should_exit", True))
+    _end_when_told(server)
     announce(_url(place, port), port)
-    _end_quietly()
     try:
         server.run(sockets=[listener])
     finally:
@@ -82,11 +82,15 @@ def serve(
         service.close()
 
 
-def _end_quietly() -> None:
-    """Let being told to stop end in order: uvicorn raises the signal once more when it is done."""
+def _end_when_told(server: uvicorn.Server) -> None:
+    """End in order even when told before uvicorn listens, or once more when it is done."""
+
+    def end(*_: object) -> None:
+        server.should_exit = True
+
     if threading.current_thread() is threading.main_thread():
         for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, lambda *_: None)
+            signal.signal(number, end)
 
 
 def _config(service: Service, place: Place) -> uvicorn.Config:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from server.admin import main
 
 ROOT = Path(__file__).parents[2]
 
@@ -44,11 +47,18 @@ class Console:
         text = done.stdout.decode()
         return Done(done.returncode, json.loads(text), done.stderr.decode())
 
+    def here(self, *arguments: str) -> tuple[int, str]:
+        """Run one command in this process, which is quicker; give its exit code and words."""
+        with redirect_stdout(io.StringIO()) as out, redirect_stderr(io.StringIO()):
+            code = main(self.words(*arguments)[3:])
+        return code, out.getvalue()
+
     def do(self, *arguments: str) -> dict[str, Any]:
         """Run one command that must work."""
-        done = self.run(*arguments)
-        assert done.code == 0, done
-        return done.document
+        code, out = self.here(*arguments)
+        assert code == 0, out
+        document: dict[str, Any] = json.loads(out)
+        return document
 
     @contextmanager
     def serving(self, *arguments: str) -> Iterator[Serving]:
