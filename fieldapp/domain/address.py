@@ -219,15 +219,15 @@ def _by_two(
     if two_part is TwoPart.BUILDING or is_surely_building:
         return _placed(compound, first, NO_UNIT, room, text)
     door = _placed(compound, first, NO_UNIT, room, text)
-    return replace(door, findings=(_which_number(first),))
+    return replace(door, findings=(_which_number(),))
 
 
-def _which_number(first: str) -> Finding:
+def _which_number() -> Finding:
     options = (
-        Option("building", f"{first} 是楼号，这栋没有单元", (("two_part", "building"),)),
-        Option("unit", f"{first} 是单元号", (("two_part", "unit"),)),
+        Option("building", "前面是楼号，楼里没有单元", (("two_part", "building"),)),
+        Option("unit", "前面是单元号", (("two_part", "unit"),)),
     )
-    return ask("B23", FIELD, f"门牌只有两段，前面的 {first} 是楼号还是单元号", options)
+    return ask("B23", FIELD, "门牌只有两段（像 3-501），前面的数是楼号还是单元号", options)
 
 
 def _on_street(found: re.Match[str], text: str) -> Door:
