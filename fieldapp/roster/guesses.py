@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 
 from fieldapp.domain.address_site import looks_like_site
 from fieldapp.domain.address_text import BUILDING_MARK, LABEL, door_spelling, without_zeros
-from fieldapp.domain.names import is_han
 from fieldapp.roster.sheets import Cell
 from fieldapp.roster.tables import code_of
 
@@ -26,8 +25,6 @@ def by_content(
     sample = [cell.text.strip() for cell in cells[:_SAMPLE]]
     if field == "head_name" and _share(sample, _is_yes_or_no) >= _MOST:
         return "is_head", 0.9
-    if field == "relation_code" and _share(sample, _is_name_like) >= _MOST:
-        return "head_name", 0.5
     if field is not None and confidence >= 0.6:
         return field, confidence
     for guess, looks_so in _LOOKS:
@@ -55,11 +52,6 @@ def _share(sample: Sequence[str], holds: Callable[[str], bool]) -> float:
 
 def _is_yes_or_no(text: str) -> bool:
     return code_of("yes", text) is not None
-
-
-def _is_name_like(text: str) -> bool:
-    is_short_han = 2 <= len(text) <= 4 and all(is_han(c) for c in text)
-    return is_short_han and code_of("relation_code", text) is None
 
 
 def _is_id(text: str) -> bool:

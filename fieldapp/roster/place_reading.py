@@ -72,7 +72,7 @@ def _town(draft: Draft, address: str) -> Place:
     building = building_label(draft.text("building")) if draft.text("building") else plan.building
     unit = unit_label(draft.text("unit")) if draft.text("unit") else ""
     said = draft.text("compound") or plan.compound
-    typed = address or _floor_and_room(draft)
+    typed = _with_floor_digits(address or draft.text("room"), draft.text("floor"))
     two_part = TwoPart(draft.text("two_part")) if _is_two_part(draft.text("two_part")) else None
     door = parse_door(typed, building=building, unit=unit, two_part=two_part)
     if building and not door.building and not door.is_on_street:
@@ -91,11 +91,11 @@ def _is_two_part(text: str) -> bool:
     return text in tuple(TwoPart)
 
 
-def _floor_and_room(draft: Draft) -> str:
+def _with_floor_digits(room: str, floor: str) -> str:
     """Join a floor column and a door of one or two digits: 5 and 01 are 501."""
-    floor, room = draft.text("floor").rstrip("层楼"), draft.text("room")
-    if re.fullmatch(r"[0-9]{1,2}", floor) and re.fullmatch(r"[0-9]{1,2}", room):
-        return floor + room.zfill(2)
+    label = floor.rstrip("层楼")
+    if re.fullmatch(r"[0-9]{1,2}", label) and re.fullmatch(r"[0-9]{1,2}", room):
+        return label + room.zfill(2)
     return room
 
 

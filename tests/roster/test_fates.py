@@ -1,0 +1,382 @@
+"""Fates: each row new, same, different, doubtful or refused, for a reason with a cell."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from fieldapp.domain.findings import Severity
+from fieldapp.roster.answers import Answers, answers_from_json, answers_to_json
+from fieldapp.roster.fates import Fate
+from fieldapp.roster.known import (
+    Known,
+    KnownBuilding,
+    KnownDwelling,
+    KnownHousehold,
+    KnownResident,
+    town_key,
+)
+from fieldapp.roster.read import read_table
+from tests.roster.books import HEAD, HEADER, WIFE, book_of, codes, judged, only_row, write_book
+
+
+def person(**said: Any) -> list[Any]:
+    """Write one row under the usual header."""
+    names = ("name", "id_no", "sex", "birth", "relation", "phone", "address")
+    usual = {"name": "甲某某", "address": "杏林家园3-2-501"}
+    return [({**usual, **said}).get(name, "") for name in names]
+
+
+def known_as(**fields: Any) -> Known:
+    """A grid that holds one household with 魏淑珍 in it, and what else is said of her."""
+    return Known(
+        compounds={"杏林家园": "c1"},
+        buildings=(KnownBuilding("b1", "3", "杏林家园", {"2": "u1"}),),
+        dwellings=(
+            KnownDwelling("d1", town_key("杏林家园", "3", "2", "501"), {"display": "3-2-501"}),
+        ),
+        households=(KnownHousehold("h1", "d1", {"head_id": "r1", "status": "active"}),),
+        residents=(
+            KnownResident(
+                "r1",
+                {
+                    "name": "魏淑珍",
+                    "id_no": "560102194203170241",
+                    "id_type": "resident",
+                    "sex": "2",
+                    "birth_date": "1942-03-17",
+                    "birth_precision": "day",
+                    "residence_type": "usual_local",
+                    "relation_code": "02",
+                    "phones": ({"number": "10012345678"},),
+                    "tags": (),
+                    "care_tags": (),
+                    **fields,
+                },
+                "h1",
+                "d1",
+                "m1",
+                "r1",
+            ),
+        ),
+    )
+
+
+def test_a_row_nobody_knows_is_new(tmp_path: Path) -> None:
+    row = only_row(judged(book_of(tmp_path, HEAD)))
+    assert (row.fate, row.who, row.where) == (Fate.NEW, "魏淑珍", "杏林家园 3-2-501")
+
+
+def test_a_row_that_says_what_we_know_is_the_same(tmp_path: Path) -> None:
+    found = judged(book_of(tmp_path, HEAD), known_as())
+    assert only_row(found).fate is Fate.SAME
+    assert found.plan.is_empty
+
+
+def test_a_gap_is_filled_without_a_question(tmp_path: Path) -> None:
+    found = judged(book_of(tmp_path, HEAD), known_as(sex=None))
+    assert only_row(found).fate is Fate.DIFFERENT
+    (change,) = found.plan.changes
+    assert (change.kind, change.field, change.value, change.was) == ("resident", "sex", "2", None)
+
+
+def test_another_value_is_shown_and_ours_stays_until_answered(tmp_path: Path) -> None:
+    book = book_of(tmp_path, [*HEAD[:2], "男", *HEAD[3:]])
+    known = known_as(id_no=None, sex="2", birth_date=None)
+    asked = judged(book, known)
+    assert only_row(asked).fate is Fate.DOUBTFUL
+    settled = judged(book, known, {"B09@*": "column"})
+    row = only_row(settled)
+    assert [d.field for d in row.differences if not d.is_fill] == ["sex"]
+    assert "sex" not in [c.field for c in settled.plan.changes]
+    taken = judged(book, known, {"B09@*": "column", "DIFF@名单!2": "take"})
+    assert ("sex", "1", "2") in [(c.field, c.value, c.was) for c in taken.plan.changes]
+
+
+def test_a_second_phone_is_added_and_none_taken_away(tmp_path: Path) -> None:
+    row = [*HEAD[:5], "13800001234", HEAD[6]]
+    found = judged(book_of(tmp_path, row), known_as())
+    (more,) = found.plan.additions
+    assert (more.field, more.elements) == ("phones", ({"number": "13800001234"},))
+
+
+def test_missing_in_the_file_changes_nothing(tmp_path: Path) -> None:
+    found = judged(
+        book_of(tmp_path, person(name="新来的人", address="杏林家园3-2-502")), known_as()
+    )
+    assert not any(change.id in ("r1", "h1", "d1") for change in found.plan.changes)
+
+
+def test_the_same_number_twice_refuses_the_second_with_its_cell(tmp_path: Path) -> None:
+    second = person(name="魏淑芬", id_no=HEAD[1])
+    found = judged(book_of(tmp_path, HEAD, second))
+    first_row, second_row = found.rows
+    assert first_row.fate is Fate.NEW
+    assert (second_row.fate, second_row.cell) == (Fate.REFUSED, "B3")
+    assert "第 2 行" in second_row.reason
+
+
+def test_a_repeated_number_is_settled_by_an_answer(tmp_path: Path) -> None:
+    second = person(name="魏淑芬", id_no=HEAD[1])
+    book = book_of(tmp_path, HEAD, second)
+    for answer in ("blank", {"id_no": "560102193802280624"}):
+        assert judged(book, answers={"B17@名单!B3": answer}).rows[1].fate is Fate.NEW
+
+
+@pytest.mark.parametrize(
+    ("said", "code", "fate"),
+    [
+        ({"id_no": "560102194203170242"}, "B01", Fate.NEW),
+        ({"id_no": "56010219490815011x"}, "B02", Fate.NEW),
+        ({"id_no": "５６０１０２１９４９０８１５０１１Ｘ"}, "B03", Fate.NEW),
+        ({"id_no": "560102 19490815 011X"}, "B04", Fate.NEW),
+        ({"id_no": "560102490815011"}, "B05", Fate.DOUBTFUL),
+        ({"id_no": 560102194203170241}, "B06", Fate.NEW),
+        ({"id_no": "5.60102E+17"}, "B06", Fate.NEW),
+        ({"id_no": "56010219420317024"}, "B07", Fate.NEW),
+        ({"id_no": "560102194302290249"}, "B08", Fate.NEW),
+        ({"id_no": HEAD[1], "sex": "男"}, "B09", Fate.DOUBTFUL),
+        ({"id_no": HEAD[1], "birth": "1942-05-01"}, "B10", Fate.DOUBTFUL),
+        ({"id_no": HEAD[1]}, "B11", Fate.NEW),
+        ({"id_no": "E12345678"}, "B15", Fate.DOUBTFUL),
+        ({"id_no": "不详"}, "B16", Fate.NEW),
+        ({"name": "张三560102194203170241"}, "B20", Fate.DOUBTFUL),
+        ({"address": "杏林家园3栋2单元501"}, "B21", Fate.NEW),
+        ({"address": "杏林家园3-501"}, "B23", Fate.DOUBTFUL),
+        ({"address": "杏林家园3-2-501、502"}, "B24", Fate.DOUBTFUL),
+        ({"name": "岳?"}, "B37", Fate.DOUBTFUL),
+        ({"name": "阿依努尔•吐尔逊江"}, "B38", Fate.NEW),
+        ({"name": "好" * 65}, "B39", Fate.REFUSED),
+        ({"name": "王 芳"}, "B41", Fate.NEW),
+        ({"name": "王奶奶"}, "B42", Fate.DOUBTFUL),
+        ({"name": "¸ßÓñ·Ò"}, "B45", Fate.DOUBTFUL),
+        ({"name": "高\u202e玉芬"}, "B46", Fate.NEW),
+        ({"birth": 15417}, "B47", Fate.NEW),
+        ({"birth": "1942年3月"}, "B48", Fate.NEW),
+        ({"birth": "12.3.17"}, "B48", Fate.DOUBTFUL),
+        ({"birth": "农历一九四九年八月十五"}, "B49", Fate.NEW),
+        ({"birth": "2099-01-01"}, "B50", Fate.NEW),
+        ({"phone": "138 0000 1234"}, "B52", Fate.NEW),
+        ({"phone": "1.38E+10"}, "B52", Fate.NEW),
+        ({"phone": "13800001234/13900005678(儿子)"}, "B54", Fate.NEW),
+        ({"sex": "male"}, "B65", Fate.NEW),
+        ({"relation": "干儿子"}, "B65", Fate.DOUBTFUL),
+    ],
+)
+def test_every_bad_input_has_its_code_and_fate(
+    tmp_path: Path, said: dict[str, Any], code: str, fate: Fate
+) -> None:
+    row = only_row(judged(book_of(tmp_path, person(**said))))
+    assert code in codes(row)
+    assert row.fate is fate
+
+
+def test_a_refused_field_names_its_cell_and_the_row_still_comes_in(tmp_path: Path) -> None:
+    row = only_row(judged(book_of(tmp_path, person(id_no=560102194203170241))))
+    (refused,) = (f for f in row.findings if f.finding.severity is Severity.REFUSE)
+    assert refused.cell == "B2"
+    assert "id_no" not in row.reading.care
+
+
+@pytest.mark.parametrize(
+    ("said", "question", "answer", "field", "value"),
+    [
+        ({"id_no": "560102490815011"}, "B05@名单!B2", "to18", "id_no", "56010219490815011X"),
+        ({"id_no": "560102490815011"}, "B05@名单!B2", "keep", "id_type", "resident_15"),
+        ({"id_no": "X0000000"}, "B15@名单!B2", "passport", "id_type", "passport"),
+        ({"name": "岳?"}, "B37@名单!A2", {"name": "岳𬭎"}, "name", "岳𬭎"),
+        ({"name": "王奶奶"}, "B42@名单!A2", "keep", "name", "王奶奶"),
+        ({"name": "(已故)张三"}, "B42@名单!A2", "use", "life_status", "deceased"),
+        ({"birth": "12.3.17"}, "B48@名单!D2", "2012-03-17", "birth_date", "2012-03-17"),
+        ({"id_no": HEAD[1], "sex": "男"}, "B09@名单!C2", "id", "sex", "2"),
+        ({"relation": "干儿子"}, "B65@relation_code:干儿子", "97", "relation_code", "97"),
+    ],
+)
+def test_an_answer_settles_its_question(
+    tmp_path: Path, said: dict[str, Any], question: str, answer: Any, field: str, value: str
+) -> None:
+    row = only_row(judged(book_of(tmp_path, person(**said)), answers={question: answer}))
+    assert row.fate is Fate.NEW
+    written = {
+        **(row.reading.person or {}),
+        **row.reading.care,
+        "relation_code": row.reading.relation_code,
+    }
+    assert written[field] == value
+
+
+def test_one_answer_for_a_compound_settles_all_its_doors(tmp_path: Path) -> None:
+    rows = [person(name=f"人{c}", address=f"幸福里{n}-501") for n, c in enumerate("甲乙丙丁", 1)]
+    book = book_of(tmp_path, *rows)
+    (question,) = judged(book).questions
+    assert (question.id, question.rows) == ("B23@幸福里", 4)
+    settled = judged(book, answers={question.id: "building"})
+    assert [row.where for row in settled.rows] == [f"幸福里 {n}-501" for n in range(1, 5)]
+
+
+def test_the_doors_we_know_settle_two_parts(tmp_path: Path) -> None:
+    tower = KnownBuilding("b4", "4", "杏林家园", {"无": "u4"})
+    known = Known(compounds={"杏林家园": "c1"}, buildings=(tower,))
+    row = only_row(judged(book_of(tmp_path, person(address="杏林家园4-1101")), known))
+    assert (row.fate, row.where) == (Fate.NEW, "杏林家园 4-1101")
+
+
+def test_the_compound_is_found_by_its_building(tmp_path: Path) -> None:
+    found = judged(book_of(tmp_path, person(address="3-2-501")), known_as())
+    row = only_row(found)
+    assert row.where == "杏林家园 3-2-501"
+    assert "B29" in codes(row)
+
+
+def test_somebody_else_behind_a_known_door_is_asked_about(tmp_path: Path) -> None:
+    book = book_of(tmp_path, person(name="租客某"))
+    asked = judged(book, known_as())
+    assert only_row(asked).fate is Fate.DOUBTFUL
+    beside = judged(book, known_as(), {"B32@名单!A2": "new"})
+    assert beside.plan.count("household") == 1
+    joined = judged(book, known_as(), {"B32@名单!A2": "join"})
+    assert joined.plan.count("household") == 0
+    assert joined.plan.count("member") == 1
+
+
+def test_the_same_number_under_another_name_is_asked_about(tmp_path: Path) -> None:
+    book = book_of(tmp_path, person(name="魏淑真", id_no=HEAD[1]))
+    asked = judged(book, known_as())
+    assert "B18" in codes(only_row(asked))
+    assert only_row(asked).fate is Fate.DOUBTFUL
+    same = judged(book, known_as(), {"B18@名单!A2": "same"})
+    assert only_row(same).fate is Fate.DIFFERENT
+
+
+def test_somebody_who_moved_stays_until_answered(tmp_path: Path) -> None:
+    book = book_of(tmp_path, [*HEAD[:6], "杏林家园3-2-601"])
+    shown = judged(book, known_as())
+    assert [d.field for d in only_row(shown).differences] == ["place"]
+    assert shown.plan.is_empty
+    moved = judged(book, known_as(), {"DIFF@*": "take"})
+    (move,) = moved.plan.moves
+    assert (move.member_id, move.resident_id) == ("m1", "r1")
+
+
+def test_a_row_can_be_left_out_on_purpose(tmp_path: Path) -> None:
+    found = judged(book_of(tmp_path, person(name="小卖部")), answers={"B42@*": "skip"})
+    assert only_row(found).fate is Fate.LEFT_OUT
+    assert found.plan.is_empty
+
+
+def test_total_rows_and_repeated_headers_are_refused(tmp_path: Path) -> None:
+    found = judged(book_of(tmp_path, HEAD, ["合计", "2人"], HEADER, ["注：以上均已核实"]))
+    assert [row.fate for row in found.rows] == [Fate.NEW, *[Fate.REFUSED] * 3]
+    assert found.rows[1].reason == "这是合计行，不是一个人"
+
+
+def test_a_row_without_a_door_is_refused(tmp_path: Path) -> None:
+    row = only_row(judged(book_of(tmp_path, person(address=""))))
+    assert (row.fate, row.reason) == (Fate.REFUSED, "没写住哪个门")
+
+
+def test_an_empty_door_is_a_door_and_nobody(tmp_path: Path) -> None:
+    found = judged(book_of(tmp_path, person(name="空置")))
+    assert found.plan.count("dwelling") == 1
+    assert found.plan.count("resident") == 0
+    assert found.plan.records[-1].fields["use"] == "vacant"
+
+
+def test_merged_cells_fill_their_rows(tmp_path: Path) -> None:
+    def shape(sheet: Any) -> None:
+        sheet.merge_cells("G2:G3")
+
+    rows = [HEAD, [*WIFE[:6], None]]
+    found = judged(book_of(tmp_path, *rows, shape=shape))
+    assert found.rows[1].where == "杏林家园 3-2-501"
+    assert "B57" in codes(found.rows[1])
+    assert found.plan.count("household") == 1
+
+
+def test_blank_doors_that_are_not_merged_are_asked_about_once(tmp_path: Path) -> None:
+    rows = [HEAD, [*WIFE[:6], None], ["某丙", *[""] * 6]]
+    found = judged(book_of(tmp_path, *rows))
+    (question,) = found.questions
+    assert question.rows == 2
+    settled = found.answered(Answers({question.id: "same"}))
+    assert settled.plan.count("household") == 1
+    assert settled.plan.count("resident") == 3
+
+
+def test_hidden_rows_and_sheets_are_counted_and_not_read(tmp_path: Path) -> None:
+    def shape(sheet: Any) -> None:
+        sheet.row_dimensions[3].hidden = True
+
+    more = {"藏": [HEADER, person(name="藏着的人")]}
+    path = write_book(tmp_path / "a.xlsx", [HEADER, HEAD, WIFE], shape=shape, more=more)
+    found = judged(read_table(path))
+    assert [row.who for row in found.rows] == ["魏淑珍", "藏着的人"]
+    assert [f.sentence for f in found.findings if f.code == "B59"] == ["有 1 行藏起来的没有读"]
+
+
+def test_a_broken_cell_is_refused_with_its_address(tmp_path: Path) -> None:
+    def shape(sheet: Any) -> None:
+        sheet["B2"] = "#REF!"
+
+    row = only_row(judged(book_of(tmp_path, HEAD, shape=shape)))
+    assert ("B63", "B2") in [(f.finding.code, f.cell) for f in row.findings]
+    assert "id_no" not in row.reading.care
+
+
+def test_one_phone_on_many_people_is_warned_about(tmp_path: Path) -> None:
+    rows = [person(name=f"人{c}", phone="13800001234") for c in "甲乙丙丁戊己"]
+    found = judged(book_of(tmp_path, *rows))
+    assert "同号 6 人" in [f.finding.sentence for f in found.rows[0].findings]
+
+
+def test_impossible_households_are_warned_about_and_come_in(tmp_path: Path) -> None:
+    child = ["某子", "560102193611110403", "女", "", "女儿", "", HEAD[6]]
+    found = judged(book_of(tmp_path, HEAD, child))
+    assert found.rows[1].fate is Fate.NEW
+    assert "B19" in codes(found.rows[1])
+
+
+def test_sheets_by_building_give_their_building(tmp_path: Path) -> None:
+    header = ("姓名", "房号")
+    more = {"4栋": [header, ("乙某", "1101")]}
+    path = write_book(tmp_path / "a.xlsx", [header, ("甲某", "2-501")], sheet="3栋", more=more)
+    found = judged(read_table(path))
+    assert [row.where for row in found.rows] == ["3-2-501", "4-1101"]
+    assert "B60" in [f.code for f in found.findings]
+
+
+def test_columns_apart_make_the_same_door(tmp_path: Path) -> None:
+    header = ("小区", "楼栋", "单元", "楼层", "房号", "姓名")
+    rows = [header, ("杏林家园", "3号楼", "2单元", "5", "01", "甲某")]
+    row = only_row(judged(read_table(write_book(tmp_path / "a.xlsx", rows))))
+    assert row.where == "杏林家园 3-2-501"
+
+
+def test_a_village_row_needs_a_number_or_a_landmark(tmp_path: Path) -> None:
+    header = ("村民小组", "户主", "地标", "姓名")
+    rows = [
+        header,
+        ("上沟组", "石满仓", "老槐树西第二家", "石满仓"),
+        ("上沟组", "吕保国", "", "吕保国"),
+    ]
+    found = judged(read_table(write_book(tmp_path / "a.xlsx", rows)))
+    assert found.rows[0].where == "上沟组 老槐树西第二家"
+    assert found.rows[1].fate is Fate.DOUBTFUL
+    settled = found.answered(Answers({"B31@*": "head"}))
+    assert settled.rows[1].where == "上沟组 吕保国家"
+
+
+def test_tags_go_where_their_level_belongs(tmp_path: Path) -> None:
+    header = ("姓名", "住址", "人群类别", "是否低保")
+    rows = [header, ("甲某", "3-2-501", "独居老人、重残、吸毒人员、高龄老人", "是")]
+    row = only_row(judged(read_table(write_book(tmp_path / "a.xlsx", rows))))
+    assert (row.reading.person or {})["tags"] == ["ALONE", "DIBAO"]
+    assert row.reading.care["tags"] == ["DISAB_SEV"]
+    assert "B67" in codes(row)
+
+
+def test_answers_survive_their_file() -> None:
+    answers = Answers({"B05@名单!B2": "to18", "B37@名单!A2": {"name": "丁䶮"}})
+    assert answers_from_json(answers_to_json(answers)) == answers
