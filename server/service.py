@@ -102,6 +102,15 @@ def found_service(url: str, folder: Path, clock: Callable[[], int] = wall_ms) ->
     Raises `Trouble` when the database is there and its key is not.
     """
     store = Store(url)
+    try:
+        keys = _prepared(store, folder, clock)
+    except BaseException:
+        store.close()
+        raise
+    return _service(store, keys, folder, clock)
+
+
+def _prepared(store: Store, folder: Path, clock: Callable[[], int]) -> Keys:
     store.keep_private()
     is_new = store.version() == 0
     has_key = (folder / FILE).exists()
@@ -113,16 +122,20 @@ def found_service(url: str, folder: Path, clock: Callable[[], int] = wall_ms) ->
         if bound_key(connection) is None:
             bind_keys(connection, keys)
         require_bound(connection, keys)
-    return _service(store, keys, folder, clock)
+    return keys
 
 
 def open_service(url: str, folder: Path, clock: Callable[[], int] = wall_ms) -> Service:
     """Open a prepared server. Raises `Trouble` when it is not prepared or has another key."""
     store = Store(url)
-    store.require_prepared()
-    keys = read_keys(folder)
-    with store.read() as connection:
-        require_bound(connection, keys)
+    try:
+        store.require_prepared()
+        keys = read_keys(folder)
+        with store.read() as connection:
+            require_bound(connection, keys)
+    except BaseException:
+        store.close()
+        raise
     return _service(store, keys, folder, clock)
 
 

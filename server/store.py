@@ -24,6 +24,7 @@ from server.tables import METADATA, SCHEMA_VERSION
 LOCK_PATIENCE_S = 8
 """How long a transaction waits for another's lock before the request is answered 503."""
 POOL_SIZE = 20
+POOL_OVERFLOW = 8
 
 _FILE_TROUBLES = frozenset(
     {
@@ -165,6 +166,7 @@ def _open_sqlite(url: str) -> Engine:
         url,
         hide_parameters=True,
         pool_size=POOL_SIZE,
+        max_overflow=POOL_OVERFLOW,
         pool_timeout=LOCK_PATIENCE_S,
         connect_args={"timeout": LOCK_PATIENCE_S, "check_same_thread": False},
     )
@@ -185,12 +187,12 @@ def _open_sqlite(url: str) -> Engine:
 
 
 def _open_postgresql(url: Any) -> Engine:
-    patience = LOCK_PATIENCE_S * 1000
+    patience = int(LOCK_PATIENCE_S * 1000)
     return create_engine(
         url,
         hide_parameters=True,
         pool_size=POOL_SIZE,
-        max_overflow=4,
+        max_overflow=POOL_OVERFLOW,
         pool_timeout=LOCK_PATIENCE_S,
         pool_pre_ping=True,
         connect_args={"options": f"-c lock_timeout={patience} -c timezone=UTC"},
