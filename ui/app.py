@@ -1,0 +1,240 @@
+"""The window: opens the home and the session, builds the view-models, loads QML, minds the idle.
+
+Nothing here touches the network before the first screen is up.
+"""
+
+from __future__ import annotations
+
+import sys
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import QEvent, QObject, QTimer, QUrl
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtQml import QQmlApplicationEngine
+from PySide6.QtQuick import QQuickWindow
+
+from fieldapp.errors import Trouble
+from fieldapp.session import Connect, Home, HomeState, Session, open_session
+from ui import theme
+from ui.bridge import Bridge
+from ui.line import HttpConnect
+from ui.sync_loop import SyncLoop
+from ui.sync_state import LoopState
+from ui.viewmodels.base import Workplace
+from ui.viewmodels.lock import LockModel
+from ui.viewmodels.shell import ShellModel, Ways
+from ui.viewmodels.wizard import WizardModel
+
+MAIN = theme.QML_FOLDER / "Main.qml"
+IDLE_MS = 180_000
+"""Three minutes without a touch, and the PIN is asked for."""
+FIRST_ROUND_MS = 1_500
+
+Opener = Callable[[Home, bytes], Session]
+
+
+class FieldApp(QObject, Ways):
+    """One window over one home; the composition root."""
+
+    def __init__(
+        self,
+        home: Home,
+        connect: Connect | None = None,
+        *,
+        opener: Opener = open_session,
+        syncs: bool = True,
+    ) -> None:
+        super().__init__()
+        self.home = home
+        self.session: Session | None = None
+        self.loop: SyncLoop | None = None
+        self._connect: Connect = connect or HttpConnect()
+        self._opener = opener
+        self._syncs = syncs
+        self._unwatch: Callable[[], None] = lambda: None
+        self._aside = ThreadPoolExecutor(1, thread_name_prefix="aside")
+        self.bridge = Bridge(self)
+        self.shell = ShellModel(self)
+        self.shell.ways = self
+        self.shell.put("lock", LockModel(home, self.bridge, self._aside, self._unlocked))
+        self.shell.put(
+            "wizard", WizardModel(home, self._connect, self.bridge, self._aside, self._opened)
+        )
+        self.bridge.refused.connect(self.shell.say)
+        self.bridge.crashed.connect(lambda report: self.shell.publish(crash=report))
+        self.engine = QQmlApplicationEngine(self)
+        self.theme = theme.install(self.engine)
+        self.window: QQuickWindow | None = None
+        self._idle = QTimer(self, interval=IDLE_MS, singleShot=True)
+        self._idle.timeout.connect(self.lock)
+
+    # --- the life of the window -----------------------------------------------------------------
+
+    def start(self) -> None:
+        """Show the first screen: the wizard, the lock, or why the home cannot be opened."""
+        self.shell.publish(is_demo=self.home.is_demo, stage="opening")
+        try:
+            self.home.lock()
+            state = self.home.state
+            if state in (HomeState.EMPTY, HomeState.UNFINISHED):
+                self.shell.publish(stage="wizard")
+            else:
+                self.home.require_enrolled()
+                self.shell.publish(stage="lock")
+        except Trouble as trouble:
+            self.shell.publish(stage="halted", halted=trouble.sentence)
+
+    def load(self, *, width: int = 1280, height: int = 800) -> QQuickWindow:
+        """Load QML and show the window."""
+        self.engine.setInitialProperties({"shell": self.shell, "width": width, "height": height})
+        self.engine.load(QUrl.fromLocalFile(str(MAIN)))
+        roots = self.engine.rootObjects()
+        if not roots or not isinstance(roots[0], QQuickWindow):
+            raise RuntimeError("the window's QML does not load")
+        self.window = roots[0]
+        self.window.installEventFilter(self)
+        return self.window
+
+    def enter(self, session: Session) -> None:
+        """Begin work in an opened session."""
+        self.session = session
+        self.loop = SyncLoop(session, self._connect, self._on_line)
+        self._unwatch = session.desk.watch(self._on_kinds)
+        place = Workplace(
+            session.desk,
+            self.bridge,
+            session.clock,
+            session.enlisted,
+            self.shell.open,
+            self.shell.back,
+            self.shell.say,
+        )
+        self.shell.enter(place, is_demo=session.home.is_demo)
+        self._idle.start()
+        if self._syncs:
+            QTimer.singleShot(FIRST_ROUND_MS, self, self._start_loop)
+
+    def close(self) -> None:
+        """Finish what is being saved and leave."""
+        self._idle.stop()
+        self._unwatch()
+        if self.loop is not None:
+            self.loop.close()
+        self._aside.shutdown(wait=True, cancel_futures=True)
+        if self.session is not None:
+            self.session.close()
+        self.bridge.close()
+        self.home.unlock()
+        if self.window is not None:
+            self.window.removeEventFilter(self)
+            self.window.close()
+        self.engine.deleteLater()
+
+    # --- what the frame asks for ------------------------------------------------------------------
+
+    def sync_now(self) -> None:
+        """Try a round now."""
+        if self.loop is not None:
+            self._start_loop()
+            self.loop.try_now()
+
+    def cancel_sync(self) -> None:
+        """Stop the round under way."""
+        if self.loop is not None:
+            self.loop.cancel()
+
+    def set_offline(self, is_offline: bool) -> None:
+        """Leave the network alone, or come back to it."""
+        if self.loop is not None:
+            self._start_loop()
+            self.loop.set_offline(is_offline)
+
+    def lock(self) -> None:
+        """Ask for the PIN; what is half typed stays under the lock."""
+        if self.session is not None and not self.shell.state.is_locked:
+            self.shell.publish(is_locked=True)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt names it
+        """Begin the idle time anew with every touch and key."""
+        if event.type() in _TOUCHES and self._idle.isActive():
+            self._idle.start()
+        return False
+
+    # --- from the stages and the other threads ---------------------------------------------------
+
+    def _unlocked(self, key: bytes) -> None:
+        """Go on after the right PIN: open the session, or lift the lock from the open one."""
+        if self.session is not None:
+            self.shell.publish(is_locked=False)
+            self._idle.start()
+            return
+        self.shell.publish(stage="opening")
+        opening: Future[Session] = self._aside.submit(self._opener, self.home, key)
+        self.bridge.hand_over(self, opening, self._opened, self._halted)
+
+    def _opened(self, session: Session) -> None:
+        self.enter(session)
+
+    def _halted(self, error: Exception) -> None:
+        self.shell.publish(stage="halted", halted=getattr(error, "sentence", ""))
+
+    def _start_loop(self) -> None:
+        if self.loop is not None:
+            self.loop.start()
+
+    def _on_kinds(self, kinds: frozenset[str]) -> None:
+        self.bridge.call(self.shell, lambda: self.shell.kinds_changed(kinds))
+        if self.loop is not None and kinds - {"sync"}:
+            self.loop.saved()
+
+    def _on_line(self, state: LoopState) -> None:
+        self.bridge.call(self.shell, lambda: self.shell.line_changed(state))
+
+
+_TOUCHES = frozenset(
+    {
+        QEvent.Type.KeyPress,
+        QEvent.Type.MouseButtonPress,
+        QEvent.Type.TouchBegin,
+        QEvent.Type.TouchUpdate,
+        QEvent.Type.Wheel,
+        QEvent.Type.InputMethod,
+    }
+)
+
+
+def run(home_folder: Path | None = None) -> int:
+    """Open the window over a home and stay until it is closed; gives the exit code."""
+    qt = QGuiApplication.instance() or QGuiApplication(sys.argv[:1])
+    qt.setApplicationName("fieldapp")
+    app = FieldApp(Home(home_folder))
+    report_bugs_to(app.bridge)
+    app.start()
+    app.load()
+    code = QGuiApplication.exec()
+    app.close()
+    return code
+
+
+def report_bugs_to(bridge: Bridge) -> None:
+    """Send whatever nobody caught, on any thread, to the crash dialog."""
+
+    def on_this_thread(
+        kind: type[BaseException], error: BaseException, trace: TracebackType | None
+    ) -> None:
+        if isinstance(error, Exception):
+            bridge.report(error)
+        else:
+            sys.__excepthook__(kind, error, trace)
+
+    def elsewhere(args: threading.ExceptHookArgs) -> None:
+        error = args.exc_value
+        if error is not None:
+            bridge.call(bridge, lambda: bridge.report(error))
+
+    sys.excepthook = on_this_thread
+    threading.excepthook = elsewhere

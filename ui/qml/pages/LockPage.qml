@@ -1,0 +1,112 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Layouts
+import kit
+import FieldModels
+
+// The lock: the PIN pad; 忘记 PIN leads to the recovery key and a new PIN.
+FocusScope {
+    id: page
+
+    required property LockModel vm
+    property string person: ""
+    readonly property bool asksKey: page.vm.step === "recovery"
+    readonly property string prompt: ({
+            pin: "输入 PIN",
+            "new": "想一个新 PIN，六位数字",
+            again: "再输一次新 PIN"
+        })[page.vm.step] ?? ""
+
+    Accessible.role: Accessible.Pane
+    Accessible.name: "锁着"
+    Component.onCompleted: page.vm.look()
+    onAsksKeyChanged: page.takeFocus()
+
+    function takeFocus() {
+        if (page.asksKey)
+            key.forceActiveFocus();
+        else
+            pad.forceActiveFocus();
+    }
+
+    Connections {
+        target: page.vm
+        function onStateChanged() {
+            if (pad.seen !== page.vm.tries) {
+                pad.seen = page.vm.tries;
+                pad.clear();
+            }
+        }
+    }
+    Rectangle {
+        anchors.fill: parent
+        color: Theme.page
+    }
+    ColumnLayout {
+        anchors.centerIn: parent
+        width: Math.min(parent.width - 2 * Theme.s5, page.asksKey ? 560 : 360)
+        spacing: Theme.s4
+
+        TitleLabel {
+            text: page.person === "" ? "网格员工作本" : page.person
+            horizontalAlignment: Text.AlignHCenter
+            Layout.fillWidth: true
+        }
+        PinPad {
+            id: pad
+
+            property int seen: 0
+
+            objectName: "pinPad"
+            visible: !page.asksKey
+            focus: !page.asksKey
+            prompt: page.vm.isBusy ? "正在核对" : page.prompt
+            problem: page.vm.waitSeconds > 0 && page.vm.step === "pin"
+                     ? "再等 " + page.vm.waitSeconds + " 秒。忘了可以用恢复码，没写完的字还在。"
+                     : page.vm.problem
+            Layout.alignment: Qt.AlignHCenter
+            Layout.fillWidth: true
+            onCompleted: pin => page.vm.enter(pin)
+        }
+        Field {
+            visible: page.asksKey
+            label: "恢复码，登记那天抄下的七组"
+            note: "大小写都行，中间的横线可以不输。"
+            problem: page.vm.problem
+            Layout.fillWidth: true
+
+            TextField {
+                id: key
+                objectName: "recoveryKey"
+                focus: page.asksKey
+                spoken: "恢复码"
+                inputMethodHints: Qt.ImhSensitiveData | Qt.ImhPreferUppercase | Qt.ImhNoPredictiveText
+                limit: 60
+                Layout.fillWidth: true
+                onAccepted: page.vm.enterRecovery(key.text)
+            }
+        }
+        PrimaryButton {
+            objectName: "useRecovery"
+            visible: page.asksKey
+            text: page.vm.isBusy ? "正在核对" : "用恢复码打开"
+            Layout.fillWidth: true
+            onClicked: page.vm.enterRecovery(key.text)
+        }
+        TextLink {
+            objectName: "forgotPin"
+            visible: page.vm.step === "pin"
+            text: "忘记 PIN"
+            Layout.alignment: Qt.AlignHCenter
+            onClicked: page.vm.forgot()
+        }
+        TextLink {
+            objectName: "rememberPin"
+            visible: page.vm.step !== "pin"
+            text: "想起来了，输 PIN"
+            Layout.alignment: Qt.AlignHCenter
+            onClicked: page.vm.remember()
+        }
+    }
+}

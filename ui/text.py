@@ -1,0 +1,126 @@
+"""Every word of the screens that more than one place needs, and how numbers become words."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from fieldapp.domain.days import day_of, moment
+from fieldapp.domain.reasons import day_text
+
+WEEKDAYS = ("星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日")
+JOINT = "·"
+NO_BREAK = "\u2060"
+
+STORED, DELIVERED, POSTED, READ = "已存本机", "已送达", "已入账", "已阅"
+
+OUTCOMES: tuple[tuple[str, str, str], ...] = (
+    ("met", "见到", "check"),
+    ("met_other", "家人代述", "people"),
+    ("no_answer", "无人", "mark-away"),
+    ("refused", "拒访", "mark-refused"),
+    ("declined_info", "不便多说", "lock"),
+    ("moved_out", "已搬走", "forward"),
+    ("vacant", "空置", "mark-vacant"),
+    ("wrong_door", "地址不对", "find"),
+    ("not_safe", "没进去", "cover"),
+)
+"""The nine outcomes of a knock in the order of the digits: code, word, sign."""
+
+_OUTCOME_WORDS = {code: word for code, word, _ in OUTCOMES} | {"deceased": "得知去世"}
+_MODE_WORDS = {
+    "phone": "电话",
+    "video": "视频",
+    "met_on_street": "路上遇到",
+    "visitor_came": "来社区",
+    "relative_reported": "来电话",
+}
+_OUTCOME_STANDINGS = {
+    "met": "met",
+    "met_other": "met",
+    "declined_info": "met",
+    "no_answer": "away",
+    "not_safe": "away",
+    "refused": "refused",
+    "vacant": "vacant",
+    "moved_out": "vacant",
+    "wrong_door": "away",
+    "deceased": "away",
+}
+_STATE_STANDINGS = {
+    "late": "overdue",
+    "today": "due",
+    "met": "met",
+    "no_answer": "away",
+    "refused": "refused",
+    "vacant": "vacant",
+}
+
+
+def outcome_word(outcome: str, mode: str = "door") -> str:
+    """Name an outcome as the lists do; a contact that was no knock goes by its mode."""
+    return _MODE_WORDS.get(mode) or _OUTCOME_WORDS.get(outcome, outcome)
+
+
+def outcome_standing(outcome: str, mode: str = "door") -> str:
+    """Give the mark of an outcome: met, away, refused, vacant, or phone for a call."""
+    if mode in ("phone", "video", "relative_reported"):
+        return "phone"
+    return _OUTCOME_STANDINGS.get(outcome, "away")
+
+
+def standing_of(state: str) -> str:
+    """Give the mark of a door's or a due date's state; "" where nothing is due."""
+    return _STATE_STANDINGS.get(state, "")
+
+
+def day_heading(day: date) -> str:
+    """Write a day as a heading: 11月20日 星期五."""
+    return f"{day_text(day)} {WEEKDAYS[day.weekday()]}"
+
+
+def clock_text(at_ms: int) -> str:
+    """Write the time of day in Shanghai: 09:14."""
+    return f"{moment(at_ms):%H:%M}"
+
+
+def when_text(at_ms: int, now_ms: int) -> str:
+    """Write a moment as people say it: 09:14, 昨天 17:40, 11月18日."""
+    days = (day_of(now_ms) - day_of(at_ms)).days
+    if days == 0:
+        return clock_text(at_ms)
+    if days == 1:
+        return f"昨天 {clock_text(at_ms)}"
+    return past_day(day_of(at_ms), day_of(now_ms))
+
+
+def deadline_text(at_ms: int, now_ms: int) -> str:
+    """Write a moment to come or just gone: 今天 18:00, 11月21日 12:00; 18:00 alone once past."""
+    days = (day_of(at_ms) - day_of(now_ms)).days
+    if days == 0:
+        return clock_text(at_ms) if at_ms < now_ms else f"今天 {clock_text(at_ms)}"
+    return f"{day_text(day_of(at_ms))} {clock_text(at_ms)}"
+
+
+def past_day(day: date, today: date) -> str:
+    """Write a day gone by; the year only where it is another one."""
+    return day_text(day) if day.year == today.year else f"{day.year}年{day_text(day)}"
+
+
+def day_from_text(text: str) -> date | None:
+    """Read a stored day, or None."""
+    try:
+        return datetime.strptime(text, "%Y-%m-%d").date()  # noqa: DTZ007 - a day has no zone
+    except (TypeError, ValueError):
+        return None
+
+
+def phone_text(number: str) -> str:
+    """Group a telephone number for reading: 100 1234 5601."""
+    if len(number) == 11 and number.isdigit():
+        return f"{number[:3]} {number[3:7]} {number[7:]}"
+    return number
+
+
+def counted(count: int, unit: str) -> str:
+    """Write a count so that it is never torn from its unit: 9 户."""
+    return f"{count}{NO_BREAK} {NO_BREAK}{unit}"

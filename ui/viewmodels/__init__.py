@@ -1,0 +1,1 @@
+"""The logic of the screens: one immutable state each, no scene, no widgets, no SQL."""

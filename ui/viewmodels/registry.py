@@ -1,0 +1,61 @@
+"""The register of pages: key, QML file, view-model, and the place in the rail by role.
+
+Adding a screen means one line here, one view-model, one page (docs/ui.md).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+
+from PySide6.QtCore import QObject
+
+from ui.viewmodels.base import ViewModel, Workplace
+
+WORKER_RAIL = ("today", "doors", "diary", "search")
+SECRETARY_RAIL = ("today", "review", "doors", "coverage", "search")
+FOOT = ("sync", "me")
+
+
+@dataclass(frozen=True, slots=True)
+class PageSpec:
+    """One page. `model` is "module:Class" under ui.viewmodels, imported when first opened.
+
+    `under` names the rail item that is lit for a page that has none of its own.
+    """
+
+    key: str
+    file: str
+    model: str
+    text: str = ""
+    icon: str = ""
+    under: str = ""
+
+    def make(self, place: Workplace, parent: QObject) -> ViewModel:
+        """Build the page's view-model."""
+        module, _, name = self.model.partition(":")
+        kind = getattr(import_module(f"ui.viewmodels.{module}"), name)
+        made: ViewModel = kind(place, parent)
+        return made
+
+
+PAGES: dict[str, PageSpec] = {
+    spec.key: spec
+    for spec in (
+        PageSpec("today", "TodayPage", "today:TodayModel", "今天", "today"),
+        PageSpec("doors", "DoorsPage", "doors:DoorsModel", "装户图", "doors"),
+        PageSpec("household", "HouseholdPage", "household:HouseholdModel", under="doors"),
+        PageSpec("visit", "VisitPage", "visit:VisitModel", under="doors"),
+    )
+}
+
+
+def rail_of(role: str) -> tuple[str, ...]:
+    """Give the keys of the rail's upper part for a role, in the order of the day."""
+    wanted = SECRETARY_RAIL if role == "secretary" else WORKER_RAIL
+    return tuple(key for key in wanted if key in PAGES)
+
+
+def foot() -> tuple[str, ...]:
+    """Give the keys of the rail's foot."""
+    return tuple(key for key in FOOT if key in PAGES)

@@ -1,0 +1,384 @@
+"""The window's frame: which stage, which page, the rail, the state of the records, the banner."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from PySide6.QtCore import Property, QObject, Signal, Slot
+from PySide6.QtQml import QmlElement
+
+from fieldapp.queries.standing import Standing, StandingQuery
+from ui import text
+from ui.sync_state import LineState, LoopState
+from ui.viewmodels.base import ViewModel, Workplace
+from ui.viewmodels.list_model import RowList
+from ui.viewmodels.registry import PAGES, foot, rail_of
+
+QML_IMPORT_NAME = "FieldModels"
+QML_IMPORT_MAJOR_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class OpenPage:
+    """A page that has been visited and is kept, with its QML file."""
+
+    key: str
+    file: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShellState:
+    """Everything the frame shows. `stage`: opening, wizard, lock, open or halted."""
+
+    stage: str = "opening"
+    is_locked: bool = False
+    page: str = ""
+    lit: str = ""
+    can_go_back: bool = False
+    is_demo: bool = False
+    role: str = ""
+    person: str = ""
+    record_text: str = ""
+    record_shape: str = "stored"
+    waiting: int = 0
+    is_offline: bool = False
+    is_syncing: bool = False
+    banner: str = ""
+    crash: str = ""
+    halted: str = ""
+
+
+class Ways:
+    """What the frame asks of the composition root; replaced when a session opens."""
+
+    def sync_now(self) -> None:
+        """Try a round."""
+
+    def cancel_sync(self) -> None:
+        """Stop the round under way."""
+
+    def set_offline(self, is_offline: bool) -> None:
+        """Leave the network alone."""
+
+    def lock(self) -> None:
+        """Ask for the PIN."""
+
+
+@QmlElement
+class ShellModel(QObject):
+    """The frame around the pages; the pages' models live as its children."""
+
+    stateChanged = Signal()
+    railChanged = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.state = ShellState()
+        self.ways = Ways()
+        self._place: Workplace | None = None
+        self._models: dict[str, ViewModel] = {}
+        self._extra: dict[str, QObject] = {}
+        self._path: list[tuple[str, str]] = []
+        self._pages = RowList(OpenPage, self)
+        self._rail: list[dict[str, Any]] = []
+        self._badges: dict[str, int] = {}
+        self._loop = LoopState()
+        self._standing: Standing | None = None
+
+    # --- for QML ---------------------------------------------------------------------------------
+
+    @Property(str, notify=stateChanged)
+    def stage(self) -> str:
+        """One of opening, wizard, lock, open, halted."""
+        return self.state.stage
+
+    @Property(bool, notify=stateChanged)
+    def isLocked(self) -> bool:
+        """Whether the PIN is asked for over the open pages."""
+        return self.state.is_locked
+
+    @Property(str, notify=stateChanged)
+    def page(self) -> str:
+        """Key of the current page."""
+        return self.state.page
+
+    @Property(str, notify=stateChanged)
+    def lit(self) -> str:
+        """Key of the rail item that is lit."""
+        return self.state.lit
+
+    @Property(bool, notify=stateChanged)
+    def isDemo(self) -> bool:
+        """Whether the records are invented."""
+        return self.state.is_demo
+
+    @Property(str, notify=stateChanged)
+    def role(self) -> str:
+        """The role of whoever works here."""
+        return self.state.role
+
+    @Property(str, notify=stateChanged)
+    def person(self) -> str:
+        """The name of whoever works here."""
+        return self.state.person
+
+    @Property(str, notify=stateChanged)
+    def recordText(self) -> str:
+        """How the records stand, in words."""
+        return self.state.record_text
+
+    @Property(str, notify=stateChanged)
+    def recordShape(self) -> str:
+        """The mark of that."""
+        return self.state.record_shape
+
+    @Property(int, notify=stateChanged)
+    def waiting(self) -> int:
+        """How many records wait to be sent."""
+        return self.state.waiting
+
+    @Property(bool, notify=stateChanged)
+    def isOffline(self) -> bool:
+        """Whether the network is left alone on purpose."""
+        return self.state.is_offline
+
+    @Property(bool, notify=stateChanged)
+    def isSyncing(self) -> bool:
+        """Whether a round is under way."""
+        return self.state.is_syncing
+
+    @Property(str, notify=stateChanged)
+    def banner(self) -> str:
+        """A sentence to be read before going on, or ""."""
+        return self.state.banner
+
+    @Property(str, notify=stateChanged)
+    def crash(self) -> str:
+        """The report of a bug, or ""."""
+        return self.state.crash
+
+    @Property(str, notify=stateChanged)
+    def halted(self) -> str:
+        """Why the home cannot be opened, and what to do."""
+        return self.state.halted
+
+    @Property("QVariantList", notify=railChanged)  # type: ignore[arg-type]
+    def rail(self) -> list[dict[str, Any]]:
+        """The places of the rail, as the kit's Shell takes them."""
+        return self._rail
+
+    @Property(QObject, notify=stateChanged)
+    def pages(self) -> QObject:
+        """The pages visited so far, as a list model of key and file."""
+        return self._pages
+
+    @Slot(str, result=QObject)
+    def model(self, key: str) -> QObject:
+        """Give the view-model of a page or of a stage."""
+        return self._models.get(key) or self._extra[key]
+
+    @Slot(str)
+    def go(self, key: str) -> None:
+        """Go to a place of the rail; the way back begins anew."""
+        if key in PAGES and self._place is not None:
+            self._path = []
+            self.open(key, "")
+
+    @Slot(int)
+    def goToNumber(self, number: int) -> None:
+        """Go to the place that a digit stands for, counted from 1 along the rail."""
+        if 0 < number <= len(self._rail) and self._rail[number - 1]["key"] != "cover":
+            self.go(self._rail[number - 1]["key"])
+
+    @Slot(str, str)
+    def open(self, key: str, argument: str) -> None:
+        """Open a page with an argument; the present one is where 返回 leads."""
+        if self._place is None or (key, argument) == (self._path[-1] if self._path else None):
+            return
+        self._path.append((key, argument))
+        self._show(key, argument)
+
+    @Slot()
+    def back(self) -> None:
+        """Return to the page from which this one was opened."""
+        if len(self._path) > 1:
+            self._path.pop()
+            self._show(*self._path[-1])
+        else:
+            self.go(self._rail[0]["key"] if self._rail else "today")
+
+    @Slot()
+    def dismissBanner(self) -> None:
+        """Take the sentence away."""
+        self.publish(banner="")
+
+    @Slot()
+    def dismissCrash(self) -> None:
+        """Take the report away."""
+        self.publish(crash="")
+
+    @Slot()
+    def syncNow(self) -> None:
+        """Try a round now."""
+        self.ways.sync_now()
+
+    @Slot()
+    def cancelSync(self) -> None:
+        """Stop the round under way."""
+        self.ways.cancel_sync()
+
+    @Slot(bool)
+    def setOffline(self, is_offline: bool) -> None:
+        """Leave the network alone, or come back to it."""
+        self.ways.set_offline(is_offline)
+
+    @Slot()
+    def lock(self) -> None:
+        """Ask for the PIN before anything else is shown."""
+        self.ways.lock()
+
+    # --- for the composition root and the pages -----------------------------------------------
+
+    def publish(self, **changes: Any) -> None:
+        """Change parts of the state and announce it if it differs."""
+        state = replace(self.state, **changes)
+        if state != self.state:
+            self.state = state
+            self.stateChanged.emit()
+
+    def put(self, key: str, model: QObject) -> None:
+        """Have the model of a stage (wizard, lock) at hand for QML."""
+        model.setParent(self)
+        self._extra[key] = model
+
+    def say(self, sentence: str) -> None:
+        """Show a sentence that stays until it is read."""
+        self.publish(banner=sentence)
+
+    def enter(self, place: Workplace, *, is_demo: bool) -> None:
+        """Begin work in an opened session: the rail, and the first page."""
+        self._place = place
+        role = place.enlisted.role
+        self._draw_rail()
+        self.publish(
+            stage="open",
+            is_locked=False,
+            is_demo=is_demo,
+            role=role,
+            person=place.enlisted.person_name,
+        )
+        self._draw_rail()
+        self.go(rail_of(role)[0])
+        self.ask_standing()
+
+    def leave(self) -> None:
+        """Forget the session: pages and their models go."""
+        self._place = None
+        self._path = []
+        self._pages.swap(())
+        for model in self._models.values():
+            model.deleteLater()
+        self._models = {}
+        self.publish(page="", lit="")
+
+    def kinds_changed(self, kinds: frozenset[str]) -> None:
+        """Tell the pages which kinds changed, and count again what waits."""
+        for model in list(self._models.values()):
+            model.kinds_changed(kinds)
+        self.ask_standing()
+
+    def line_changed(self, state: LoopState) -> None:
+        """Take over what the network thread says."""
+        self._loop = state
+        self.publish(
+            is_offline=state.line is LineState.OFF, is_syncing=state.line is LineState.RUNNING
+        )
+        self._tell_records()
+
+    def line_state(self) -> LoopState:
+        """What the network thread said last."""
+        return self._loop
+
+    def set_badge(self, key: str, count: int) -> None:
+        """Put a count on a place of the rail; 0 takes it away."""
+        if self._badges.get(key, 0) != count:
+            self._badges[key] = count
+            self._draw_rail()
+
+    def ask_standing(self) -> None:
+        """Count again what waits."""
+        place = self._place
+        if place is None:
+            return
+
+        def told(standing: Standing) -> None:
+            self._standing = standing
+            self.set_badge("sync", standing.outbox)
+            self._tell_records()
+
+        place.bridge.hand_over(self, place.desk.ask(StandingQuery()), told)
+
+    def _show(self, key: str, argument: str) -> None:
+        before = self._models.get(self.state.page)
+        model = self._model_of(key)
+        if before is not None and before is not model:
+            before.hide()
+        spec = PAGES[key]
+        if all(row.key != key for row in self._pages.rows):
+            self._pages.swap((*self._pages.rows, OpenPage(key, f"{spec.file}.qml")))
+        model.show(argument)
+        self.publish(
+            page=key,
+            lit=spec.under or key,
+            can_go_back=len(self._path) > 1,
+            banner="" if key != self.state.page else self.state.banner,
+        )
+
+    def _model_of(self, key: str) -> ViewModel:
+        if key not in self._models:
+            assert self._place is not None
+            self._models[key] = PAGES[key].make(self._place, self)
+        return self._models[key]
+
+    def _draw_rail(self) -> None:
+        role = self._place.enlisted.role if self._place else ""
+        upper = [self._item(key) for key in rail_of(role)]
+        lower = [self._item(key, at_foot=True) for key in foot()]
+        cover = {"key": "cover", "text": "遮一下", "icon": "cover", "foot": True}
+        rail = [*upper, *lower, cover]
+        if rail != self._rail:
+            self._rail = rail
+            self.railChanged.emit()
+
+    def _item(self, key: str, *, at_foot: bool = False) -> dict[str, Any]:
+        spec = PAGES[key]
+        return {
+            "key": key,
+            "text": spec.text,
+            "icon": spec.icon,
+            "foot": at_foot,
+            "badge": self._badges.get(key, 0),
+            "strong": key == "review",
+        }
+
+    def _tell_records(self) -> None:
+        if self._standing is None or self._place is None:
+            return
+        words, shape = record_words(self._standing, self._loop.line, self._place.now_ms)
+        self.publish(record_text=words, record_shape=shape, waiting=self._standing.outbox)
+
+
+def record_words(standing: Standing, line: LineState, now_ms: int) -> tuple[str, str]:
+    """Say how the records stand, and give the mark for it."""
+    waiting = standing.outbox
+    is_away = line in (LineState.OFF, LineState.AWAY)
+    if line is LineState.RUNNING:
+        return ("正在送" if waiting else "正在同步"), "stored" if waiting else "delivered"
+    if waiting:
+        stored = f"{waiting} 条{text.STORED}"
+        return (f"离线，{stored}" if is_away else f"{stored}，等着送"), "stored"
+    if standing.is_proven and standing.proven_ms is not None:
+        until = f"已同步到 {text.when_text(standing.proven_ms, now_ms)}"
+        return (f"{until}，可以离线用" if is_away else until), "posted"
+    return ("离线，还没有同步过" if is_away else "还没有同步过"), "stored"
