@@ -130,8 +130,9 @@ def _image(found: RowMapping) -> Row | None:
 
 
 def _stored(found: RowMapping) -> Stored:
+    # The driver's own kind of name ("on" must be quoted) is no plain text that JSON takes.
     fields = {
-        name: value
+        str(name): value
         for name, value in found.items()
         if value is not None and name not in _OWN_COLUMNS
     }
