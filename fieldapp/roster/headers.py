@@ -78,6 +78,11 @@ def _is_second_line(sheet: Sheet, below: int, row: int) -> bool:
         return False
     if any(_DATA.search(lower[c].text) or len(lower[c].text) > _LONGEST_TITLE for c in filled):
         return False
+    above = [c for c, cell in enumerate(sheet.rows[row]) if cell.text.strip()]
+    if len(filled) < len(above) and all(
+        meaning_of(lower[c].text).confidence >= 0.9 for c in filled
+    ):
+        return True
     spanned = {
         c
         for merge in sheet.merges
@@ -99,7 +104,7 @@ def _is_group_line(sheet: Sheet, row: int) -> bool:
 def _filled_line(sheet: Sheet, row: int) -> list[str]:
     line = [cell.text.strip() for cell in sheet.rows[row]]
     for merge in sheet.merges:
-        if merge.top <= row <= merge.bottom and merge.top < len(sheet.rows):
+        if merge.top <= row <= merge.bottom and merge.left < len(line):
             text = sheet.rows[merge.top][merge.left].text.strip()
             for c in range(merge.left, min(merge.right + 1, len(line))):
                 line[c] = line[c] or text

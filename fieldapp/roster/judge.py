@@ -66,9 +66,17 @@ class Judge:
 
     def _readings(self) -> tuple[list[Reading], list[JudgedRow]]:
         readings, aside = [], []
+        compounds = tuple(dict.fromkeys(p.compound for p in self._mapping.sheets if p.compound))
         for plan in self._mapping.sheets:
             sheet = next(s for s in self._workbook.sheets if s.name == plan.sheet)
-            context = Context(self._today, self._index, self._answers, plan, self._workbook.is_1904)
+            context = Context(
+                self._today,
+                self._index,
+                self._answers,
+                plan,
+                self._workbook.is_1904,
+                compounds,
+            )
             for raw in with_places_above(list(read_rows(sheet, plan))):
                 if raw.is_hidden and not self._mapping.takes_hidden:
                     self.hidden_rows += 1

@@ -54,7 +54,7 @@ class KnownResident:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """One grid as it is now. Compounds and village groups map names to ids."""
+    """One grid as it is now. Compounds and groups map names to ids, a name before its aliases."""
 
     compounds: Mapping[str, str] = field(default_factory=dict)
     groups: Mapping[str, str] = field(default_factory=dict)
@@ -85,9 +85,11 @@ class KnownIndex:
         self.building_by_key = {
             (key_text(b.compound), key_text(b.label)): b for b in known.buildings
         }
+        names = {id_: name for name, id_ in reversed(list(known.compounds.items()))}
         self.compound_by_key = {
-            key_text(name): (name, id_) for name, id_ in known.compounds.items()
+            key_text(name): (names[id_], id_) for name, id_ in known.compounds.items()
         }
+        self.compound_names = tuple(names.values())
         self.households_at = _grouped(known.households, lambda h: h.dwelling_id)
         self.resident_by_id_no = {
             r.fields["id_no"]: r for r in known.residents if r.fields.get("id_no")

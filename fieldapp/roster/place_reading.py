@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from fieldapp.domain.address import (
@@ -135,11 +136,21 @@ def _compound(draft: Draft, said: str, door: Door) -> str:
         if names[0]:
             draft.note(fix("B29", "compound", f"按已有的楼栋，是{names[0]}"))
         return names[0]
-    if len(names) > 1:
-        options = tuple(Option(n or "无", n or "不属于小区", (("compound", n),)) for n in names)
-        question = ask("B29", "compound", f"{door.building} 号楼有好几个小区都有，是哪个", options)
-        draft.note(question, f"{draft.raw.sheet}:{door.building}")
+    if names:
+        _ask_which_compound(draft, door, names, f"{door.building} 号楼有好几个小区都有，是哪个")
+    elif not door.is_on_street and door.building:
+        named = dict.fromkeys((*draft.context.compounds, *index.compound_names))
+        if named:
+            _ask_which_compound(draft, door, [*named, ""], f"{door.building} 号楼在哪个小区")
     return ""
+
+
+def _ask_which_compound(draft: Draft, door: Door, names: Sequence[str], sentence: str) -> None:
+    if draft.text("compound") == "" and "compound" in draft.overrides:
+        return
+    options = [Option(n or "none", n or "不属于小区", (("compound", n),)) for n in names]
+    question = ask("B29", "compound", sentence, options)
+    draft.note(question, f"{draft.raw.sheet}:{door.building}")
 
 
 def _town_place(compound: str, door: Door, typed: str) -> Place:

@@ -42,12 +42,13 @@ def _read(draft: Draft) -> Reading:
     named = draft.text("name")
     if not named and not draft.raw.texts.get("name"):
         named = _head_alone(draft)
-    is_nobody = named in _NOBODY or not named
+    name = clean_name(named)
+    is_nobody = named in _NOBODY or not name.name
     person: dict[str, Any] | None = None
     care: dict[str, Any] = {}
     relation = None
     if not is_nobody:
-        person, care = read_person(draft, clean_name(named))
+        person, care = read_person(draft, name)
         relation = relation_of(draft)
     return Reading(
         draft.raw,

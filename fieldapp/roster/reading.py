@@ -66,13 +66,14 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What reading a row depends on beside the row."""
+    """What reading a row depends on beside the row; `compounds` are those its file names."""
 
     today: date
     index: KnownIndex
     answers: Answers
     plan: SheetMap
     is_1904: bool = False
+    compounds: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
