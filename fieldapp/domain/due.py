@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from fieldapp.domain.days import day_of
-from fieldapp.domain.households import Home, all_tags, computed_tags, is_expected, living
+from fieldapp.domain.households import Home, all_tags, computed_tags, is_expected
 from fieldapp.domain.tags import AGE80, ALONE, Catalogue, cadence_of
 
 UNTAGGED_DAYS = 180
@@ -106,13 +106,14 @@ def cadence(home: Home, kinds: Catalogue, on: date) -> Cadence:
 
 
 def _asked(home: Home, kinds: Catalogue, on: date) -> Iterable[Cadence]:
-    for person in living(home):
+    for person in home.people:
         computed = computed_tags(person, on)
-        for code in sorted(person.tags | computed):
-            yield from _asked_by(code, kinds, is_80=AGE80 in computed)
-    anyone_80 = AGE80 in all_tags(home, on)
+        codes = person.tags | computed
+        if codes and person.is_living:
+            for code in sorted(codes):
+                yield from _asked_by(code, kinds, is_80=AGE80 in computed)
     for code in sorted(home.tags):
-        yield from _asked_by(code, kinds, is_80=anyone_80)
+        yield from _asked_by(code, kinds, is_80=AGE80 in all_tags(home, on))
 
 
 def _asked_by(code: str, kinds: Catalogue, *, is_80: bool) -> Iterable[Cadence]:

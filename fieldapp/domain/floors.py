@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from fieldapp.domain.address import NO_UNIT, building_label, door_display, floor_sort
 
@@ -47,6 +48,7 @@ def plan_doors(
                 yield PlannedDoor(unit, floor, room_label(floor, number))
 
 
+@lru_cache(maxsize=1 << 14)
 def natural_key(label: str) -> tuple[tuple[int, int, str], ...]:
     """Order labels as people read them: 2栋 before 10栋, numbers before words."""
     parts = re.findall(r"[0-9]+|[^0-9]+", label)
@@ -58,6 +60,7 @@ def building_title(label: str) -> str:
     return f"{label}栋" if label.isdigit() else label
 
 
+@lru_cache(maxsize=1 << 14)
 def door_in_building(unit: str, room: str, *, is_on_street: bool = False) -> str:
     """Name a door within its building: "3-502", "1101" where there are no units, "12号"."""
     if is_on_street:
@@ -65,6 +68,7 @@ def door_in_building(unit: str, room: str, *, is_on_street: bool = False) -> str
     return door_display("", unit or NO_UNIT, room)
 
 
+@lru_cache(maxsize=1 << 14)
 def door_in_compound(label: str, unit: str, room: str, *, is_on_street: bool = False) -> str:
     """Name a door within its compound: "乙1-3-502", "4-1101", "北沿街12号"."""
     if is_on_street:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from fieldapp.domain.tags import AGE60, AGE80, Catalogue
 
@@ -75,23 +76,36 @@ def age_text(birth: date | None, precision: str | None, on: date) -> str:
 
 def computed_tags(person: Person, on: date) -> frozenset[str]:
     """Give the tags that follow from age alone."""
-    age = age_of(person.birth, person.precision, on)
+    return _NONE if person.birth is None else _tags_of_age(person.birth, person.precision, on)
+
+
+_NONE: frozenset[str] = frozenset()
+_ELDER, _AGED = frozenset({AGE60}), frozenset({AGE60, AGE80})
+
+
+@lru_cache(maxsize=1 << 16)
+def _tags_of_age(birth: date, precision: str, on: date) -> frozenset[str]:
+    age = age_of(birth, precision, on)
     if age is None or age < ELDER_AGE:
-        return frozenset()
-    return frozenset({AGE60, AGE80}) if age >= AGED else frozenset({AGE60})
+        return _NONE
+    return _AGED if age >= AGED else _ELDER
 
 
 def living(home: Home) -> tuple[Person, ...]:
     """Give the members who are alive."""
-    return tuple(person for person in home.people if person.is_living)
+    people = home.people
+    if all(person.is_living for person in people):
+        return people
+    return tuple(person for person in people if person.is_living)
 
 
 def all_tags(home: Home, on: date) -> frozenset[str]:
     """Give every visible tag of the household: its own, its living members', the computed ones."""
-    codes = set(home.tags)
-    for person in living(home):
-        codes |= person.tags | computed_tags(person, on)
-    return frozenset(codes)
+    codes = home.tags
+    for person in home.people:
+        if person.is_living:
+            codes = codes | person.tags | computed_tags(person, on)
+    return codes
 
 
 def oldest_age(home: Home, on: date) -> int | None:

@@ -1,0 +1,226 @@
+"""One grid as the rules see it: its homes, their visits and when each is due, read in one go."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, func, null, or_, select, union_all
+
+from fieldapp.domain.due import MET, Contact
+from fieldapp.domain.households import CLOSED_KINDS, CLOSED_USES, Home, Person
+from fieldapp.domain.tags import TagKind, catalogue
+from fieldapp.store.schema import TABLES, tagged
+
+_NOTHING: tuple[Contact, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class HouseholdRow:
+    """A household's own facts, beside its `Home`."""
+
+    id: str
+    dwelling: str
+    head: str
+    kind: str
+    is_active: bool
+    home: Home
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A person as a row of a list needs her."""
+
+    id: str
+    name: str
+    relation: str
+    is_living: bool
+
+
+@dataclass(frozen=True, slots=True)
+class GridFacts:
+    """Households by id, members by household, contacts by household, and the tag catalogue."""
+
+    kinds: Mapping[str, TagKind]
+    households: Mapping[str, HouseholdRow]
+    members: Mapping[str, tuple[Member, ...]]
+    contacts: Mapping[str, list[Contact]]
+
+    def contacts_of(self, household: str) -> Iterable[Contact]:
+        """Give a household's visits and calls, as far as they can matter for its due date."""
+        return self.contacts.get(household, _NOTHING)
+
+    def name_of(self, household: str) -> str:
+        """Give the name a household goes by: its head, else whoever lives there first."""
+        row, members = self.households[household], self.members.get(household, ())
+        living = [one for one in members if one.is_living]
+        head = next((one.name for one in living if one.id == row.head), "")
+        return head or (living[0].name if living else "")
+
+
+def read_kinds(connection: Connection) -> dict[str, TagKind]:
+    """Read the tag catalogue."""
+    found = connection.execute(select(TABLES["tag_kind"])).mappings()
+    return catalogue((row["id"], dict(row)) for row in found)
+
+
+def read_grid(connection: Connection, scope: str, *, all_visits: bool = False) -> GridFacts:
+    """Read all homes of a grid; with `all_visits` every visit, else only those that can matter."""
+    household = TABLES["household"]
+    return read_facts(connection, household.c.scope == scope, scope, all_visits=all_visits)
+
+
+def read_facts(
+    connection: Connection, where: ColumnElement[bool], scope: str, *, all_visits: bool = False
+) -> GridFacts:
+    """Read the households that `where` picks, with all that their due dates follow from."""
+    household = TABLES["household"]
+    picked = select(household.c.id).where(where, household.c.archived.is_not(True))
+    members, people = _members(connection, picked, scope)
+    rows = _households(connection, where, people)
+    contacts = _contacts(connection, picked, all_visits=all_visits)
+    return GridFacts(read_kinds(connection), rows, members, contacts)
+
+
+def _members(
+    connection: Connection, picked: Any, scope: str
+) -> tuple[dict[str, tuple[Member, ...]], dict[str, tuple[Person, ...] | None]]:
+    """Read who lives where. A household all of whose members left has None instead of people."""
+    member, resident = TABLES["member"], TABLES["resident"]
+    query = (
+        select(
+            member.c.household_id,
+            member.c.to_on,
+            member.c.relation_code,
+            resident.c.id,
+            resident.c.name,
+            resident.c.birth_date,
+            resident.c.birth_precision,
+            resident.c.life_status,
+        )
+        .join(resident, resident.c.id == member.c.resident_id)
+        .where(
+            member.c.household_id.in_(picked),
+            member.c.archived.is_not(True),
+            resident.c.archived.is_not(True),
+        )
+        .order_by(member.c.id)
+    )
+    tags = _tags(connection, "resident", scope)
+    names: dict[str, list[Member]] = defaultdict(list)
+    people: dict[str, list[Person] | None] = {}
+    rows = connection.execute(query).all()
+    for home, to_on, relation, id_, name, birth, precision, status in rows:
+        if to_on is not None:
+            people.setdefault(home, None)
+            continue
+        is_living = status != "deceased"
+        names[home].append(Member(id_, name, relation or "", is_living))
+        lived = people.get(home) or []
+        lived.append(
+            Person(id_, day_from(birth), precision or "day", tags.get(id_, _NO_TAGS), is_living)
+        )
+        people[home] = lived
+    return (
+        {home: tuple(found) for home, found in names.items()},
+        {home: tuple(found) if found else None for home, found in people.items()},
+    )
+
+
+_NO_TAGS: frozenset[str] = frozenset()
+
+
+def _tags(connection: Connection, kind: str, scope: str) -> dict[str, frozenset[str]]:
+    table = TABLES[kind]
+    query = (
+        select(tagged.c.id, tagged.c.code)
+        .join(table, table.c.id == tagged.c.id)
+        .where(tagged.c.kind == kind, table.c.scope == scope)
+    )
+    found: dict[str, set[str]] = defaultdict(set)
+    for id_, code in connection.execute(query).all():
+        found[id_].add(code)
+    return {id_: frozenset(codes) for id_, codes in found.items()}
+
+
+def _households(
+    connection: Connection,
+    where: ColumnElement[bool],
+    people: Mapping[str, tuple[Person, ...] | None],
+) -> dict[str, HouseholdRow]:
+    household, dwelling = TABLES["household"], TABLES["dwelling"]
+    columns = (
+        "id dwelling_id head_id kind status since_on imported_on split_from cadence_days scope"
+    )
+    query = (
+        select(*(household.c[name] for name in columns.split()), dwelling.c.use)
+        .join(dwelling, dwelling.c.id == household.c.dwelling_id, isouter=True)
+        .where(where, household.c.archived.is_not(True))
+    )
+    rows = connection.execute(query).all()
+    tags = _tags(connection, "household", rows[0].scope) if rows else {}
+    return {row.id: _household(row, people.get(row.id, ()), tags) for row in rows}
+
+
+def _household(
+    row: Any, people: tuple[Person, ...] | None, tags: Mapping[str, frozenset[str]]
+) -> HouseholdRow:
+    is_active = row.status in (None, "active")
+    is_lived_in = people is not None and row.use not in CLOSED_USES
+    home = Home(
+        row.id,
+        people or (),
+        tags.get(row.id, _NO_TAGS),
+        row.cadence_days,
+        day_from(row.imported_on),
+        day_from(row.since_on),
+        row.split_from is not None,
+        is_active and is_lived_in and row.kind not in CLOSED_KINDS,
+        row.kind == "away",
+    )
+    return HouseholdRow(row.id, row.dwelling_id, row.head_id or "", row.kind or "", is_active, home)
+
+
+def _contacts(connection: Connection, picked: Any, *, all_visits: bool) -> dict[str, list[Contact]]:
+    visit = TABLES["visit"]
+    columns = [visit.c[name] for name in ("household_id", "mode", "outcome", "next_due_on")]
+    valid = visit.c.household_id.in_(picked) & visit.c.archived.is_not(True)
+    query: Any = select(visit.c.at_ms, *columns).where(valid)
+    if not all_visits:
+        query = _only_what_matters(visit, query, valid)
+    found: dict[str, list[Contact]] = defaultdict(list)
+    for at_ms, household, mode, outcome, next_due_on in connection.execute(query).all():
+        day = day_from(next_due_on)
+        found[household].append(Contact(at_ms or 0, mode or "door", outcome, day))
+    return found
+
+
+def _only_what_matters(visit: Any, query: Any, valid: ColumnElement[bool]) -> Any:
+    """Leave out all meetings of a household but the newest of each mode: no rule asks for them."""
+    met = visit.c.outcome.in_(sorted(MET))
+    rest = query.where(or_(~met, visit.c.next_due_on.is_not(None)))
+    newest = (
+        select(
+            func.max(visit.c.at_ms),
+            visit.c.household_id,
+            visit.c.mode,
+            visit.c.outcome,
+            null(),
+        )
+        .where(valid, met)
+        .group_by(visit.c.household_id, visit.c.mode)
+    )
+    return union_all(rest, newest)
+
+
+def day_from(text: str | None) -> date | None:
+    """Read a day as a field holds it; what is no day counts as none."""
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
