@@ -12,7 +12,7 @@ from PySide6.QtQuick import QQuickItem, QQuickView
 
 from ui.theme import ThemeSource, install
 
-SETTLE_MS = 40
+SETTLE_MS = 15
 # What the platform says about itself and no QML file can change.
 ABOUT_THE_PLATFORM = ("This plugin does not support", "propagateSizeHints")
 
@@ -92,4 +92,3 @@ def stage(qapp: QGuiApplication, engine_words: list[str], tmp_path: Path) -> Ite
     stage.view.close()
     stage.view.setSource(QUrl())
     stage.view.deleteLater()
-    settle()

@@ -76,6 +76,7 @@ SPECIMENS = (
     _read("HeadingLabel", 'text: "字"', "字", Role.Heading),
     _read("TitleLabel", 'text: "字"', "字", Role.Heading),
     _read("FigureLabel", 'text: "字"', "字"),
+    _read("SpanLabel", 'spans: [{ text: "<给> " }, { text: "@4", link: "4" }]', "<给> @4"),
     _read("Tag", 'text: "独居"', "独居"),
     _read("KeyHint", 'text: "J"', "J"),
     _read("StateMark", 'shape: "due"; text: "今天办"', "今天办"),

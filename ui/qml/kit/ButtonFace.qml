@@ -44,7 +44,7 @@ Item {
             name: face.glyph
             role: face.role
             // A state mark is solid on a grid of 16 and looks a size larger than an icon.
-            px: face.glyph.startsWith("mark-") ? face.glyphSize * 5 / 6 : face.glyphSize
+            px: face.glyph.startsWith("mark-") ? Math.round(face.glyphSize * 0.9) : face.glyphSize
             Layout.preferredWidth: px
             Layout.preferredHeight: px
             Layout.alignment: Qt.AlignCenter

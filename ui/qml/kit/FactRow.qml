@@ -29,7 +29,8 @@ Item {
         SmallLabel {
             visible: fact.label !== ""
             text: fact.label
-            Layout.preferredWidth: Math.max(fact.labelWidth - Theme.s2, implicitWidth)
+            Layout.preferredWidth: Math.max(fact.labelWidth * Theme.textScale - Theme.s2,
+                                             implicitWidth)
             Layout.alignment: Qt.AlignVCenter
         }
         ColumnLayout {

@@ -10,12 +10,17 @@ Touchable {
     property bool capFirst: false
     property bool filled: false
     property bool stacked: false
-    property string token: control.filled ? "heading" : control.stacked || control.keyCap !== ""
-                                            && !control.capFirst ? "reading" : "body"
+    // Large text leaves no room to be generous between sign, word and digit.
+    readonly property bool tight: control.spread && Theme.textScale > 1
+    // Outcomes: sign and word at the left, the digit at the right.
+    readonly property bool spread: control.keyCap !== "" && !control.capFirst
+    property string token: control.stacked || control.spread ? "reading"
+                                            : control.filled ? "heading" : "body"
 
     implicitHeight: Theme.touchField
-    leftPadding: control.stacked ? Theme.s2 : control.keyCap !== "" && !control.capFirst ? Theme.s3 : Theme.s5
-    rightPadding: control.leftPadding
+    leftPadding: control.stacked ? Theme.s2 : control.spread ? control.tight ? Theme.s2 : Theme.s4
+                                                                    : Theme.s5
+    rightPadding: control.spread ? control.tight ? Theme.s2 : Theme.s3 : control.leftPadding
     background: Rectangle {
         radius: control.radius
         color: control.filled ? (control.down ? Theme.accentPress : Theme.accent)
@@ -29,10 +34,11 @@ Touchable {
         trailing: control.trailing
         keyCap: control.keyCap
         capFirst: control.capFirst
-        spread: control.keyCap !== "" && !control.capFirst
+        spread: control.spread
+        gap: control.stacked ? 0 : control.tight ? Theme.s2 : Theme.s3
         stacked: control.stacked
         token: control.token
         role: control.filled ? "accentInk" : "ink"
-        glyphSize: control.filled ? Theme.iconMain : Theme.iconText
+        glyphSize: control.filled && !control.spread ? Theme.iconMain : Theme.iconText
     }
 }

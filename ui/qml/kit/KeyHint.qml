@@ -6,6 +6,7 @@ Item {
 
     property string text: ""
     property string role: "ink2"
+    readonly property bool onAccent: cap.role === "accentInk"
 
     implicitWidth: Math.max(Theme.keyCap + 2, words.implicitWidth + 2 * Theme.s2)
     implicitHeight: Theme.keyCap
@@ -15,14 +16,14 @@ Item {
     Rectangle {
         anchors.fill: parent
         radius: Theme.radiusSmall
-        color: Theme.tone(cap.role)
+        color: cap.onAccent ? Theme.accentInk : Theme.edge
     }
     Rectangle {
         anchors.fill: parent
         anchors.margins: Theme.lineThin
         anchors.bottomMargin: Theme.lineThin + Theme.lineTouch
         radius: Theme.radiusSmall - 1
-        color: cap.role === "accentInk" ? Theme.accent : Theme.surface
+        color: cap.onAccent ? Theme.accent : Theme.surface
     }
     MarkLabel {
         id: words
@@ -30,7 +31,7 @@ Item {
         anchors.verticalCenterOffset: -1
         text: cap.text
         strong: true
-        color: Theme.tone(cap.role)
+        color: cap.onAccent ? Theme.accentInk : Theme.ink2
         Accessible.ignored: true
     }
 }

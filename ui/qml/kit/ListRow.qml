@@ -55,7 +55,8 @@ Touchable {
             visible: row.lead !== ""
             text: row.lead
             Accessible.ignored: true
-            Layout.preferredWidth: Math.max(row.leadWidth - Theme.s3, implicitWidth)
+            Layout.preferredWidth: Math.max(row.leadWidth * Theme.textScale - Theme.s3,
+                                             implicitWidth)
             Layout.alignment: Qt.AlignVCenter
         }
         Icon {

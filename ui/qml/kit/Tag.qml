@@ -19,12 +19,12 @@ Rectangle {
     Row {
         id: row
         anchors.centerIn: parent
-        spacing: Theme.s2
+        spacing: Theme.s1 + Theme.lineTouch
 
         Icon {
             visible: tag.glyph !== ""
             name: tag.glyph
-            px: Theme.iconSmall
+            px: Theme.mark
             anchors.verticalCenter: parent.verticalCenter
         }
         SmallLabel {

@@ -46,15 +46,16 @@ Item {
             Layout.fillWidth: true
             Layout.alignment: Qt.AlignVCenter
 
-            Text {
-                text: "<b>" + bar.escaped(bar.lead) + "</b>" + bar.escaped(bar.text)
-                textFormat: Text.StyledText
-                color: Theme.ink
-                font.pixelSize: Theme.letters.body.px
-                renderType: Text.NativeRendering
-                wrapMode: Text.Wrap
-                Accessible.role: Accessible.StaticText
-                Accessible.name: bar.lead + bar.text
+            SpanLabel {
+                spans: [
+                    {
+                        text: bar.lead,
+                        strong: true
+                    },
+                    {
+                        text: bar.text
+                    }
+                ]
                 Layout.fillWidth: true
             }
             SmallLabel {
@@ -75,9 +76,5 @@ Item {
             text: bar.actionText
             onClicked: bar.undone()
         }
-    }
-
-    function escaped(text: string): string {
-        return text.replace(/&/g, "&amp;").replace(/</g, "&lt;");
     }
 }

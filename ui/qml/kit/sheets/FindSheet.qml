@@ -61,14 +61,13 @@ Places {
                 Card {
                     Layout.fillWidth: true
 
-                    TallRow {
-                        glyph: "diary"
-                        title: "11月19日 高玉芬家暖气不热，答应问供热站"
-                        strongTitle: false
-                        detail: "有批示"
-                        showsChevron: true
+                    FactRow {
                         showsDivider: false
-                        Layout.fillWidth: true
+                        SpanLabel {
+                            token: "reading"
+                            spans: [{ text: "给 " }, { text: "@4-1101 常福寿", link: "4-1101" }, { text: " 跑医保报销，" }, { text: "<b>&", mark: true }, { text: "原件 1 本在我手上。", dim: true }]
+                            Layout.fillWidth: true
+                        }
                     }
                 },
                 Item {
