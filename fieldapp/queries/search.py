@@ -1,0 +1,115 @@
+"""One field finds people, doors, tags and diary lines, as one types."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+
+from fieldapp.domain.address_text import door_spelling
+from fieldapp.domain.door_query import parse_door_query
+from fieldapp.queries.search_hits import Hit, diary_hits, door_hits, range_hits, tag_hits
+from fieldapp.queries.search_rows import SearchRow, diary_rows, door_rows, people_rows
+from fieldapp.store.schema import TABLES
+from fieldapp.store.search import squeezed_door
+from fieldapp.verbs import Query, Reader, answers
+
+_PHONE_DIGITS = 3
+_NAMES_IN_DIARIES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """What was found. The counts are of everything found, the rows at most `limit` of each."""
+
+    people: tuple[SearchRow, ...] = ()
+    doors: tuple[SearchRow, ...] = ()
+    diaries: tuple[SearchRow, ...] = ()
+    people_count: int = 0
+    door_count: int = 0
+    diary_count: int = 0
+    total_people: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SearchQuery(Query[SearchResult]):
+    """Find by name, pinyin, initials, door, the end of a telephone number, tag, diary text.
+
+    `kinds` narrows to some of `resident`, `dwelling`, `diary`.
+    """
+
+    text: str
+    limit: int = 20
+    kinds: tuple[str, ...] = ()
+
+
+@answers(SearchQuery)
+def search(reader: Reader, query: SearchQuery) -> SearchResult:
+    """Find; an empty field finds nothing."""
+    text = query.text.strip()[:80]
+    wanted = set(query.kinds) or {"resident", "dwelling", "diary"}
+    total = _count_people(reader)
+    if not text:
+        return SearchResult(total_people=total)
+    people = _people(reader, text) if wanted & {"resident", "diary"} else []
+    doors = _doors(reader, text) if "dwelling" in wanted else []
+    shown = people_rows(reader, people[: query.limit])
+    diaries = _diaries(reader, text, shown) if "diary" in wanted else []
+    return SearchResult(
+        shown if "resident" in wanted else (),
+        door_rows(reader, doors[: query.limit]),
+        diary_rows(reader, diaries[: query.limit]),
+        len(people) if "resident" in wanted else 0,
+        len(doors),
+        len(diaries),
+        total,
+    )
+
+
+def _count_people(reader: Reader) -> int:
+    table = TABLES["resident"]
+    alive = table.c.archived.is_not(True) & table.c.life_status.is_distinct_from("deceased")
+    return int(reader.connection.execute(select(func.count(table.c.id)).where(alive)).scalar_one())
+
+
+def _people(reader: Reader, text: str) -> list[Hit]:
+    hits: list[Hit] = []
+    spelt = re.sub(r"[\s'’]+", "", text).lower()
+    if _is_letters(spelt):
+        hits += range_hits(reader.connection, "resident", spelt, "fil")
+    elif re.search(r"[^0-9\-]", spelt):
+        hits += range_hits(reader.connection, "resident", text.lower(), "na")
+        hits += tag_hits(reader, text)
+    digits = re.sub(r"[\s\-]", "", text)
+    if digits.isascii() and digits.isdigit() and len(digits) >= _PHONE_DIGITS:
+        hits += range_hits(reader.connection, "resident", digits[::-1], "p")
+    return _first_of_each(hits)
+
+
+def _doors(reader: Reader, text: str) -> list[Hit]:
+    spelt = door_spelling(text)
+    hits = range_hits(reader.connection, "dwelling", squeezed_door(spelt).lower(), "dk")
+    if not hits:
+        hits = door_hits(reader.connection, parse_door_query(text))
+    return _first_of_each(hits)
+
+
+def _diaries(reader: Reader, text: str, people: Iterable[SearchRow]) -> list[Hit]:
+    """Find lines by their words; letters stand for the people found by them."""
+    if not _is_letters(text.replace(" ", "")):
+        return diary_hits(reader.connection, [text]) if len(text) > 1 else []
+    names = [row.title for row in people if row.kind == "resident" and len(row.title) > 1]
+    return diary_hits(reader.connection, list(dict.fromkeys(names))[:_NAMES_IN_DIARIES])
+
+
+def _is_letters(text: str) -> bool:
+    return text.isascii() and text.isalpha()
+
+
+def _first_of_each(hits: list[Hit]) -> list[Hit]:
+    found: dict[str, Hit] = {}
+    for hit in hits:
+        found.setdefault(hit.id, hit)
+    return list(found.values())
