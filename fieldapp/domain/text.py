@@ -40,6 +40,8 @@ def strip_invisible(text: str, *, kept: frozenset[str] = _KEPT_BREAKS) -> str:
 
 def clean_text(text: str, *, field: str = "note") -> CleanText:
     """Make a note storable (B46): line breaks unified, invisible characters out, nothing cut."""
+    if text.isascii() and text.isprintable():
+        return CleanText(text)
     unified = text.replace("\r\n", "\n").replace("\r", "\n")
     cleaned = strip_invisible(unified)
     findings: list[Finding] = []

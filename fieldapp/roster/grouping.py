@@ -32,6 +32,7 @@ class HouseholdGroup:
 def group_rows(readings: Sequence[Reading]) -> list[HouseholdGroup]:
     """Gather the readings with a person and a place into households, in order of the file."""
     open_groups: dict[str, HouseholdGroup] = {}
+    counts: Counter[str] = Counter()
     groups: list[HouseholdGroup] = []
     for i, reading in enumerate(readings):
         if reading.person is None or reading.place is None or reading.refusal:
@@ -39,7 +40,8 @@ def group_rows(readings: Sequence[Reading]) -> list[HouseholdGroup]:
         key = reading.place.key
         current = open_groups.get(key)
         if current is None or _starts_another(reading, current):
-            current = _opened(reading, groups)
+            counts[key] += 1
+            current = _opened(reading, counts[key])
             open_groups[key] = current
             groups.append(current)
         current.members.append(i)
@@ -123,12 +125,11 @@ def _starts_another(reading: Reading, current: HouseholdGroup) -> bool:
     return reading.relation_code in _HEADS and current.has_head
 
 
-def _opened(reading: Reading, groups: Sequence[HouseholdGroup]) -> HouseholdGroup:
+def _opened(reading: Reading, count: int) -> HouseholdGroup:
     assert reading.place is not None
     place = reading.place.key
-    before = sum(group.place_key == place for group in groups)
     number = reading.household.get("household_no") or ""
-    return HouseholdGroup(f"household:{place}#{before + 1}", place, number, reading.head_name)
+    return HouseholdGroup(f"household:{place}#{count}", place, number, reading.head_name)
 
 
 def _sketch(reading: Reading) -> MemberSketch:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -41,10 +42,12 @@ class Planner:
         for row in taken:
             if row.reading.person is None:
                 self._door_alone(row)
+        members: defaultdict[str, list[JudgedRow]] = defaultdict(list)
+        for row in taken:
+            members[row.household].append(row)
         for group in groups:
-            members = [row for row in taken if row.household == group.key]
-            if members:
-                self._household(group, members)
+            if group.key in members:
+                self._household(group, members[group.key])
         return Plan(
             tuple(self._records.values()),
             tuple(self._changes),
