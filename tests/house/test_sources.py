@@ -31,7 +31,7 @@ _NOT_OURS_TO_NAME = [
     ".".join(("", "library")) + "/",
 ]
 
-_PYTHON = tracked("*.py")
+_PYTHON = [path for path in tracked("*.py") if path.stat().st_size]  # an empty one says nothing
 _SHOWN = tracked("*.py", "*.qml")
 _TEXT = [path for path in tracked() if path.suffix not in {".png", ".ttf", ".otf", ".xlsx"}]
 
