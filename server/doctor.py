@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from sqlalchemy import Connection, select
 
 from server.keys import Keys
-from server.log import Head, read_head, read_row
+from server.log import Head, read_head, read_row, stamp_of_body
 from server.store import Store
 from server.tables import FACT, HEAD, ROW, STAFFING, STREAM
 from sync.codec import (
@@ -22,7 +22,7 @@ from sync.codec import (
     read_change,
     row_sum,
 )
-from sync.merge import Row, Stamp, absorb, stamp_of
+from sync.merge import Row, absorb
 from sync.protocol import Fact, Word
 
 MOST_TOLD = 20
@@ -56,14 +56,6 @@ class _Fold:
     last_n: dict[str, int] = field(default_factory=dict)
     seq: int = 0
     hash: str = ""
-
-
-def stamp_of_fact(fact: Fact) -> Stamp:
-    """Give the stamp that a fact leaves; a body that is no change names nobody."""
-    try:
-        return stamp_of(read_change(fact.id, bytes(fact.body)), fact.estimate)
-    except BadMessage:
-        return Stamp("", "", fact.estimate.at_ms, fact.estimate.good)
 
 
 def examine(store: Store, keys: Keys) -> Checkup:
@@ -129,7 +121,7 @@ def _is_named_by_content(fact: Fact) -> bool:
 
 def _fold_fact(fold: _Fold, fact: Fact) -> None:
     fold.seq, fold.hash = fact.seq, fact.hash
-    stamp = stamp_of_fact(fact)
+    stamp = stamp_of_body(bytes(fact.body), fact.estimate)
     for effect in fact.effect:
         key = (effect.entity, effect.row)
         fold.rows[key] = absorb(fold.rows.get(key), effect.fields, stamp)

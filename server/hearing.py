@@ -11,10 +11,10 @@ from msgspec import Raw
 from fieldapp.domain.entities import SCHEMA
 from fieldapp.domain.roles import Tie
 from server.access import Caller, refused, refused_correction
-from server.log import OpenLog, is_plain
+from server.log import OpenLog, is_plain, stamp_of_body
 from server.streams import Placed, Stream, place, read_stream, rewound, write_stream
 from sync.codec import BadMessage, derived_id, read_change
-from sync.merge import Judgement, Stamp, judge, quarantine, stamp_of
+from sync.merge import Judgement, Stamp, judge, quarantine
 from sync.protocol import (
     MAX_BODY,
     MAX_GROUP,
@@ -54,10 +54,8 @@ class Read:
 
     @property
     def stamp(self) -> Stamp:
-        """What it leaves on the fields it sets; a body that cannot be read names nobody."""
-        if self.change is not None:
-            return stamp_of(self.change, self.estimate)
-        return Stamp("", "", self.estimate.at_ms, self.estimate.good)
+        """What it leaves on the fields it sets."""
+        return stamp_of_body(bytes(self.body), self.estimate)
 
 
 @dataclass(frozen=True, slots=True)

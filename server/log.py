@@ -27,6 +27,7 @@ from server.keys import Keys
 from server.tables import FACT, HEAD, ROW, STAFFING
 from sync.codec import (
     SUM_MODULUS,
+    BadMessage,
     canonical,
     chain_next,
     chain_start,
@@ -34,8 +35,18 @@ from sync.codec import (
     decode,
     row_sum,
 )
-from sync.merge import Row, Stamp, absorb
-from sync.protocol import ChangeId, Fact, Judged, RowEffect, RowId, ScopeId, Verdict
+from sync.merge import Row, Stamp, absorb, stamp_of
+from sync.protocol import (
+    Change,
+    ChangeId,
+    Estimate,
+    Fact,
+    Judged,
+    RowEffect,
+    RowId,
+    ScopeId,
+    Verdict,
+)
 
 RowKey = tuple[str, str]
 
@@ -125,6 +136,14 @@ def read_row(fields: str, stamps: str) -> Row:
     """Give a row from its columns."""
     read = {name: Stamp(*parts) for name, parts in json.loads(stamps).items()}
     return Row(json.loads(fields), read)
+
+
+def stamp_of_body(body: bytes, estimate: Estimate) -> Stamp:
+    """Give the stamp that a fact of this body leaves; a body that is no change names nobody."""
+    try:
+        return stamp_of(decode(Change, body), estimate)
+    except BadMessage:
+        return Stamp("", "", estimate.at_ms, estimate.good)
 
 
 @dataclass(slots=True)
