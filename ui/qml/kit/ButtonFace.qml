@@ -17,6 +17,10 @@ Item {
     property bool spread: false
     property bool capFirst: false
     property int glyphSize: Theme.iconText
+    // A word of four characters breaks in its middle or not at all.
+    readonly property string settled: /^[\u4e00-\u9fff]{4}$/.test(face.text)
+                                      ? face.text.replace(/^(.)(.)(.)(.)$/, "$1\u2060$2$3\u2060$4")
+                                      : face.text
     property int gap: face.stacked ? 0 : Theme.s3
 
     implicitWidth: grid.implicitWidth
@@ -51,7 +55,7 @@ Item {
         }
         Label {
             visible: face.text !== ""
-            text: face.text
+            text: face.settled
             token: face.token
             strong: face.strong
             color: Theme.tone(face.role)
