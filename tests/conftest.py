@@ -69,5 +69,5 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """Give the address of a new server database, once of each make."""
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path / 'server.db'}"
-    url: str = request.getfixturevalue("postgres_url")
-    return url
+    server: Postgres = request.getfixturevalue("postgres")
+    return server.create_database()
