@@ -103,9 +103,8 @@ class _Judge:
         judged = [(*self._state(home), home) for home in homes]
         state, word, shown = min(judged, key=_urgency, default=(DoorState.none, "", None))
         name = places.name(row)
-        if state is DoorState.none and (not homes or row["use"] in CLOSED_USES):
-            state = DoorState.vacant
-            word = "锁着" if name.is_in_village and row["use"] == "vacant" else "空置"
+        if state is DoorState.none and row["use"] in CLOSED_USES:
+            state, word = DoorState.vacant, "锁着" if name.is_in_village and homes else "空置"
         tags = self._tags(row, homes)
         filters = self._filters(row, homes, tags, [one for one, _, _ in judged], state)
         return _Door(row, name, homes, state, word, shown, tags, filters)

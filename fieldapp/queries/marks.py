@@ -1,0 +1,62 @@
+"""How far each record got: 已存本机, 已送达 or 已入账, told from the outbox."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlalchemy import Connection, select
+
+from fieldapp.store.schema import outbox
+from fieldapp.verbs import Query, Reader, answers
+
+Key = tuple[str, str]
+
+
+class SyncMark(StrEnum):
+    """The state of a record, in the words of the screen."""
+
+    saved = "已存本机"
+    delivered = "已送达"
+    entered = "已入账"
+
+
+@dataclass(frozen=True, slots=True)
+class SyncMarksQuery(Query["dict[Key, SyncMark]"]):
+    """Ask how far some records got, as `(kind, id)`."""
+
+    keys: tuple[Key, ...]
+
+
+@answers(SyncMarksQuery)
+def sync_marks(reader: Reader, query: SyncMarksQuery) -> dict[Key, SyncMark]:
+    """Tell the mark of each record."""
+    return marks_of(reader.connection, query.keys)
+
+
+def marks_of(connection: Connection, keys: Iterable[Key]) -> dict[Key, SyncMark]:
+    """Give the least state among the changes of each record that wait; 已入账 when none does."""
+    wanted = list(keys)
+    ids = sorted({id_ for _, id_ in wanted})
+    found: dict[Key, SyncMark] = dict.fromkeys(wanted, SyncMark.entered)
+    for start in range(0, len(ids), 500):
+        query = select(outbox.c.entity, outbox.c.row, outbox.c.delivered_seq).where(
+            outbox.c.row.in_(ids[start : start + 500])
+        )
+        for entity, row, delivered in connection.execute(query):
+            if found.get((entity, row)) is None:
+                continue
+            if delivered is None:
+                found[entity, row] = SyncMark.saved
+            elif found[entity, row] is SyncMark.entered:
+                found[entity, row] = SyncMark.delivered
+    return found
+
+
+def least(marks: Iterable[SyncMark]) -> SyncMark:
+    """Give the mark of several records together: the one that got least far."""
+    held = set(marks)
+    return next(
+        (mark for mark in (SyncMark.saved, SyncMark.delivered) if mark in held), SyncMark.entered
+    )
