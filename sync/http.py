@@ -22,6 +22,7 @@ READ_S = 60.0
 MAX_SNAPSHOT = 200_000_000
 _LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 _ZSTD = "application/zstd"
+_ENROL = "/v1/enrol"
 T = TypeVar("T")
 
 
@@ -52,7 +53,7 @@ class HttpTransport:
     def enrol(self, code: str, device_name: str) -> Enrolled:
         """Hand in a one-time code and become a device. Raises `Unreachable` or `TurnedAway`."""
         body = msgspec.json.encode({"code": code, "device_name": device_name})
-        content = self._call("POST", "/v1/enrol", 1_000_000, data=body, kind="application/json")
+        content = self._call("POST", _ENROL, 1_000_000, data=body, kind="application/json")
         return _read(lambda: msgspec.json.decode(content, type=Enrolled))
 
     def snapshot(self, ref: SnapshotRef, on_bytes: Callable[[int], None]) -> bytes:
@@ -93,19 +94,26 @@ class HttpTransport:
 
     def _request(self, method: str, path: str, **options: Any) -> requests.Response:
         try:
-            response = self._session.request(
-                method,
-                self._url + path,
-                timeout=(CONNECT_S, self._read_s),
-                stream=True,
-                allow_redirects=False,
-                **options,
-            )
+            response = self._send(method, path, options)
         except (requests.RequestException, OSError) as error:
             raise Unreachable(type(error).__name__) from error
         if response.status_code not in (200, 201, 206):
             raise _turned_away(response)
         return response
+
+    def _send(self, method: str, path: str, options: dict[str, Any]) -> requests.Response:
+        """Send a request, once more when the server had hung up on the line we kept open.
+
+        Everything but enrolling may be asked twice: the same offer changes nothing the second time.
+        """
+        arguments = {"timeout": (CONNECT_S, self._read_s), "stream": True, **options}
+        url = self._url + path
+        try:
+            return self._session.request(method, url, allow_redirects=False, **arguments)
+        except requests.ConnectionError:
+            if path == _ENROL:
+                raise
+            return self._session.request(method, url, allow_redirects=False, **arguments)
 
 
 class _PinnedAdapter(HTTPAdapter):
