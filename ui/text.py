@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from fieldapp.domain.days import day_of, moment
 from fieldapp.domain.reasons import day_text
+from fieldapp.queries.household import HouseholdCard
 
 WEEKDAYS = ("星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日")
 JOINT = "·"
@@ -46,6 +47,8 @@ _OUTCOME_STANDINGS = {
     "wrong_door": "away",
     "deceased": "away",
 }
+WANTED = frozenset({"overdue", "due"})
+"""Marks of doors that want to be gone to."""
 _STATE_STANDINGS = {
     "late": "overdue",
     "today": "due",
@@ -124,3 +127,11 @@ def phone_text(number: str) -> str:
 def counted(count: int, unit: str) -> str:
     """Write a count so that it is never torn from its unit: 9 户."""
     return f"{count}{NO_BREAK} {NO_BREAK}{unit}"
+
+
+def tag_words(card: HouseholdCard) -> tuple[str, ...]:
+    """Name what may be shown of a household: its tags, its people's, and an elder's age."""
+    words = [chip.name for chip in card.tags]
+    words += [chip.name for one in card.people for chip in one.tags if not chip.is_computed]
+    elders = [one.age for one in card.people if any(chip.is_computed for chip in one.tags)]
+    return tuple(dict.fromkeys([*words, *elders[:1]]))

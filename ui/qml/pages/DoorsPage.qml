@@ -1,0 +1,123 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Layouts
+import kit
+import FieldModels
+
+// 装户图: the doors where they stand; one tap chooses, the second logs.
+Page {
+    id: page
+
+    required property ShellModel shell
+    required property DoorsModel vm
+    readonly property DoorPaneModel pane: page.vm.pane as DoorPaneModel
+    readonly property bool narrow: Theme.oneColumn
+
+    title: "装户图"
+    context: page.vm.context
+    stateText: page.shell.recordText
+    stateShape: page.shell.recordShape
+    fullBleed: true
+    Keys.onPressed: event => {
+        if (event.modifiers === Qt.NoModifier && event.key >= Qt.Key_1 && event.key <= Qt.Key_9) {
+            page.pane.logNumber(event.key - Qt.Key_0);
+            event.accepted = true;
+        } else if (event.key === Qt.Key_Backspace || event.matches(StandardKey.Undo)) {
+            page.pane.undo();
+            event.accepted = true;
+        }
+    }
+
+    topItems: [
+        Select {
+            objectName: "gridChoice"
+            visible: page.vm.grids.length > 1
+            spoken: "哪个网格"
+            model: page.vm.grids
+            textRole: "text"
+            currentIndex: page.vm.gridIndex
+            onActivated: index => page.vm.chooseGrid(index)
+        },
+        Select {
+            objectName: "placeChoice"
+            visible: page.vm.places.length > 1 && !page.vm.isVillage
+            spoken: "看哪栋"
+            model: page.vm.places
+            textRole: "text"
+            currentIndex: page.vm.placeIndex
+            onActivated: index => page.vm.choosePlace(index)
+        }
+    ]
+
+    ColumnLayout {
+        visible: page.vm.isKnown && page.vm.hasDoors
+        anchors.left: parent.left
+        anchors.right: parent.right
+        anchors.top: parent.top
+        anchors.bottom: parent.bottom
+        anchors.rightMargin: page.narrow ? Theme.s5 : Theme.paneWidth + Theme.s4
+        anchors.bottomMargin: page.narrow && sheet.open ? sheet.height : 0
+        spacing: Theme.s2
+
+        DoorFilters {
+            visible: !page.vm.isVillage
+            vm: page.vm
+            Layout.fillWidth: true
+        }
+        Loader {
+            id: field
+            focus: true
+            sourceComponent: page.vm.isVillage ? villageField : buildingField
+            Layout.fillWidth: true
+            Layout.fillHeight: true
+            Layout.bottomMargin: page.vm.isVillage ? Theme.s5 : 0
+        }
+        DoorLegend {
+            visible: !page.narrow && !page.vm.isVillage
+            Layout.fillWidth: true
+            Layout.bottomMargin: Theme.s2
+        }
+    }
+    EmptyState {
+        visible: page.vm.isKnown && !page.vm.hasDoors
+        anchors.left: parent.left
+        anchors.right: parent.right
+        anchors.rightMargin: Theme.s5
+        title: "还没有楼和门"
+        text: "同步一次，或者从“我的”里添一栋楼、导入名册。"
+    }
+    DoorPane {
+        visible: !page.narrow && page.vm.hasDoors
+        anchors.right: parent.right
+        anchors.top: parent.top
+        anchors.bottom: parent.bottom
+        vm: page.pane
+        onOthers: drawer.open()
+    }
+    DoorSheet {
+        id: sheet
+        open: page.narrow && page.vm.hasDoors && page.pane.dwelling !== ""
+        anchors.leftMargin: -Theme.s5
+        vm: page.pane
+        onOthers: drawer.open()
+    }
+    OutcomeDrawer {
+        id: drawer
+        address: page.pane.placeText + " " + page.pane.number
+        onChosen: outcome => page.pane.log(outcome)
+    }
+    Component {
+        id: buildingField
+        DoorField {
+            vm: page.vm
+            onOpened: page.pane.openHousehold()
+        }
+    }
+    Component {
+        id: villageField
+        VillageWalk {
+            vm: page.vm
+        }
+    }
+}
