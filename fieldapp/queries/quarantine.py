@@ -1,0 +1,144 @@
+"""What the community could not take yet: what it is, why, that nothing is lost, what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from fieldapp.queries.staff import WhoAmIQuery, names, who_am_i
+from fieldapp.queries.telling import label_of, tell_changes, value_text
+from fieldapp.store.quarantined import corrected_here, name_of, read_quarantined
+from fieldapp.store.schema import TABLES
+from fieldapp.verbs import Query, Reader, answers
+from sync.protocol import Change, ChangeId, ChangeKind
+
+REASONS: Mapping[str, tuple[str, str]] = {
+    "parent_missing": ("它挂着的那一户或那扇门社区账上没有。", "改到现在的门号，再送。"),
+    "row_missing": ("它要改的那一条社区账上还没有。", "先同步一次，那一条到了再送。"),
+    "field_missing": ("有一项必填的空着。", "补上再送。"),
+    "bad_type": ("有一项的写法社区看不懂。", "改一下再送。"),
+    "bad_choice": ("有一项选的不在表里。", "重选一个再送。"),
+    "too_long": ("有一项写得太长。", "短一点再送。"),
+    "bad_edit": ("这一条的改法社区看不懂。", "重新改一次，这条先放着。"),
+    "unknown_field": ("里面有一项社区那边还没有。", "等社区升级以后再送。"),
+    "unknown_kind": ("这一类社区那边还没有。", "等社区升级以后再送。"),
+    "newer_app": ("这台的程序比社区的新。", "等社区升级以后再送。"),
+    "wrong_scope": ("这里不归你管了。", "请社区书记看一下。"),
+    "server_only": ("这一项只能在社区电脑上改。", "请社区书记来改。"),
+    "not_author": ("这一条是别人记的。", "请记的人来改，或者请书记看一下。"),
+    "secretary_only": ("这一步由社区书记来做。", "请社区书记看一下。"),
+    "never_changed": ("这一条记下以后不能改字。", "撤掉原来的，重新记一次。"),
+    "group_incomplete": ("一起的几条没有到齐。", "再送一次，会一起送。"),
+    "group_poisoned": ("一起的几条里有一条没收下，所以都等着。", "改好那一条，会一起送。"),
+    "cannot_judge": ("社区那边没看懂。", "把编号告诉社区。"),
+}
+"""A reason in plain words, and what to do."""
+_UNREADABLE = ("原文读不出来。", "重新记一次；原文还留着。")
+
+
+@dataclass(frozen=True, slots=True)
+class QuarantineRow:
+    """One change set aside. `fields` are `(name, label, text)` of what it wanted to set."""
+
+    id: str
+    kind_word: str
+    place: str
+    what: str
+    reason: str
+    sentence: str
+    advice: str
+    author: str
+    author_name: str
+    saved_ms: int
+    fields: tuple[tuple[str, str, str], ...]
+    group_size: int
+    can_retry: bool
+    is_retried: bool
+
+
+@dataclass(frozen=True, slots=True)
+class QuarantineQuery(Query[tuple[QuarantineRow, ...]]):
+    """Ask for what waits for a correction; a group shows as the change at fault."""
+
+
+@answers(QuarantineQuery)
+def quarantine(reader: Reader, query: QuarantineQuery) -> tuple[QuarantineRow, ...]:
+    """List newest first; those whose correction is on its way say so."""
+    table = TABLES["quarantine"]
+    found = reader.connection.execute(select(table).where(table.c.state == "waiting"))
+    rows = [dict(row) for row in found.mappings()]
+    changes = {row["id"]: read_quarantined(row["change"] or "") for row in rows}
+    retried = corrected_here(reader.connection)
+    people = names(reader.connection)
+    is_secretary = who_am_i(reader, WhoAmIQuery()).role == "secretary"
+    shown = [row for row in rows if not _is_follower(row, changes[row["id"]], changes, rows)]
+    listed = [_row(reader, row, changes[row["id"]], people, retried, is_secretary) for row in shown]
+    return tuple(sorted(listed, key=lambda row: (-row.saved_ms, row.id)))
+
+
+def _is_follower(
+    row: Mapping[str, Any],
+    change: Change | None,
+    changes: Mapping[str, Change | None],
+    rows: list[dict[str, Any]],
+) -> bool:
+    """Tell whether a change only waits because another one of its group does."""
+    if row["reason"] != "group_poisoned" or change is None or change.group is None:
+        return False
+    at_fault = [one["id"] for one in rows if one["reason"] != "group_poisoned"]
+    others = [changes[id_] for id_ in at_fault]
+    return any(one and one.group and one.group.id == change.group.id for one in others)
+
+
+def _row(
+    reader: Reader,
+    row: Mapping[str, Any],
+    change: Change | None,
+    people: Mapping[str, str],
+    retried: frozenset[ChangeId],
+    is_secretary: bool,
+) -> QuarantineRow:
+    author = row["author"] or ""
+    sentence, advice = REASONS.get(row["reason"] or "", _UNREADABLE)
+    called = people.get(author) or author
+    if change is None:
+        return QuarantineRow(
+            row["id"], "记录", "", "", row["reason"] or "", sentence, advice, author, called,
+            0, (), 1, can_retry=False, is_retried=False,
+        )  # fmt: skip
+    (told,) = tell_changes(reader.connection, [change])
+    is_retried = name_of(change) in retried
+    is_mine = author == reader.author.person or is_secretary
+    return QuarantineRow(
+        row["id"],
+        told.kind_word,
+        told.place,
+        told.what,
+        row["reason"] or "",
+        sentence,
+        advice,
+        author,
+        called,
+        change.time.wall_ms,
+        tuple(_fields(reader.connection, change)),
+        change.group.size if change.group else 1,
+        can_retry=is_mine and not is_retried,
+        is_retried=is_retried,
+    )
+
+
+def _fields(connection: Connection, change: Change) -> list[tuple[str, str, str]]:
+    if change.kind is ChangeKind.resolve:
+        return []
+    return [
+        (
+            name,
+            label_of(change.entity, name),
+            value_text(connection, change.entity, name, edit.new),
+        )
+        for name, edit in change.fields.items()
+        if edit.new is not None and name != "author"
+    ]

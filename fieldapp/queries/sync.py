@@ -1,0 +1,253 @@
+"""The sync screen: a sentence a person could say, four counts, every waiting record by name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, Select, func, select
+
+from fieldapp.domain.days import day_of, start_of
+from fieldapp.domain.when import clock_text, length_text, when_text
+from fieldapp.queries.rounds import RoundLine, round_lines
+from fieldapp.queries.standing import ScopeRow, Standing, StandingQuery, rounds, standing
+from fieldapp.queries.telling import main_change, tell_changes
+from fieldapp.store.kept import server_offset_ms
+from fieldapp.store.schema import TABLES, outbox, tail
+from fieldapp.verbs import Query, Reader, answers
+from sync.codec import decode
+from sync.protocol import Change
+
+CLOCK_TOLERANCE_MS = 600_000
+WAITING_SHOWN = 100
+_FINE = ("level", "done")
+
+
+@dataclass(frozen=True, slots=True)
+class SyncStatus:
+    """The line at the top. `is_away`: the newest round did not come through."""
+
+    waiting: int
+    delivered: int
+    is_proven: bool
+    proven_ms: int | None
+    last_done_ms: int | None
+    is_away: bool
+    sentence: str
+    clock_sentence: str
+    conflicts: int
+    quarantine: int
+
+
+@dataclass(frozen=True, slots=True)
+class SyncCount:
+    """One of the four counts that fill up."""
+
+    key: str
+    word: str
+    number: int
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingRow:
+    """One thing that waits here, however many changes it is made of."""
+
+    kind_word: str
+    text: str
+    at_ms: int
+    when: str
+    state: str
+    state_word: str
+    entity: str
+    row: str
+    changes: int
+
+
+@dataclass(frozen=True, slots=True)
+class SyncView:
+    """The whole screen. `waiting` are the newest; the counts are of all."""
+
+    sentence: str
+    detail: str
+    status: SyncStatus
+    counts: tuple[SyncCount, ...]
+    waiting: tuple[WaitingRow, ...]
+    rounds: tuple[RoundLine, ...]
+    conflicts: int
+    quarantine: int
+    scopes: tuple[ScopeRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SyncQuery(Query[SyncView]):
+    """Ask for the sync screen."""
+
+
+@dataclass(frozen=True, slots=True)
+class StatusQuery(Query[SyncStatus]):
+    """Ask for the line at the top."""
+
+
+@answers(StatusQuery)
+def status(reader: Reader, query: StatusQuery) -> SyncStatus:
+    """Tell how the records stand, in words."""
+    return _status(reader, standing(reader, StandingQuery()))
+
+
+@answers(SyncQuery)
+def sync_view(reader: Reader, query: SyncQuery) -> SyncView:
+    """Tell everything about sync."""
+    stands = standing(reader, StandingQuery())
+    told = _status(reader, stands)
+    sentence, detail = _sentences(told)
+    return SyncView(
+        sentence,
+        detail,
+        told,
+        _counts(reader, told),
+        _waiting_rows(reader),
+        round_lines(reader),
+        told.conflicts,
+        told.quarantine,
+        stands.scopes,
+    )
+
+
+def _status(reader: Reader, stands: Standing) -> SyncStatus:
+    saved, delivered = _items(reader.connection)
+    latest = rounds(reader.connection, 50)
+    done = next((one.ended_ms for one in latest if one.outcome == "level"), None)
+    is_away = bool(latest) and latest[0].outcome not in _FINE
+    return SyncStatus(
+        saved,
+        delivered,
+        stands.is_proven,
+        stands.proven_ms,
+        done,
+        is_away,
+        _sentence(reader, stands, saved, delivered, done, is_away),
+        clock_sentence(server_offset_ms(reader.connection)),
+        stands.conflicts,
+        stands.quarantine,
+    )
+
+
+def clock_sentence(offset_ms: int) -> str:
+    """Say by how much this machine's clock is off; "" when it is right."""
+    if abs(offset_ms) < CLOCK_TOLERANCE_MS:
+        return ""
+    return f"本机时间相差 {length_text(offset_ms)}"
+
+
+def _sentence(
+    reader: Reader,
+    stands: Standing,
+    saved: int,
+    delivered: int,
+    done_ms: int | None,
+    is_away: bool,
+) -> str:
+    away = "离线，" if is_away else ""
+    if saved:
+        return f"{away}{saved} 条已存本机"
+    if delivered:
+        return f"{away}{delivered} 条已送达，等入账"
+    if done_ms is None:
+        return "还没同步过"
+    day = when_text(done_ms, reader.now_ms).removeprefix("今天 ")
+    until = day if ":" in day else f"{day} {clock_text(done_ms)}"
+    if stands.is_proven:
+        return f"已同步到 {until}，可以离线用"
+    return f"{away}上次同步完 {until}"
+
+
+def _sentences(told: SyncStatus) -> tuple[str, str]:
+    waiting = told.waiting + told.delivered
+    kept = f"{waiting} 条记录在等着送。关机、没电都不会丢。"
+    if told.is_proven:
+        return "都送到了，和社区的一样", "没有要送的，也没有没收的。"
+    if told.is_away:
+        return "没有网，都存在这台平板上", kept if waiting else "没有要送的，有网再收新的。"
+    if waiting:
+        return f"还有 {waiting} 条没入账", kept
+    return "没有要送的", "还没和社区核对过，同步一次就知道。"
+
+
+def _items(connection: Connection) -> tuple[int, int]:
+    """Count what waits as a person counts: an act or a group is one thing."""
+    one = func.coalesce(outbox.c.act, outbox.c.group_id, outbox.c.change_id)
+    saved = select(func.count(one.distinct())).where(outbox.c.delivered_seq.is_(None))
+    every = connection.execute(select(func.count(one.distinct()))).scalar_one()
+    not_there = connection.execute(saved).scalar_one()
+    return not_there, every - not_there
+
+
+def _counts(reader: Reader, told: SyncStatus) -> tuple[SyncCount, ...]:
+    today = start_of(day_of(reader.now_ms))
+    one = func.coalesce(tail.c.act, tail.c.change_id)
+    entered = select(func.count(one.distinct())).where(
+        tail.c.actor == reader.author.person, tail.c.at_ms >= today
+    )
+    review, entry = TABLES["review"], TABLES["diary_entry"]
+    read = (
+        select(func.count(review.c.entry_id.distinct()))
+        .join(entry, entry.c.id == review.c.entry_id)
+        .where(
+            entry.c.author == reader.author.person,
+            review.c.at_ms >= today,
+            review.c.archived.is_not(True),
+        )
+    )
+    return (
+        SyncCount("saved", "已存本机", told.waiting, "条"),
+        SyncCount("delivered", "已送达", told.delivered, "条，等入账"),
+        SyncCount(
+            "recorded", "已入账", reader.connection.execute(entered).scalar_one(), "条，今天"
+        ),
+        SyncCount("read", "已阅", reader.connection.execute(read).scalar_one(), "条，今天"),
+    )
+
+
+def _number(reader: Reader, query: Select[tuple[int]]) -> int:
+    return int(reader.connection.execute(query).scalar() or 0)
+
+
+def _waiting_rows(reader: Reader) -> tuple[WaitingRow, ...]:
+    query = select(outbox).order_by(outbox.c.position.desc()).limit(10 * WAITING_SHOWN)
+    items: dict[str, list[tuple[Change, bool]]] = {}
+    for found in reader.connection.execute(query).mappings():
+        key = found["act"] or found["group_id"] or found["change_id"]
+        if key not in items and len(items) >= WAITING_SHOWN:
+            break
+        change = decode(Change, found["body"].encode())
+        items.setdefault(key, []).append((change, found["delivered_seq"] is not None))
+    mains = [main_change([change for change, _ in members][::-1]) for members in items.values()]
+    told = tell_changes(reader.connection, mains)
+    return tuple(
+        _waiting_row(reader, main, words.kind_word, words.text, members)
+        for main, words, members in zip(mains, told, items.values(), strict=True)
+    )
+
+
+def _waiting_row(
+    reader: Reader,
+    main: Change,
+    kind_word: str,
+    text: str,
+    members: Sequence[tuple[Change, bool]],
+) -> WaitingRow:
+    is_delivered = all(delivered for _, delivered in members)
+    at_ms = main.time.wall_ms
+    when = when_text(at_ms, reader.now_ms).removeprefix("今天 ")
+    return WaitingRow(
+        kind_word,
+        text,
+        at_ms,
+        when,
+        "delivered" if is_delivered else "saved",
+        "已送达" if is_delivered else "已存本机",
+        main.entity,
+        main.row,
+        len(members),
+    )
