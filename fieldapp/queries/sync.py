@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Connection, Select, func, select
 
@@ -209,7 +210,7 @@ def _counts(reader: Reader, told: SyncStatus) -> tuple[SyncCount, ...]:
     )
 
 
-def _number(reader: Reader, query: Select[tuple[int]]) -> int:
+def _number(reader: Reader, query: Select[Any]) -> int:
     return int(reader.connection.execute(query).scalar() or 0)
 
 

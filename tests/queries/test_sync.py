@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import Connection, insert
 
 from fieldapp.queries.sync import StatusQuery, SyncQuery
 from fieldapp.services.visits import LogVisit
@@ -21,8 +21,12 @@ def went(device: Device, outcome: str, *, ago_ms: int = 60_000, sent: int = 0) -
     more = {"outcome": outcome, "is_proven": is_proven}
     device.run(lambda connection: connection.execute(insert(sync_round), {**values, **more}))
     if is_proven:
-        for scope in SCOPES:
-            device.run(lambda one, name=scope: scopes.change(one, name, proven_ms=started))
+        device.run(lambda connection: _prove(connection, started))
+
+
+def _prove(connection: Connection, at_ms: int) -> None:
+    for scope in SCOPES:
+        scopes.change(connection, scope, proven_ms=at_ms)
 
 
 @pytest.fixture
