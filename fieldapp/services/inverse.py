@@ -42,8 +42,9 @@ class _RowEdits:
 def put_back(unit: Unit, changes: Sequence[Change]) -> tuple[int, list[LeftAlone]]:
     """Undo changes as far as nobody changed the same since; gives records put back, and left.
 
-    Created rows are archived, patched fields get their old values, tags lose or regain their
-    dots, archived rows come back. Children go before their parents.
+    Created rows are archived (a masked row is emptied instead, so that its numbers do not lie
+    about), patched fields get their old values, tags lose or regain their dots, archived rows
+    come back. Children go before their parents.
     """
     rows = _by_row(changes)
     present = read_rows(unit.connection, rows)
@@ -58,7 +59,7 @@ def put_back(unit: Unit, changes: Sequence[Change]) -> tuple[int, list[LeftAlone
         stored = present.get(key)
         if stored is None:
             continue
-        if edits.is_created:
+        if edits.is_created and key[0] != "care":
             done, reason = _withdraw(unit, key, stored, key in changed, key in busy)
             left += [LeftAlone(*key, "", reason)] if reason else []
         else:
@@ -128,7 +129,7 @@ def _restore(
     is_done = _restore_archived(unit, key, edits, stored)
     for name, made in edits.edits.items():
         spec = entity.by_name.get(name)
-        if spec is None or name in _ARCHIVED:
+        if spec is None or name in _ARCHIVED or spec.rule is Rule.once:
             continue
         if spec.rule is Rule.set:
             is_done |= _restore_set(unit, key, name, made, stored)
