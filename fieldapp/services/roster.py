@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from fieldapp.roster.plan import AddToSet, ChangeField, MoveMember, NewRecord, Plan
 from fieldapp.services.households import join, settle_left
-from fieldapp.services.tags import open_care, publish_care
+from fieldapp.services.tags import publish_care
 from fieldapp.services.where import care_scope, day, grid_scope
 from fieldapp.store.unit import Unit
 from fieldapp.verbs import Command, handles
@@ -72,23 +72,19 @@ class _Writer:
 
     def write(self) -> None:
         """Write everything, in an order in which every link names what is there already."""
-        loose = [record for record in self._plan.records if record.kind in _PLACES]
-        for record in loose:
-            self._create(record)
+        self._create([record for record in self._plan.records if record.kind in _PLACES])
         for steps in _by_household(self._plan):
             for part in _parts(steps):
                 with self._unit.group():
+                    self._create([step for step in part if isinstance(step, NewRecord)])
                     for step in part:
                         self._write(step)
-        for step in _masked(self._plan):
-            self._write_masked(step)
+        self._write_masked(list(_masked(self._plan)))
         for resident in sorted(self._cared_for):
             publish_care(self._unit, resident)
 
     def _write(self, step: Step) -> None:
         match step:
-            case NewRecord():
-                self._create(step)
             case ChangeField():
                 self._change(step)
             case AddToSet():
@@ -96,15 +92,20 @@ class _Writer:
             case MoveMember():
                 self._move(step)
 
-    def _create(self, record: NewRecord) -> None:
+    def _create(self, records: Sequence[NewRecord]) -> None:
+        rows = {(one.kind, self._ids[one.key]): self._fields(one) for one in records}
+        self._unit.create_many(self._scope, rows)
+        for record in records:
+            self.created[record.kind] += 1
+
+    def _fields(self, record: NewRecord) -> dict[str, Value]:
         fields: dict[str, Value] = dict(record.fields)
         fields |= {name: self._id(key) for name, key in record.links.items()}
         for name, elements in record.sets.items():
             if elements:
                 shaped = (_element(name, one) for one in elements)
                 fields[name] = {self._unit.new_id(): one for one in shaped}
-        self._unit.create(record.kind, self._scope, fields, id_=self._ids[record.key])
-        self.created[record.kind] += 1
+        return fields
 
     def _change(self, change: ChangeField) -> None:
         now = self._unit.read(change.kind, change.id) or {}
@@ -131,25 +132,25 @@ class _Writer:
         settle_left(unit, {old["household_id"]} if old else set())
         self.changed += 1
 
-    def _write_masked(self, step: NewRecord | ChangeField | AddToSet) -> None:
+    def _write_masked(self, steps: Sequence[NewRecord | ChangeField | AddToSet]) -> None:
         if self._care_scope is None:
-            self.masked += 1
+            self.masked = len(steps)
             return
-        if isinstance(step, ChangeField):
-            self._change(step)
-            return
-        if isinstance(step, AddToSet):
-            self._add(step)
-            self._cared_for.add(step.id)
-            return
-        resident = self._id(step.links["resident_id"])
-        open_care(self._unit, resident)
-        self._unit.patch("care", resident, step.fields)
-        if step.sets.get("tags"):
-            shaped = [_element("tags", code) for code in step.sets["tags"]]
-            self._unit.add_to_set("care", resident, "tags", shaped)
-            self._cared_for.add(resident)
-        self.created["care"] += 1
+        rows: dict[tuple[str, str], dict[str, Value]] = {}
+        for step in steps:
+            if isinstance(step, ChangeField):
+                self._change(step)
+            elif isinstance(step, AddToSet):
+                self._add(step)
+                self._cared_for.add(step.id)
+            else:
+                # A masked row has the id of its resident, so that there is never a second one.
+                resident = self._id(step.links["resident_id"])
+                rows["care", resident] = self._fields(step)
+                if step.sets.get("tags"):
+                    self._cared_for.add(resident)
+        self._unit.create_many(self._care_scope, rows)
+        self.created["care"] += len(rows)
 
     def _id(self, key: str) -> str:
         return self._ids.get(key, key)

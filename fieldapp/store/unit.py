@@ -121,10 +121,25 @@ class Unit:
         Set fields take `{dot: element}`. Raises `Refused` for values that do not fit.
         """
         row = id_ or self.new_id()
-        present = {name: value for name, value in fields.items() if value is not None}
-        edits = {name: self._first_edit(kind, name, value) for name, value in present.items()}
+        edits = self._first_edits(kind, fields)
         self._write(ChangeKind.create, kind, scope, row, edits, corrects)
         return row
+
+    def create_many(self, scope: str, rows: Mapping[Key, Mapping[str, Value]]) -> None:
+        """Create rows of one scope in one go, at a fraction of the price of one by one.
+
+        Their ids must be new: nothing is looked up.
+        """
+        laid: dict[Key, Stored] = {}
+        scopes.require(self.connection, scope)
+        for (kind, id_), fields in rows.items():
+            edits = self._first_edits(kind, fields)
+            self._wait(ChangeKind.create, kind, scope, id_, edits)
+            laid[kind, id_] = Stored(scope, lay_edits(kind, Row(), edits, self._stamp()))
+        keep_base_images(self.connection, scope, dict.fromkeys(laid))
+        write_rows(self.connection, laid)
+        self.touched.update(kind for kind, _ in laid)
+        self._rows.update(laid)
 
     def patch(self, kind: str, id_: str, fields: Mapping[str, Value]) -> bool:
         """Set fields of a row; those that already hold the value are left out."""
@@ -229,9 +244,13 @@ class Unit:
             raise Refused("row-unknown", "这一条不在这台平板上。先同步一次再看。", is_input=True)
         return found
 
-    def _first_edit(self, kind: str, name: str, value: Value) -> Edit:
-        spec = SCHEMA.entities[kind].by_name[name]
-        return Edit(add=value) if spec.rule is Rule.set else Edit(new=value)
+    def _first_edits(self, kind: str, fields: Mapping[str, Value]) -> dict[str, Edit]:
+        specs = SCHEMA.entities[kind].by_name
+        return {
+            name: Edit(add=value) if specs[name].rule is Rule.set else Edit(new=value)
+            for name, value in fields.items()
+            if value is not None
+        }
 
     def _write(
         self,
@@ -242,9 +261,23 @@ class Unit:
         edits: dict[str, Edit],
         corrects: ChangeId | None = None,
     ) -> None:
+        scopes.require(self.connection, scope)
+        change = self._wait(change_kind, kind, scope, row, edits, corrects)
+        for key, effect in overlays(self.connection, change).items():
+            self._lay(key, scope, effect)
+
+    def _wait(
+        self,
+        change_kind: ChangeKind,
+        kind: str,
+        scope: str,
+        row: str,
+        edits: dict[str, Edit],
+        corrects: ChangeId | None = None,
+    ) -> Change:
+        """Let a change that its author may make wait for the outbox."""
         if change_kind is not ChangeKind.resolve:
             _check(kind, edits)
-        scopes.require(self.connection, scope)
         change = Change(
             scope=ScopeId(scope),
             kind=change_kind,
@@ -260,8 +293,7 @@ class Unit:
         )
         require_permission(self.connection, self._my_ties(), change)
         (self._changes if self._group is None else self._group).append(change)
-        for key, effect in overlays(self.connection, change).items():
-            self._lay(key, scope, effect)
+        return change
 
     def _my_ties(self) -> dict[str, Tie]:
         if self._ties is None:

@@ -117,7 +117,8 @@ def test_an_import_is_undone_whole(device: Device) -> None:
     assert done.act is not None
     undone = device.do(UndoAct(done.act))
     assert undone.left == ()
-    for kind in ("resident", "member", "household", "dwelling", "unit", "building", "compound"):
+    kinds = "care resident member household dwelling unit building compound"
+    for kind in kinds.split():
         assert rows(device, kind) == {}, kind
 
 
