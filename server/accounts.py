@@ -12,7 +12,14 @@ from fieldapp.domain.roles import Role
 from fieldapp.errors import Refused
 from server.access import Caller
 from server.audit import Entry, note
-from server.credentials import draw_code, draw_token, hash_password, hashed, is_password
+from server.credentials import (
+    draw_code,
+    draw_token,
+    hash_password,
+    hashed,
+    is_password,
+    nobodys_hash,
+)
 from server.founding import Wanted, begin_scopes, write_wanted
 from server.keys import Keys
 from server.problems import Number, Problem
@@ -117,14 +124,13 @@ def _account(row: Row[tuple[object, ...]]) -> Account:
     return Account(row.community_id, row.person, row.name, Role(row.role), row.region)
 
 
-def check_password(connection: Connection, account: Account, password: str) -> bool:
-    """Tell whether a password is the account's."""
-    stored = connection.scalar(
-        select(ACCOUNT.c.password).where(
-            ACCOUNT.c.community_id == account.community, ACCOUNT.c.person == account.person
-        )
-    )
-    return is_password(stored or "", password)
+def check_sign_in(connection: Connection, user: str, password: str) -> tuple[Account | None, bool]:
+    """Find the account of an unambiguous name or id, and tell whether the password is its own."""
+    query = select(ACCOUNT).where((ACCOUNT.c.person == user) | (ACCOUNT.c.name == user))
+    found = connection.execute(query).all()
+    stored = found[0].password if len(found) == 1 else ""
+    is_right = is_password(stored or nobodys_hash(), password) and bool(stored)
+    return (_account(found[0]) if len(found) == 1 else None), is_right
 
 
 def issue_code(connection: Connection, account: Account, now_ms: int) -> tuple[str, int]:

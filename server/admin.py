@@ -21,6 +21,7 @@ from server import commands
 from server.problems import Problem
 from server.replies import Diagnosis, Failed, Fault, Reply
 from server.store import Busy
+from server.traces import where
 
 LOG_LINE = "%(asctime)s %(levelname)s %(name)s %(message)s"
 BUG, INPUT, TROUBLE, RULE = 1, 2, 3, 4
@@ -92,7 +93,7 @@ def _failed(out: _Out, error: Exception) -> int:
     if isinstance(error, Busy):
         out.fail(Fault(code="busy", sentence="数据库正忙或连不上，什么都没有改。请稍后再试。"))
         return TROUBLE
-    _log.error("bug kind=%s", type(error).__name__, exc_info=error)
+    _log.error("bug %s", where(error))
     out.fail(Fault(code="bug", sentence="程序出了差错，什么都没有改。请把上面的记录交给维护的人。"))
     return BUG
 

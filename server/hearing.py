@@ -13,6 +13,7 @@ from fieldapp.domain.roles import Tie
 from server.access import Caller, refused, refused_correction
 from server.log import OpenLog, is_plain, stamp_of_body
 from server.streams import Placed, Stream, place, read_stream, rewound, write_stream
+from server.traces import where
 from sync.codec import BadMessage, derived_id, read_change
 from sync.merge import Judgement, Stamp, judge, quarantine
 from sync.protocol import (
@@ -186,9 +187,9 @@ class Hearing:
             return _aside(reason)
         try:
             outcome = judge(SCHEMA, self.log.row, id_, change, read.estimate)
-        except (AttributeError, KeyError, RecursionError, TypeError, ValueError):
+        except (AttributeError, KeyError, RecursionError, TypeError, ValueError) as error:
             # Poison must not stop the others: it is set aside whole, and the trace stays here.
-            _log.exception("cannot judge change=%s entity=%s", id_, change.entity)
+            _log.error("cannot_judge change=%s %s", id_, where(error))
             return _aside("cannot_judge")
         if change.corrects is None or outcome.verdict.word is Word.quarantined:
             return outcome

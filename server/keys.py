@@ -10,7 +10,7 @@ import hashlib
 import hmac
 import os
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from sqlalchemy import Connection, insert, select
@@ -26,8 +26,8 @@ _MARK = "fieldserver-key-1"
 class Keys:
     """`chain` proves that a fact was written here; `seal` keeps snapshot files closed."""
 
-    chain: bytes
-    seal: bytes
+    chain: bytes = field(repr=False)
+    seal: bytes = field(repr=False)
 
     def fingerprint(self) -> str:
         """Give a text that tells these keys from others without giving them away."""

@@ -158,6 +158,7 @@ class OpenLog:
     _found: dict[RowKey, Row | None] = field(default_factory=dict)
     _laid: dict[RowKey, Row] = field(default_factory=dict)
     _facts: list[dict[str, object]] = field(default_factory=list)
+    _asked: set[str] = field(default_factory=set)
 
     def known(self, ids: Iterable[str]) -> dict[ChangeId, Judged]:
         """Find which of these changes the log already holds, with their stored verdicts."""
@@ -174,6 +175,7 @@ class OpenLog:
         """Read all rows with these ids at once; the rest are read one by one when asked for."""
         columns = (ROW.c.kind, ROW.c.id, ROW.c.fields, ROW.c.stamps)
         for some in _chunks(one for one in ids if is_plain(one)):
+            self._asked |= set(some)
             query = select(*columns).where(*_within(ROW, self.head), ROW.c.id.in_(some))
             for kind, id_, fields, stamps in self.connection.execute(query):
                 self._found[kind, id_] = read_row(fields, stamps)
@@ -184,7 +186,8 @@ class OpenLog:
         if key in self._laid:
             return self._laid[key]
         if key not in self._found:
-            self._found[key] = self._read(kind, id_) if is_plain(id_) else None
+            is_absent = id_ in self._asked or not is_plain(id_)
+            self._found[key] = None if is_absent else self._read(kind, id_)
         return self._found[key]
 
     def _read(self, kind: str, id_: str) -> Row | None:
@@ -247,7 +250,7 @@ class OpenLog:
         new: list[dict[str, object]] = []
         changed: list[dict[str, object]] = []
         for key, row in self._laid.items():
-            before = self._before(key)
+            before = self._found[key]  # a row is looked at before anything is laid over it
             self._add_to_sums(key, before, row)
             values: dict[str, object] = {"k": key[0], "i": key[1], **write_row(row)}
             (new if before is None else changed).append(values)
@@ -256,11 +259,6 @@ class OpenLog:
             self._note_staff([str(one["i"]) for one in new if one["k"] == "staff"])
         if changed:
             self.connection.execute(_update_row(self.head), changed)
-
-    def _before(self, key: RowKey) -> Row | None:
-        if key not in self._found:
-            self._found[key] = self._read(*key)
-        return self._found[key]
 
     def _add_to_sums(self, key: RowKey, before: Row | None, now: Row) -> None:
         kind, id_ = key

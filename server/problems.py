@@ -21,6 +21,7 @@ class Number(IntEnum):
     revoked_device = 2002
     unknown_code = 2003
     too_many_tries = 2004
+    wrong_password = 2005
     not_member = 3001
     bug = 5000
     busy = 5031
@@ -58,6 +59,7 @@ CATALOGUE: dict[Number, Entry] = {
         403, "unknown_code", "登记码不对，或者用过、过期了。请核对一遍，或找管理员要新的。"
     ),
     Number.too_many_tries: Entry(429, "too_many_tries", "试的次数太多，请稍等一会儿再试。"),
+    Number.wrong_password: Entry(401, "wrong_password", "姓名或密码不对，请再核对一遍。"),
     Number.not_member: Entry(403, "not_member", "这里的内容不在你的岗位范围里。"),
     Number.bug: Entry(
         500, "bug", "服务器出了差错，这次什么都没有改，已写的都在本机。请稍后再试，或告诉管理员。"

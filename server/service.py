@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from server.access import Caller
-from server.accounts import Admitted, admit, caller_of
+from server.accounts import Account, Admitted, admit, caller_of, check_sign_in
 from server.audit import Entry, note
+from server.credentials import hashed
 from server.exchange import Exchange
 from server.keys import (
     FILE,
@@ -73,6 +74,22 @@ class Service:
                     note_miss(connection, subject, now_ms)
             raise
         return Enrolment(admitted, tuple(sorted(ties)))
+
+    def sign_in(self, user: str, password: str, address: str) -> Account:
+        """Find the account of a name and password. Raises `Problem`; wrong tries are slowed down.
+
+        An unknown name and a wrong password are told alike, and take alike long.
+        """
+        subject, now_ms = f"password {address} {hashed(user)[:32]}", self.clock()
+        with self.store.read() as connection:
+            require_patience(connection, subject, now_ms)
+            account, is_right = check_sign_in(connection, user, password)
+        with self.store.write() as connection:
+            if account is not None and is_right:
+                forgive(connection, subject)
+                return account
+            note_miss(connection, subject, now_ms)
+        raise Problem(Number.wrong_password)
 
     def snapshot(self, caller: Caller, name: str) -> bytes:
         """Open a snapshot for somebody who may hold its scope. Raises `Problem`."""

@@ -24,6 +24,9 @@ from sync.snapshot import KeyedRow, write_snapshot
 FRESH_FACTS = 200
 """A snapshot this far behind the head still serves: the rest is one page of the log."""
 
+KEEP_MS = 24 * 3_600_000
+"""An older snapshot stays this long, so that a slow download can be resumed."""
+
 _NAME = re.compile(r"[0-9a-f]{64}")
 _NONCE = 12
 
@@ -49,6 +52,9 @@ class Shelf:
         ref = SnapshotRef(name=name, seq=head.seq, hash=head.hash, size=len(content))
         with store.write() as connection:
             _register(connection, head, ref, now_ms)
+            outdated = _forget_older(connection, head, ref, now_ms)
+        for old in outdated:
+            self._file(old).unlink(missing_ok=True)
         return ref
 
     def _present(self, connection: Connection, head: Head) -> SnapshotRef | None:
@@ -114,6 +120,22 @@ def _rows(connection: Connection, head: Head) -> list[KeyedRow]:
         (kind, RowId(id_), read_row(fields, stamps))
         for kind, id_, fields, stamps in connection.execute(query)
     ]
+
+
+def _forget_older(
+    connection: Connection, head: Head, newest: SnapshotRef, now_ms: int
+) -> list[str]:
+    """Forget a scope's snapshots of yesterday; give the names that nothing refers to any more."""
+    old = (
+        SNAPSHOT.c.community_id == head.community,
+        SNAPSHOT.c.scope == head.scope,
+        SNAPSHOT.c.made_ms < now_ms - KEEP_MS,
+        SNAPSHOT.c.name != newest.name,
+    )
+    names = set(connection.scalars(select(SNAPSHOT.c.name).where(*old)))
+    connection.execute(delete(SNAPSHOT).where(*old))
+    used = select(SNAPSHOT.c.name).where(SNAPSHOT.c.name.in_(names))
+    return sorted(names - set(connection.scalars(used)))
 
 
 def _register(connection: Connection, head: Head, ref: SnapshotRef, now_ms: int) -> None:

@@ -19,6 +19,7 @@ from fieldapp.errors import Trouble
 from server.problems import Number, Problem, ProblemBody
 from server.service import Enrolment, Service
 from server.store import Busy
+from server.traces import where
 from sync.codec import BadMessage, canonical, decode, inflate, pack
 from sync.protocol import PROTOCOL_VERSION, Answer, Offer, ScopeId
 
@@ -208,7 +209,7 @@ def problem_of(error: Exception) -> Problem:
         return Problem(Number.too_large if error.code == "too_large" else Number.malformed)
     if isinstance(error, HTTPException):
         return Problem(_NUMBERS.get(error.status_code, Number.malformed))
-    _log.error("bug kind=%s", type(error).__name__, exc_info=error)
+    _log.error("bug %s", where(error))
     return Problem(Number.bug)
 
 
