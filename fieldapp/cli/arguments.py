@@ -5,13 +5,14 @@ from __future__ import annotations
 import argparse
 import re
 from argparse import Namespace
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from fieldapp.cli.console import Spoken
 from fieldapp.cli.shapes import Document
 from fieldapp.domain.days import ms_of
+from fieldapp.domain.words import CHOICES
 from fieldapp.session import Connect
 
 if TYPE_CHECKING:
@@ -95,3 +96,38 @@ def assignment(text: str) -> tuple[str, str]:
     if not equals or not name.strip():
         raise argparse.ArgumentTypeError("写成 FIELD=VALUE 这样")
     return name.strip(), value
+
+
+def choice(kind: str, field: str) -> Callable[[str], str]:
+    """Give a reading of one field's choices, by code or by Chinese word."""
+    return among(CHOICES[kind, field])
+
+
+def among(words: Mapping[str, str]) -> Callable[[str], str]:
+    """Give a reading of choices, by code or by Chinese word."""
+
+    def read(text: str) -> str:
+        bare = text.strip()
+        code = bare if bare in words else next((c for c, w in words.items() if w == bare), None)
+        if code is None:
+            raise argparse.ArgumentTypeError(f"可以是：{listed(words)}")
+        return code
+
+    return read
+
+
+def spelled(kind: str, field: str) -> str:
+    """List a field's choices with their words, for a help text."""
+    return listed(CHOICES[kind, field])
+
+
+def listed(words: Mapping[str, str]) -> str:
+    """List codes with their words."""
+    return "、".join(f"{code} {word}" for code, word in words.items())
+
+
+def whole_number(text: str) -> int:
+    """Read a whole number from 0 up."""
+    if not re.fullmatch(r"\d{1,6}", text, re.ASCII):
+        raise argparse.ArgumentTypeError("写数字")
+    return int(text)

@@ -9,7 +9,18 @@ import os
 import sys
 from collections.abc import Sequence
 
-from fieldapp.cli import device, window
+from fieldapp.cli import (
+    device,
+    diary,
+    households,
+    lists,
+    places,
+    records,
+    residents,
+    reviews,
+    visits,
+    window,
+)
 from fieldapp.cli.arguments import add_common
 from fieldapp.cli.console import Exit, Spoken, complain, diagnose, speak, speak_utf8
 from fieldapp.cli.parser import BadCommandLine, Parser, join_two_word_commands, wants_json
@@ -18,8 +29,8 @@ from fieldapp.crash import redacted_report
 from fieldapp.errors import Refused, Trouble
 from fieldapp.session import Connect
 
-_MODULES = (device, window)
-TWO_WORDS = (("visit", "undo"),)
+_MODULES = (device, places, households, residents, records, visits, lists, diary, reviews, window)
+TWO_WORDS = (("visit", "undo"), ("review", "undo"), ("review", "list"))
 _BUG = "程序自己出了错，已经存的都在。把上面这几行交给管账号的人。"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import stat
 from pathlib import Path
@@ -9,6 +10,15 @@ from pathlib import Path
 import pytest
 
 from tests.cli.homes import CODE, Console, opened_home
+
+
+class Terminal(io.StringIO):
+    """Somebody sits at it."""
+
+    def isatty(self) -> bool:
+        """Be a terminal."""
+        return True
+
 
 ENROLL = ("enroll", "--server", "http://127.0.0.1:1", "--code", CODE)
 
@@ -51,6 +61,18 @@ def test_a_weak_pin_is_refused_before_anything_is_made(bare: Console, tmp_path: 
     pin_file.write_text("123456\n")
     said = bare.run(*ENROLL, "--pin-file", str(pin_file), "--json")
     assert (said.code, said.document["error"]) == (2, "pin-weak")
+
+
+def test_at_a_prompt_a_new_pin_is_typed_twice(
+    bare: Console, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("FIELDAPP_PIN")
+    monkeypatch.setattr("sys.stdin", Terminal())
+    typed = iter(("274951", "274952"))
+    monkeypatch.setattr("getpass.getpass", lambda _: next(typed))
+    said = bare.run(*ENROLL, "--json")
+    assert (said.code, said.document["error"]) == (2, "pin-differs")
+    assert not (bare.path / "field.db").exists()
 
 
 def test_status_tells_scopes_outbox_and_that_nothing_is_proven(console: Console) -> None:

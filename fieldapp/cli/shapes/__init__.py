@@ -1,6 +1,11 @@
 """The JSON documents that commands print; their schemas are committed in docs/schemas/fieldapp."""
 
-from fieldapp.cli.shapes.base import Candidate, Document, Done, ErrorDocument
+from fieldapp.cli.shapes.base import (
+    Candidate,
+    Document,
+    Done,
+    ErrorDocument,
+)
 from fieldapp.cli.shapes.device import (
     DoctorReport,
     Dump,
@@ -12,19 +17,63 @@ from fieldapp.cli.shapes.device import (
     Status,
     SyncDone,
 )
+from fieldapp.cli.shapes.diary import (
+    DiaryList,
+    DiaryShown,
+    DraftSaved,
+    Found,
+    ReviewList,
+)
+from fieldapp.cli.shapes.roster import (
+    RosterColumn,
+    RosterImport,
+    RosterOption,
+    RosterQuestion,
+    RosterRow,
+)
+from fieldapp.cli.shapes.work import (
+    BuildingAdded,
+    Coverage,
+    Due,
+    Figure,
+    HouseholdShown,
+    LeftAlone,
+    LifeStatus,
+    Revealed,
+    Undone,
+)
 
 __all__ = [
+    "BuildingAdded",
     "Candidate",
+    "Coverage",
+    "DiaryList",
+    "DiaryShown",
     "DoctorReport",
     "Document",
     "Done",
+    "DraftSaved",
+    "Due",
     "Dump",
     "DumpedRow",
     "Enrolled",
     "ErrorDocument",
+    "Figure",
     "Finding",
+    "Found",
+    "HouseholdShown",
     "LastRound",
+    "LeftAlone",
+    "LifeStatus",
+    "Revealed",
+    "ReviewList",
+    "RosterColumn",
+    "RosterImport",
+    "RosterOption",
+    "RosterQuestion",
+    "RosterRow",
     "ScopeStatus",
     "Status",
     "SyncDone",
+    "Undone",
 ]

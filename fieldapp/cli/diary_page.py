@@ -1,0 +1,33 @@
+"""A diary entry in plain lines, as one reads it in a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from fieldapp.domain.days import moment
+from fieldapp.queries.diary import DiaryPage
+from fieldapp.queries.review_rows import ReviewRow
+
+
+def diary_lines(page: DiaryPage) -> Iterator[str]:
+    """Tell an entry with its ticks, reviews and replies, and the ids that commands need."""
+    words = (page.weather, *page.category_words, page.mood_word, page.urgency_word)
+    yield "  ".join((page.on.isoformat(), page.author_name, page.state_word, *filter(None, words)))
+    for line in page.lines:
+        yield f"  {'✓' if line.is_ticked else '·'} {line.text}  {line.id}"
+    for review in page.reviews:
+        yield from _review_lines(review)
+
+
+def _review_lines(review: ReviewRow) -> Iterator[str]:
+    before = "（批在改动前）" if review.is_before_change else ""
+    by = f"{review.author_name} {moment_words(review.at_ms)}"
+    yield f"{review.kind_word}{before}  {by}  {review.text}  {review.id}".rstrip()
+    for reply in review.replies:
+        said = f"  {reply.kind_word}  {reply.author_name} {moment_words(reply.at_ms)}  {reply.text}"
+        yield said.rstrip()
+
+
+def moment_words(at_ms: int) -> str:
+    """Write a moment as 2026-11-20 09:30, in Asia/Shanghai."""
+    return f"{moment(at_ms):%Y-%m-%d %H:%M}"

@@ -1,0 +1,137 @@
+"""The grid by hand: places, households, residents, edits, tags, and the undoing of each."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.cli.homes import Console
+
+
+@pytest.fixture
+def house(console: Console) -> Console:
+    """Give a console over a grid with one compound and one building of two units."""
+    console.id("compound", "add", "纺织厂家属院")
+    console.run(
+        *("building", "add", "乙1", "--compound", "纺织厂家属院", "--floors", "6"),
+        *("--doors", "2", "--unit", "1", "--unit", "3"),
+    )
+    return console
+
+
+def family(console: Console, door: str, *names: str) -> str:
+    """Make a household of these people behind a door; the first is its head. Gives its id."""
+    household = console.id("household", "add", door)
+    for index, name in enumerate(names):
+        head = ["--head"] if index == 0 else []
+        console.id(
+            *("resident", "add", name, "--residence", "常住户籍", "--household", household), *head
+        )
+    return household
+
+
+def test_a_building_is_added_with_all_its_doors_and_undone_whole(console: Console) -> None:
+    made = console.json("building", "add", "甲3", "--floors", "5", "--doors", "3", "--unit", "2")
+    assert made["doors"] == 15
+    undone = console.json("undo", made["act"])
+    assert undone["left"] == []
+    said = console.run("visit", "甲3-2-101", "--outcome", "met", "--json")
+    assert said.code == 2
+
+
+def test_a_door_of_a_village_needs_a_landmark_when_it_has_no_number(console: Console) -> None:
+    console.id("village-group", "add", "柳沟一组")
+    said = console.run("dwelling", "add", "--village-group", "柳沟一组", "--json")
+    assert (said.code, said.document["error"]) == (2, "door-unfindable")
+    console.id("dwelling", "add", "--village-group", "柳沟一组", "--landmark", "老槐树西第二家")
+
+
+def test_a_door_that_is_there_already_is_refused_by_rule(house: Console) -> None:
+    said = house.run("dwelling", "add", "--building", "乙1", "--unit", "3", "--room", "502")
+    assert said.code in (2, 4)
+
+
+def test_a_door_is_named_by_its_address_in_any_spelling(house: Console) -> None:
+    first = house.id("household", "add", "乙1-3-502")
+    second = house.id("household", "add", "乙1号楼3单元502室")
+    shown = [
+        house.json("household", "show", one)["household"]["dwelling"] for one in (first, second)
+    ]
+    assert shown[0] == shown[1]
+
+
+def test_a_name_that_fits_several_is_wrong_input_with_each_by_id_and_door(house: Console) -> None:
+    family(house, "乙1-3-502", "高玉芬")
+    family(house, "乙1-3-301", "高玉芬")
+    said = house.run("household", "show", "高玉芬", "--json")
+    assert said.code == 2
+    candidates = said.document["candidates"]
+    assert len({one["id"] for one in candidates}) == 2
+    assert all(one["label"] for one in candidates)
+    assert all(one["id"] in said.err for one in candidates)
+
+
+def test_a_name_that_fits_nothing_is_wrong_input(house: Console) -> None:
+    said = house.run("household", "show", "没有这个人", "--json")
+    assert said.code == 2
+
+
+def test_people_move_in_split_off_and_move_out(house: Console) -> None:
+    old = family(house, "乙1-3-502", "高玉芬", "孙志强", "孙小雨")
+    new = house.json("household", "split", "高玉芬", "孙志强", "--dwelling", "乙1-1-101")
+    assert new["count"] == 1
+    moved = house.json("household", "move-in", "乙1-1-101", "孙小雨", "--household", new["id"])
+    assert moved["id"] == new["id"]
+    people = house.json("household", "show", new["id"])["household"]["people"]
+    assert {one["name"] for one in people} == {"孙志强", "孙小雨"}
+    assert house.json("household", "move-out", old, "--to", "回老家")["count"] == 1
+
+
+def test_the_last_step_is_undone_without_naming_it(house: Console) -> None:
+    household = family(house, "乙1-3-502", "高玉芬", "孙志强")
+    house.json("household", "change-head", household, "孙志强")
+    assert house.json("undo")["undone"] == 1
+    people = house.json("household", "show", household)["household"]["people"]
+    assert [one["name"] for one in people if one["is_head"]] == ["高玉芬"]
+
+
+def test_a_death_is_confirmed_by_the_responsible_worker(house: Console) -> None:
+    family(house, "乙1-3-502", "高玉芬", "孙志强")
+    document = house.json("resident", "deceased", "孙志强", "--on", "2026-01-02")
+    assert document["life_status"] == "deceased"
+
+
+def test_fields_are_set_by_typed_values_and_emptied_by_nothing(house: Console) -> None:
+    family(house, "乙1-3-502", "高玉芬")
+    assert house.json("set", "resident", "高玉芬", "sex=女", "birth_date=1936-03-05")["count"] >= 2
+    assert house.json("set", "resident", "高玉芬", "sex=")["count"] == 1
+    assert house.json("set", "resident", "高玉芬", "sex=")["count"] == 0
+
+
+@pytest.mark.parametrize("words", [("sex",), ("height=170",), ("sex=高",), ("sex=1", "sex=2")])
+def test_a_field_that_cannot_be_set_so_is_wrong_input(
+    house: Console, words: tuple[str, ...]
+) -> None:
+    family(house, "乙1-3-502", "高玉芬")
+    assert house.run("set", "resident", "高玉芬", *words).code == 2
+
+
+def test_a_tag_is_put_on_by_code_or_word_and_taken_off(house: Console) -> None:
+    family(house, "乙1-3-502", "高玉芬")
+    house.json("tag", "add", "resident", "高玉芬", "独居老人")
+    house.json("tag", "remove", "resident", "高玉芬", "ALONE")
+    assert house.run("tag", "remove", "resident", "高玉芬", "ALONE").code == 2
+
+
+def test_a_tag_that_must_not_be_kept_is_refused_by_rule(house: Console) -> None:
+    family(house, "乙1-3-502", "高玉芬")
+    assert house.run("tag", "add", "resident", "高玉芬", "DRUG").code == 4
+
+
+def test_a_masked_number_is_shown_only_by_reveal_and_hashed_in_the_dump(house: Console) -> None:
+    family(house, "乙1-3-502", "高玉芬")
+    number = "11010519491231002X"
+    house.json("set", "resident", "高玉芬", f"id_no={number}")
+    assert house.json("reveal", "高玉芬", "id_no")["value"] == number
+    assert number not in house.run("household", "show", "高玉芬", "--json").out
+    assert number not in house.run("dump").out
+    assert number in house.run("dump", "--reveal").out

@@ -1,0 +1,194 @@
+"""The day's work: visits, whom to see, coverage, the diary and its reviews, the search."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from tests.cli.homes import SECRETARY, Console, Offices, Registry, enrol_home, seed
+from tests.devices import DIARY_SCOPE, GRID, SCOPES, WORKER
+
+SHANGHAI = timedelta(hours=8)
+DOOR = "乙1-3-502"
+
+
+@pytest.fixture
+def street(console: Console) -> Console:
+    """Give a console over a grid with one household behind 乙1-3-502 and an empty door beside."""
+    console.run(
+        *("building", "add", "乙1", "--floors", "6", "--doors", "2", "--unit", "3", "--lift")
+    )
+    household = console.id("household", "add", DOOR)
+    console.id(
+        *("resident", "add", "高玉芬", "--residence", "usual_local", "--household", household),
+        *("--head", "--birth", "1936-03-05", "--phone", "13800000241"),
+    )
+    console.id("tag", "add", "resident", "高玉芬", "ALONE")
+    return console
+
+
+def now_in_shanghai() -> datetime:
+    """Give the wall time in Asia/Shanghai, without a zone."""
+    return datetime.now(UTC).replace(tzinfo=None, microsecond=0) + SHANGHAI
+
+
+def visits(console: Console, door: str = DOOR) -> list[dict[str, object]]:
+    """List the visits that the household's card shows."""
+    shown: list[dict[str, object]] = console.json("household", "show", door)["household"]["visits"]
+    return shown
+
+
+def test_a_knock_is_a_door_and_an_outcome_by_code_or_by_word(street: Console) -> None:
+    first = street.id("visit", DOOR, "--outcome", "no_answer")
+    second = street.id("visit", DOOR, "--outcome", "无人")
+    assert first != second
+    assert [one["outcome"] for one in visits(street)] == ["no_answer", "no_answer"]
+
+
+def test_a_visit_says_whom_she_met_what_was_said_and_promised(street: Console) -> None:
+    street.id(
+        *("visit", DOOR, "--outcome", "met", "--met", "高玉芬", "--note", "水管滴水"),
+        *("--promise", "请物业来看", "--mode", "door"),
+    )
+    card = street.json("household", "show", "高玉芬")["household"]
+    assert card["visits"][0]["note"] == "水管滴水"
+    assert card["promises"][0]["text"] == "请物业来看"
+
+
+def test_a_time_without_a_zone_is_shanghais(street: Console) -> None:
+    at = now_in_shanghai() - timedelta(hours=1)
+    plain = street.id("visit", DOOR, "--outcome", "met", "--at", at.isoformat())
+    zoned = street.id("visit", DOOR, "--outcome", "met", "--at", f"{at.isoformat()}+08:00")
+    rows = {row["id"]: row["fields"] for row in street.json("dump")["rows"]}
+    assert rows[plain]["at_ms"] == rows[zoned]["at_ms"]
+    assert rows[plain]["at_ms"] == int((at - SHANGHAI).replace(tzinfo=UTC).timestamp() * 1000)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--outcome", "happy"),
+        ("--outcome", "met", "--at", "yesterday"),
+        ("--outcome", "met", "--at", "2999-01-01T00:00"),
+        ("--outcome", "met", "--met", "没有这个人"),
+        ("--outcome", "met", "--mode", "letter"),
+        (),
+    ],
+)
+def test_a_visit_that_cannot_be_read_is_wrong_input_and_changes_nothing(
+    street: Console, words: tuple[str, ...]
+) -> None:
+    before = street.json("status")["outbox"]
+    assert street.run("visit", DOOR, *words).code == 2
+    assert street.json("status")["outbox"] == before
+
+
+def test_a_visit_is_undone_by_its_id(street: Console) -> None:
+    visit = street.id("visit", DOOR, "--outcome", "met")
+    assert street.json("visit", "undo", visit)["id"] == visit
+    assert visits(street) == []
+
+
+def test_undoing_may_carry_its_options_anywhere(street: Console) -> None:
+    visit = street.id("visit", DOOR, "--outcome", "met")
+    said = street.bare(
+        "--json", "--home", str(street.path), "visit", "undo", "--reason", "误", visit
+    )
+    assert said.code == 0
+
+
+def test_whom_to_see_is_listed_with_the_reason(street: Console) -> None:
+    rows = street.json("due", "--within", "7")["rows"]
+    assert [row["name"] for row in rows] == ["高玉芬"]
+    assert "独居" in rows[0]["reason"]
+
+
+def test_coverage_of_a_month_counts_households_once(street: Console) -> None:
+    street.id("visit", DOOR, "--outcome", "met")
+    street.id("visit", DOOR, "--outcome", "met")
+    month = f"{now_in_shanghai():%Y-%m}"
+    coverage = street.json("coverage", "--month", month)
+    assert coverage["month"] == month
+    assert coverage["met"]["count"] <= 1
+    assert street.json("coverage")["month"] == month
+
+
+@pytest.mark.parametrize("month", ["2026-13", "2026/11", "11月"])
+def test_a_month_that_is_none_is_wrong_input(street: Console, month: str) -> None:
+    assert street.run("coverage", "--month", month).code == 2
+
+
+@pytest.mark.parametrize("text", ["高玉芬", "gaoyufen", "gyf", "0241", "独居", "乙1-3-502"])
+def test_the_search_finds_by_name_sound_initials_telephone_tag_and_door(
+    street: Console, text: str
+) -> None:
+    found = street.json("search", text)["found"]
+    assert found["people"] or found["doors"]
+
+
+def test_a_diary_is_written_handed_in_and_shown(street: Console) -> None:
+    draft = street.json("diary", "write", "高奶奶家水管滴水\n请了物业", "--household", "高玉芬")
+    assert len(draft["lines"]) == 2
+    assert street.json("diary", "list")["rows"][0]["state"] == "draft"
+    waiting = street.json("status")["outbox"]
+    street.json("diary", "submit", draft["id"])
+    assert street.json("status")["outbox"] > waiting
+    street.json("diary", "tick", draft["lines"][0])
+    page = street.json("diary", "show", draft["id"])["entry"]
+    assert [line["is_ticked"] for line in page["lines"]] == [True, False]
+    assert page["lines"][0]["households"][0]["name"] == "高玉芬"
+
+
+def test_the_diary_is_found_by_its_words(street: Console) -> None:
+    draft = street.id("diary", "write", "高奶奶家水管滴水")
+    street.json("diary", "submit", draft)
+    assert street.json("search", "水管")["found"]["diaries"]
+
+
+def test_a_draft_never_appears_in_a_dump(street: Console) -> None:
+    street.id("diary", "write", "还没想好")
+    assert "还没想好" not in street.run("dump", "--reveal").out
+
+
+def test_a_worker_may_not_review(street: Console) -> None:
+    entry = street.id("diary", "write", "今天平安")
+    street.json("diary", "submit", entry)
+    assert street.run("review", entry, "--kind", "acknowledged").code == 4
+
+
+@pytest.fixture
+def secretary(bare: Console) -> Console:
+    """Give the console of the secretary, who has a worker's diary entry before her."""
+    others = Registry(scopes=(*SCOPES, f"diary:{SECRETARY}"), person=SECRETARY, role="secretary")
+    bare.offices = Offices(others)
+    enrol_home(bare.path, bare.offices)
+    entry = {"author": WORKER, "grid": GRID, "on": "2026-11-19", "submitted_ms": 1}
+    line = {"entry_id": "entry-1", "text": "水管滴水", "sort_no": 1}
+    seed(bare.path, {"diary_entry": {"entry-1": entry}, "diary_line": {"line-1": line}})
+    return bare
+
+
+def test_the_secretary_reads_and_writes_under_an_entry(secretary: Console) -> None:
+    assert secretary.json("review", "list")["unread"] == 1
+    review = secretary.id("review", "entry-1", "--kind", "批示", "--text", "今天请物业去看")
+    shown = secretary.json("diary", "show", "entry-1")["entry"]["reviews"]
+    assert [(one["id"], one["text"]) for one in shown] == [(review, "今天请物业去看")]
+    assert secretary.json("diary", "list", "--author", "王秀兰")["count"] == 1
+    secretary.json("review", "undo", review)
+    assert secretary.json("diary", "show", "entry-1")["entry"]["reviews"] == []
+
+
+def test_an_instruction_without_words_is_wrong_input(secretary: Console) -> None:
+    assert secretary.run("review", "entry-1", "--kind", "instruction").code == 2
+
+
+def test_a_worker_answers_what_was_written_under_her_entry(street: Console) -> None:
+    entry = street.id("diary", "write", "水管滴水")
+    street.json("diary", "submit", entry)
+    review = {"entry_id": entry, "kind": "instruction", "text": "去看", "author": SECRETARY}
+    seed(street.path, {"review": {"review-1": {**review, "at_ms": 1, "seen_lines": []}}})
+    street.json("diary", "reply", entry, "--kind", "received", "--text", "下午去")
+    shown = street.json("diary", "show", entry)["entry"]["reviews"][0]
+    assert shown["replies"][0]["text"] == "下午去"
+    assert DIARY_SCOPE in {row["scope"] for row in street.json("dump")["rows"]}
