@@ -117,9 +117,17 @@ def test_an_import_is_undone_whole(device: Device) -> None:
     assert done.act is not None
     undone = device.do(UndoAct(done.act))
     assert undone.left == ()
-    kinds = "care resident member household dwelling unit building compound"
+    assert all(row["id_no"] is None for row in rows(device, "care").values())
+    kinds = "resident member household dwelling unit building compound"
     for kind in kinds.split():
         assert rows(device, kind) == {}, kind
+
+
+def test_an_undone_import_can_be_made_again(device: Device) -> None:
+    done = imported(device, REAL, ANSWERS)
+    device.do(UndoAct(str(done.act)))
+    again = imported(device, REAL, ANSWERS)
+    assert again.created == done.created
 
 
 def test_an_import_is_one_act(device: Device) -> None:
