@@ -1,4 +1,4 @@
-"""A small grid as one stands in it: a tower, an old block, nine doors without numbers, a village."""
+"""A small grid as one stands in it: a tower, an old block, a village."""
 
 from __future__ import annotations
 
@@ -167,7 +167,7 @@ def _story(device: Device) -> None:
     _visit(device, "b1u1-602", days=0, outcome="met", note="")
     device.seed(
         "care",
-        "care-gao",
+        "r-b2u3-502",
         {
             "resident_id": "r-b2u3-502",
             "id_type": "id_card",

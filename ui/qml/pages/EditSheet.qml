@@ -1,0 +1,57 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Layouts
+import kit
+import FieldModels
+
+// Edit in place: every field is saved as it is left; there is nothing to confirm.
+Dialog {
+    id: sheet
+
+    required property HouseholdModel vm
+    readonly property bool wanted: sheet.vm.editTitle !== ""
+
+    title: sheet.vm.editTitle
+    onWantedChanged: sheet.wanted ? sheet.open() : sheet.close()
+    onAboutToHide: sheet.contentItem.forceActiveFocus()
+    onClosed: sheet.vm.endEdit()
+    actions: FieldButton {
+        objectName: "endEdit"
+        text: "好了"
+        filled: true
+        onClicked: {
+            forceActiveFocus();
+            sheet.vm.endEdit();
+        }
+    }
+
+    Repeater {
+        model: sheet.vm.fields
+
+        Field {
+            id: field
+
+            required property string key
+            required property string value
+            required label
+            required problem
+
+            Layout.fillWidth: true
+
+            TextField {
+                objectName: "field-" + field.key
+                text: field.value
+                spoken: field.label
+                limit: field.key === "name" ? 64 : 500
+                hasProblem: field.problem !== ""
+                Layout.fillWidth: true
+                onEditingFinished: sheet.vm.setField(field.key, text)
+            }
+        }
+    }
+    SmallLabel {
+        text: "写完一格就存好了，能撤销。"
+        Layout.fillWidth: true
+    }
+}

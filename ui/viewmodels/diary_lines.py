@@ -1,0 +1,106 @@
+"""The lines of the page being written: one thought each, edited in place, cut at mentions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from fieldapp.queries.diary import LineRow
+from fieldapp.queries.mentions import HouseholdRef, TextPart, parts_of
+from fieldapp.queries.search import SearchResult
+from fieldapp.queries.today import MetRow
+from fieldapp.services.diary import DraftLine
+
+_AT = re.compile(r"@([^\s@，。；！？、]*)$")
+_GAP_AFTER = "，。；！？、 "
+
+
+@dataclass(frozen=True, slots=True)
+class EditLine:
+    """A line on the screen. `key` stays from its first letter on; `id` comes with the first save."""
+
+    key: str
+    text: str = ""
+    parts: tuple[TextPart, ...] = ()
+    is_ticked: bool = False
+    id: str = ""
+    households: tuple[str, ...] = ()
+    visit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A household offered under the line being written."""
+
+    key: str
+    label: str
+    note: str
+    is_first: bool = False
+
+
+def of_row(row: LineRow) -> EditLine:
+    """Turn a saved line into one on the screen."""
+    named = tuple(one.household for one in row.households)
+    return EditLine(row.id, row.text, row.parts, row.is_ticked, row.id, named, row.visit)
+
+
+def written(line: EditLine, text: str, refs: Mapping[str, HouseholdRef]) -> EditLine:
+    """Put other words into a line; a household that is named no more is let go of."""
+    held = [refs[one] for one in line.households if one in refs]
+    kept = [one for one in held if f"@{one.label}" in text]
+    named = tuple(one.household for one in kept)
+    return replace(line, text=text, households=named, parts=parts_of(text, kept))
+
+
+def named_in(line: EditLine, text: str, ref: HouseholdRef) -> EditLine:
+    """Put words that mention a household into a line."""
+    named = tuple(dict.fromkeys((*line.households, ref.household)))
+    return replace(line, text=text, households=named)
+
+
+def asked_at(text: str, cursor: int) -> str | None:
+    """Give what follows the @ before the cursor, "" right after it, None where there is none."""
+    found = _AT.search(text[:cursor])
+    return found.group(1) if found else None
+
+
+def with_mention(text: str, cursor: int, label: str) -> tuple[str, int]:
+    """Put a mention in place of the letters after the @; gives text and cursor."""
+    before, after = text[:cursor], text[cursor:]
+    found = _AT.search(before)
+    start = found.start() if found else cursor
+    gap = "" if after[:1] and after[:1] in _GAP_AFTER else " "
+    mention = f"@{label}{gap}"
+    return before[:start] + mention + after, start + len(mention)
+
+
+def split_at(text: str, cursor: int) -> tuple[str, str]:
+    """Cut a line in two where Enter was pressed."""
+    return text[:cursor].rstrip(), text[cursor:].lstrip()
+
+
+def to_draft(lines: Sequence[EditLine]) -> tuple[DraftLine, ...]:
+    """Give the lines as they are saved."""
+    return tuple(
+        DraftLine(one.text, one.id or None, one.households, one.visit or None) for one in lines
+    )
+
+
+def offers_of(found: SearchResult) -> list[tuple[Offer, HouseholdRef]]:
+    """Offer the households behind what was found, each once."""
+    offers: dict[str, tuple[Offer, HouseholdRef]] = {}
+    for row in (*found.people, *found.doors):
+        if not row.household or row.household in offers:
+            continue
+        name = row.title if row.kind == "resident" else row.subtitle.partition("，")[0]
+        note = row.subtitle if row.kind == "resident" else ""
+        ref = HouseholdRef(row.household, row.dwelling, row.door, name, note)
+        offers[row.household] = Offer(row.household, ref.label, note, not offers), ref
+    return list(offers.values())
+
+
+def offers_of_met(rows: Sequence[MetRow]) -> list[tuple[Offer, HouseholdRef]]:
+    """Offer the doors knocked at today."""
+    refs = [HouseholdRef(one.household, one.dwelling, one.full_door, one.name, "") for one in rows]
+    return [(Offer(ref.household, ref.label, "", at == 0), ref) for at, ref in enumerate(refs)]

@@ -1,0 +1,146 @@
+"""The rows of a household's card as the page draws them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from fieldapp.queries.household import HouseholdCard
+from fieldapp.queries.person import PersonRow
+from fieldapp.queries.visits import VisitRow
+from ui import text
+
+
+@dataclass(frozen=True, slots=True)
+class PersonLine:
+    """One person: what is read, what is masked, what was opened."""
+
+    key: str
+    name: str
+    summary: str
+    birth: str
+    tags: tuple[str, ...]
+    hidden: int
+    hidden_text: str
+    shown_tags: str
+    masked_id: str
+    shown_id: str
+    can_reveal: bool
+    speech: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class ContactLine:
+    """Somebody to ring."""
+
+    key: str
+    title: str
+    shown: str
+    number: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseLine:
+    """Something promised here."""
+
+    key: str
+    title: str
+    detail: str
+    is_kept: bool
+
+
+@dataclass(frozen=True, slots=True)
+class VisitLine:
+    """One visit of the past."""
+
+    key: str
+    day: str
+    standing: str
+    word: str
+    note: str
+    stage: str
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryRow:
+    """Who changed what, and when."""
+
+    key: str
+    what: str
+    who: str
+
+
+def person_lines(card: HouseholdCard, opened: Mapping[tuple[str, str], str]) -> list[PersonLine]:
+    """Draw the people; `opened` holds what was behind the masks that were tapped."""
+    return [_person(one, opened) for one in card.people]
+
+
+def _person(one: PersonRow, opened: Mapping[tuple[str, str], str]) -> PersonLine:
+    return PersonLine(
+        key=one.id,
+        name=one.name,
+        summary=one.summary,
+        birth=f"{one.birth}生" if one.birth else "",
+        tags=tuple(chip.name for chip in one.tags),
+        hidden=0 if (one.id, "tags") in opened else one.hidden,
+        hidden_text=f"{one.hidden} 项已遮，点开看" if one.can_reveal else f"{one.hidden} 项已遮",
+        shown_tags=opened.get((one.id, "tags"), ""),
+        masked_id=one.masked_id,
+        shown_id=opened.get((one.id, "id_no"), ""),
+        can_reveal=one.can_reveal,
+        speech="，".join(part for part in (one.speaks, one.hearing_note) if part),
+        note=one.note,
+    )
+
+
+def contact_lines(card: HouseholdCard) -> list[ContactLine]:
+    """Draw the people who can be reached."""
+    return [
+        ContactLine(
+            key=f"{one.title}-{one.number}",
+            title=one.title,
+            shown=one.shown or one.name,
+            number=one.number,
+            note="，".join(part for part in (one.name if one.shown else "", one.note) if part),
+        )
+        for one in card.contacts
+    ]
+
+
+def promise_lines(card: HouseholdCard, now_ms: int) -> list[PromiseLine]:
+    """Draw the promises, those still open first."""
+    rows = sorted(card.promises, key=lambda one: (one.is_kept, -one.made_ms))
+    return [
+        PromiseLine(
+            one.id,
+            one.text,
+            "，".join(
+                part
+                for part in (
+                    f"{text.when_text(one.made_ms, now_ms)} 答应的",
+                    one.author_name,
+                    str(one.sync),
+                )
+                if part
+            ),
+            one.is_kept,
+        )
+        for one in rows
+    ]
+
+
+def visit_lines(visits: tuple[VisitRow, ...]) -> list[VisitLine]:
+    """Draw the last visits."""
+    return [
+        VisitLine(
+            one.id,
+            one.day_text,
+            text.outcome_standing(one.outcome, one.mode),
+            one.word,
+            one.note or "，".join(one.concerns),
+            "" if str(one.sync) == text.POSTED else str(one.sync),
+        )
+        for one in visits
+    ]
