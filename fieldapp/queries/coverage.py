@@ -172,16 +172,21 @@ def tries_text(inside: Sequence[Contact], today: date) -> str:
         return ""
     words = [_when(one, today) for one in reversed(last)]
     if len(last) == 2 and last[0].outcome == last[1].outcome:
-        return f"{'、'.join(words)}都{OUTCOME.get(last[0].outcome, '')}"
+        return _said("、".join(words), f"都{OUTCOME.get(last[0].outcome, '')}")
     told = zip(words, reversed(last), strict=True)
-    return "、".join(f"{word}{OUTCOME.get(one.outcome, '')}" for word, one in told)
+    return "、".join(_said(word, OUTCOME.get(one.outcome, "")) for word, one in told)
+
+
+def _said(when: str, what: str) -> str:
+    """Put a space between a time and what follows, none after a day."""
+    return f"{when} {what}" if when[-1:].isdigit() else when + what
 
 
 def _when(contact: Contact, today: date) -> str:
     when = moment(contact.at_ms)
     days = (today - when.date()).days
     near = {0: "今天", 1: "昨天"}.get(days)
-    return f"{near} {when:%H:%M} " if near else day_text(when.date())
+    return f"{near} {when:%H:%M}" if near else day_text(when.date())
 
 
 def _last_notes(reader: Reader, scope: str, month: Month) -> dict[str, str]:

@@ -107,7 +107,7 @@ def _members(
             member.c.archived.is_not(True),
             resident.c.archived.is_not(True),
         )
-        .order_by(member.c.id)
+        .order_by(func.coalesce(member.c.relation_code, "99"), member.c.id)
     )
     tags = _tags(connection, "resident", scope)
     names: dict[str, list[Member]] = defaultdict(list)

@@ -25,6 +25,7 @@ from sync.protocol import Change, ChangeKind, Edit, Fact, Value, Word
 from sync.schema import Field, FieldType
 
 MASKED = "（已遮）"
+_LAST = 1 << 40
 _HIDDEN_FIELDS = frozenset({"addr_key", "imported_on", "has_care", "sort_no", "floor_sort"})
 
 
@@ -70,6 +71,7 @@ class _Kept:
     at_ms: int
     outcome: str
     sync: SyncMark
+    order: int
 
 
 @answers(HistoryQuery)
@@ -80,13 +82,13 @@ def history(reader: Reader, query: HistoryQuery) -> tuple[HistoryLine, ...]:
         keys += _around(reader.connection, query.id)
     words = _Words(reader.connection)
     people = staff.names(reader.connection)
-    lines = [
+    kept = sorted(_kept(reader.connection, keys), key=lambda one: (-one.at_ms, -one.order))
+    return tuple(
         line
-        for one in _kept(reader.connection, keys)
+        for one in kept
         for line in _lines(one, words, people, reader.author.device)
         if query.field in (None, line.field)
-    ]
-    return tuple(sorted(lines, key=lambda line: (-line.at_ms, line.kind, line.field)))
+    )
 
 
 def _around(connection: Connection, household: str) -> list[tuple[str, str]]:
@@ -117,20 +119,22 @@ def _from_tail(connection: Connection, keys: list[tuple[str, str]]) -> Iterable[
         change = change_of(fact)
         if change is not None and fact.verdict.word is not Word.nothing:
             at_ms = fact.estimate.at_ms
-            yield _Kept(fact.id, change, at_ms, _outcome(fact.verdict.word), SyncMark.entered)
+            yield _Kept(
+                fact.id, change, at_ms, _outcome(fact.verdict.word), SyncMark.entered, fact.seq
+            )
 
 
 def _from_own(connection: Connection, keys: list[tuple[str, str]]) -> Iterable[_Kept]:
     ids = [id_ for _, id_ in keys]
-    waiting = select(outbox.c.change_id, outbox.c.body, outbox.c.delivered_seq)
+    waiting = select(outbox.c.change_id, outbox.c.body, outbox.c.delivered_seq, outbox.c.position)
     for row in connection.execute(waiting.where(outbox.c.row.in_(ids))):
         change = decode(Change, row.body.encode())
         mark = SyncMark.saved if row.delivered_seq is None else SyncMark.delivered
-        yield _Kept(row.change_id, change, change.time.wall_ms, "", mark)
-    for own in connection.execute(select(covered.c.change_id, covered.c.body)):
+        yield _Kept(row.change_id, change, change.time.wall_ms, "", mark, _LAST + row.position)
+    for own in connection.execute(select(covered.c.change_id, covered.c.body, covered.c.seq)):
         change = decode(Change, own.body.encode())
         if (change.entity, change.row) in keys:
-            yield _Kept(own.change_id, change, change.time.wall_ms, "", SyncMark.entered)
+            yield _Kept(own.change_id, change, change.time.wall_ms, "", SyncMark.entered, own.seq)
 
 
 def _outcome(word: Word) -> str:
