@@ -10,6 +10,7 @@ import sys
 from collections.abc import Sequence
 
 from fieldapp.cli import (
+    conflicts,
     device,
     diary,
     households,
@@ -29,7 +30,19 @@ from fieldapp.crash import redacted_report
 from fieldapp.errors import Refused, Trouble
 from fieldapp.session import Connect
 
-_MODULES = (device, places, households, residents, records, visits, lists, diary, reviews, window)
+_MODULES = (
+    device,
+    places,
+    households,
+    residents,
+    records,
+    visits,
+    lists,
+    diary,
+    reviews,
+    conflicts,
+    window,
+)
 TWO_WORDS = (("visit", "undo"), ("review", "undo"), ("review", "list"))
 _BUG = "程序自己出了错，已经存的都在。把上面这几行交给管账号的人。"
 

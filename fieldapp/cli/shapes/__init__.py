@@ -31,6 +31,7 @@ from fieldapp.cli.shapes.roster import (
     RosterQuestion,
     RosterRow,
 )
+from fieldapp.cli.shapes.unsettled import ConflictList, QuarantineList
 from fieldapp.cli.shapes.work import (
     BuildingAdded,
     Coverage,
@@ -46,6 +47,7 @@ from fieldapp.cli.shapes.work import (
 __all__ = [
     "BuildingAdded",
     "Candidate",
+    "ConflictList",
     "Coverage",
     "DiaryList",
     "DiaryShown",
@@ -65,6 +67,7 @@ __all__ = [
     "LastRound",
     "LeftAlone",
     "LifeStatus",
+    "QuarantineList",
     "Revealed",
     "ReviewList",
     "RosterColumn",

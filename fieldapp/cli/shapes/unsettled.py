@@ -1,0 +1,22 @@
+"""The documents of what sync could not settle alone."""
+
+from __future__ import annotations
+
+from fieldapp.cli.shapes.base import Document
+from fieldapp.queries.conflicts import ConflictCard
+from fieldapp.queries.quarantine import QuarantineRow
+
+
+class ConflictList(Document, frozen=True, kw_only=True):
+    """What a person has to choose, and what was chosen lately."""
+
+    count: int
+    open: tuple[ConflictCard, ...]
+    decided: tuple[ConflictCard, ...]
+
+
+class QuarantineList(Document, frozen=True, kw_only=True):
+    """What the community did not take, whole, with the reason."""
+
+    count: int
+    rows: tuple[QuarantineRow, ...]
