@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy import Connection, delete, insert
 
@@ -12,28 +12,36 @@ from fieldapp.store.schema import tagged
 from sync.merge import live_elements
 
 TAGGED_KINDS = ("resident", "household", "care")
+_CHUNK = 500
 
 
-def refresh(connection: Connection, keys: Iterable[Key]) -> None:
-    """Make the indexes of these rows again, whatever became of them."""
+def refresh(
+    connection: Connection, keys: Iterable[Key], stored: Mapping[Key, Stored] | None = None
+) -> None:
+    """Make the indexes of these rows again; `stored` spares reading rows just written."""
     changed = list(keys)
-    stored = read_rows(connection, changed)
-    _refresh_tags(connection, [key for key in changed if key[0] in TAGGED_KINDS], stored)
-    search.refresh(connection, changed, stored)
+    rows = read_rows(connection, changed) if stored is None else stored
+    _refresh_tags(connection, [key for key in changed if key[0] in TAGGED_KINDS], rows)
+    search.refresh(connection, changed, rows)
 
 
-def _refresh_tags(connection: Connection, keys: list[Key], stored: dict[Key, Stored]) -> None:
-    values = []
-    for kind, id_ in keys:
-        connection.execute(delete(tagged).where(tagged.c.kind == kind, tagged.c.id == id_))
-        found = stored.get((kind, id_))
-        if found is None or found.row.fields.get("archived"):
-            continue
-        for dot, element in live_elements(found.row.fields.get("tags")).items():
-            if isinstance(element, dict) and isinstance(element.get("code"), str):
-                values.append(
-                    {"kind": kind, "id": id_, "dot": dot, "code": element["code"]}
-                    | {"element": element}
-                )
+def _refresh_tags(
+    connection: Connection, keys: Sequence[Key], stored: Mapping[Key, Stored]
+) -> None:
+    for kind in TAGGED_KINDS:
+        _forget(connection, kind, [id_ for one, id_ in keys if one == kind])
+    values = [
+        {"kind": key[0], "id": key[1], "dot": dot, "code": element["code"], "element": element}
+        for key in keys
+        if (found := stored.get(key)) is not None and not found.row.fields.get("archived")
+        for dot, element in live_elements(found.row.fields.get("tags")).items()
+        if isinstance(element, dict) and isinstance(element.get("code"), str)
+    ]
     if values:
         connection.execute(insert(tagged), values)
+
+
+def _forget(connection: Connection, kind: str, ids: Sequence[str]) -> None:
+    for start in range(0, len(ids), _CHUNK):
+        chunk = ids[start : start + _CHUNK]
+        connection.execute(delete(tagged).where(tagged.c.kind == kind, tagged.c.id.in_(chunk)))

@@ -116,26 +116,24 @@ class Fold:
         self.sums = {}
         for key, row in rows.items():
             self._account(key, None, row)
-        if rows:
-            self.lay_outbox_over()
 
     def lay_outbox_over(self) -> None:
         """Write base and view of every touched row, laying what still waits over the base."""
-        waiting = outbox.pending(self._connection, self._scope)
-        overlaid = self._overlaid(waiting)
-        self._load(self._all_images() - overlaid.keys())
         rows = self._base
+        waiting = outbox.pending_on(self._connection, self._scope, (id_ for _, id_ in rows))
+        overlaid = self._overlaid(waiting)
         shown = {key: layers for key, layers in overlaid.items() if key in rows}
         gone = [key for key, row in rows.items() if row is None and key not in shown]
         delete_rows(self._connection, gone)
         drop_base_images(self._connection, [key for key in rows if key not in shown])
         keep_base_images(self._connection, self._scope, {key: rows[key] for key in shown})
-        views = {key: _laid(key, row, shown.get(key, [])) for key, row in rows.items()}
-        write_rows(
-            self._connection,
-            {key: Stored(self._scope, row) for key, row in views.items() if row is not None},
-        )
-        derived.refresh(self._connection, rows.keys())
+        views = {
+            key: Stored(self._scope, laid)
+            for key, row in rows.items()
+            if (laid := _laid(key, row, shown.get(key, []))) is not None
+        }
+        write_rows(self._connection, views)
+        derived.refresh(self._connection, rows, views)
         self.touched |= {kind for kind, _ in rows}
 
     def touch(self, waiting: Iterable[Pending]) -> None:

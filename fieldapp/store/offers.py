@@ -15,6 +15,7 @@ from fieldapp.store.scopes import ScopeStand
 from sync.protocol import (
     MAX_BYTES,
     MAX_CHANGES,
+    MAX_GROUP,
     PROTOCOL_VERSION,
     DeviceTime,
     Offer,
@@ -75,7 +76,7 @@ def _scope_offer(connection: Connection, stand: ScopeStand, room: _Room) -> Scop
 
 def _batch(connection: Connection, stand: ScopeStand, room: _Room) -> tuple[Sent, ...]:
     chosen: list[Sent] = []
-    for group in _groups(outbox.pending(connection, stand.scope)):
+    for group in _groups(outbox.pending(connection, stand.scope, limit=room.changes + MAX_GROUP)):
         if not room.fits(group):
             break
         chosen += [entry.sent(stand.incarnation) for entry in group]

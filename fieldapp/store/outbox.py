@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Column, Connection, Select, delete, func, insert, select, update
 
 from fieldapp.store.schema import outbox, scope_state
 from sync.codec import canonical, change_id, decode
@@ -53,13 +54,48 @@ def append(connection: Connection, changes: Sequence[Change]) -> list[ChangeId]:
     return ids
 
 
-def pending(connection: Connection, scope: str, *, after: int = 0) -> list[Pending]:
-    """Read what waits in one scope, in stream order, past slot `after`."""
-    query = (
-        select(outbox)
-        .where(outbox.c.scope == scope, outbox.c.n > after)
-        .order_by(outbox.c.position)
-    )
+def pending(connection: Connection, scope: str, *, limit: int | None = None) -> list[Pending]:
+    """Read what waits in one scope, in stream order, the first `limit` of it."""
+    query = select(outbox).where(outbox.c.scope == scope).order_by(outbox.c.n)
+    return _read(connection, query if limit is None else query.limit(limit))
+
+
+def pending_named(connection: Connection, scope: str, ids: Iterable[str]) -> list[Pending]:
+    """Read the waiting changes of a scope that bear these ids, in stream order."""
+    return _read_chunked(connection, scope, outbox.c.change_id, ids)
+
+
+def pending_on(connection: Connection, scope: str, rows: Iterable[str]) -> list[Pending]:
+    """Read the waiting changes that may show on these rows, in stream order.
+
+    A decision on a conflict shows on another row than its own, so all of them are given.
+    """
+    found = _read_chunked(connection, scope, outbox.c.row, rows)
+    known = {entry.id for entry in found}
+    decisions = select(outbox).where(outbox.c.scope == scope, outbox.c.entity == "conflict")
+    found += [entry for entry in _read(connection, decisions) if entry.id not in known]
+    return sorted(found, key=lambda entry: entry.n)
+
+
+def is_empty(connection: Connection, scope: str) -> bool:
+    """Tell whether nothing waits in a scope."""
+    query = select(outbox.c.position).where(outbox.c.scope == scope).limit(1)
+    return connection.execute(query).first() is None
+
+
+def _read_chunked(
+    connection: Connection, scope: str, column: Column[Any], values: Iterable[str]
+) -> list[Pending]:
+    wanted = sorted(set(values))
+    found: list[Pending] = []
+    for start in range(0, len(wanted), 500):
+        chunk = wanted[start : start + 500]
+        query = select(outbox).where(outbox.c.scope == scope, column.in_(chunk))
+        found += _read(connection, query)
+    return sorted(found, key=lambda entry: entry.n)
+
+
+def _read(connection: Connection, query: Select[Any]) -> list[Pending]:
     return [
         Pending(
             ChangeId(found["change_id"]),

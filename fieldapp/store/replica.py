@@ -6,7 +6,7 @@ the base with the outbox laid over it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import Connection
@@ -164,6 +164,7 @@ def install(connection: Connection, snapshot: Snapshot, now_ms: int) -> Accepted
     rows: dict[Key, Row] = {(kind, id_): row for kind, id_, row in snapshot.rows}
     work = Fold(connection, stand)
     work.replace_all(rows, now_ms, keep_aside=stand.is_resetting)
+    work.lay_outbox_over()
     scopes.change(
         connection,
         stand.scope,
@@ -246,17 +247,12 @@ def _move_on(
         is_resetting=differs >= CONFIRMED,
         differs=0 if differs >= CONFIRMED else differs,
     )
-    is_waiting = bool(outbox.pending(connection, stand.scope))
+    is_waiting = not outbox.is_empty(connection, stand.scope)
     is_level = (cursor, hash_) == (answer.head, answer.head_hash) and not differs
     return Accepted(
         is_level=is_level and not is_waiting,
         wants_more=cursor < answer.head or is_waiting or differs > 0,
     )
-
-
-def _named(waiting: list[Pending], ids: Iterable[str]) -> list[Pending]:
-    wanted = set(ids)
-    return [entry for entry in waiting if entry.id in wanted]
 
 
 def _contiguous(facts: Sequence[Fact], cursor: int, hash_: str) -> list[Fact]:
@@ -283,7 +279,7 @@ def _leaving(
     keep_covered(connection, stand.scope, {id_: behind[id_] for id_ in behind.keys() - read})
     later = {one.id: one.seq for one in answer.judged if one.id not in read | behind.keys()}
     outbox.mark_delivered(connection, later)
-    return _named(outbox.pending(connection, stand.scope), read | behind.keys())
+    return outbox.pending_named(connection, stand.scope, read | behind.keys())
 
 
 def _differs(

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, delete, insert, select
 from sqlalchemy.engine import RowMapping
 
 from fieldapp.store.schema import TABLES, base_image
+from sync.codec import canonical
 from sync.merge import Row, Stamp
 from sync.protocol import Value
 
@@ -17,7 +18,6 @@ Key = tuple[str, str]
 """Kind and id of a row."""
 
 _CHUNK = 500
-_OWN_COLUMNS = frozenset({"id", "scope", "stamps", "extra"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +30,8 @@ class Stored:
 
 def read_row(connection: Connection, kind: str, id_: str) -> Stored | None:
     """Read one row as the screen shows it."""
-    table = TABLES[kind]
-    found = connection.execute(select(table).where(table.c.id == id_)).mappings().first()
-    return None if found is None else _stored(found)
+    found = connection.execute(select(TABLES[kind]).where(TABLES[kind].c.id == id_)).first()
+    return None if found is None else _stored(_NAMES[kind], found)
 
 
 def read_rows(connection: Connection, keys: Iterable[Key]) -> dict[Key, Stored]:
@@ -42,20 +41,22 @@ def read_rows(connection: Connection, keys: Iterable[Key]) -> dict[Key, Stored]:
         table = TABLES.get(kind)
         for chunk in _chunks(ids) if table is not None else ():
             assert table is not None
-            query = select(table).where(table.c.id.in_(chunk))
-            for found in connection.execute(query).mappings():
-                stored[kind, found["id"]] = _stored(found)
+            for found in connection.execute(select(table).where(table.c.id.in_(chunk))):
+                stored[kind, found[0]] = _stored(_NAMES[kind], found)
     return stored
 
 
 def write_rows(connection: Connection, rows: Mapping[Key, Stored]) -> None:
-    """Write whole rows, replacing what was there."""
-    by_kind: dict[str, list[dict[str, Any]]] = {}
+    """Write whole rows, replacing what was there.
+
+    Straight to the driver: a first sync writes thousands, and compiling each costs more than it.
+    """
+    by_kind: dict[str, list[tuple[Any, ...]]] = {}
     for (kind, id_), stored in rows.items():
         if kind in TABLES:
             by_kind.setdefault(kind, []).append(_values(kind, id_, stored))
     for kind, values in by_kind.items():
-        connection.execute(insert(TABLES[kind]).prefix_with("OR REPLACE"), values)
+        connection.exec_driver_sql(_INSERTS[kind], values)
 
 
 def delete_rows(connection: Connection, keys: Iterable[Key]) -> None:
@@ -129,25 +130,37 @@ def _image(found: RowMapping) -> Row | None:
     return Row(found["fields"], unpack_stamps(found["stamps"] or []))
 
 
-def _stored(found: RowMapping) -> Stored:
-    # The driver's own kind of name ("on" must be quoted) is no plain text that JSON takes.
-    fields = {
-        str(name): value
-        for name, value in found.items()
-        if value is not None and name not in _OWN_COLUMNS
-    }
-    fields |= found["extra"] or {}
-    return Stored(found["scope"], Row(fields, unpack_stamps(found["stamps"])))
+def _stored(names: tuple[str, ...], found: Sequence[Any]) -> Stored:
+    values = {name: value for name, value in zip(names, found, strict=True) if value is not None}
+    scope, stamps, extra = values.pop("scope"), values.pop("stamps"), values.pop("extra", None)
+    del values["id"]
+    return Stored(scope, Row(values | extra if extra else values, unpack_stamps(stamps)))
 
 
-def _values(kind: str, id_: str, stored: Stored) -> dict[str, Any]:
-    columns = TABLES[kind].c.keys()
+def _values(kind: str, id_: str, stored: Stored) -> tuple[Any, ...]:
     fields = stored.row.fields
-    values: dict[str, Any] = {name: fields.get(name) for name in columns}
-    extra = {name: value for name, value in fields.items() if name not in values}
-    values |= {"id": id_, "scope": stored.scope, "extra": extra or None}
-    values["stamps"] = pack_stamps(stored.row.stamps)
-    return values
+    known = [_plain(fields.get(name)) for name in _FIELDS[kind]]
+    extra = None
+    if fields.keys() - _FIELDS[kind].keys():
+        extra = {name: value for name, value in fields.items() if name not in _FIELDS[kind]}
+    stamps = canonical(pack_stamps(stored.row.stamps)).decode()
+    return (id_, stored.scope, *known, stamps, _plain(extra))
+
+
+def _plain(value: Value) -> Any:
+    """Spell a value as the column types do."""
+    return canonical(value).decode() if isinstance(value, dict | list) else value
+
+
+# The driver's own kind of name ("on" must be quoted) is no plain text that JSON takes.
+_NAMES = {kind: tuple(column.name + "" for column in table.c) for kind, table in TABLES.items()}
+_FIELDS = {kind: dict.fromkeys(names[2:-2]) for kind, names in _NAMES.items()}
+_INSERTS = {
+    kind: f"INSERT OR REPLACE INTO {kind} ("  # noqa: S608 - names come from the catalogue alone
+    + ", ".join(f'"{name}"' for name in names)
+    + f") VALUES ({', '.join('?' * len(names))})"
+    for kind, names in _NAMES.items()
+}
 
 
 def _by_kind(keys: Iterable[Key]) -> dict[str, list[str]]:

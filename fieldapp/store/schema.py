@@ -136,7 +136,7 @@ outbox = Table(
     Column("n", Integer, nullable=False),
     Column("prev", Text, nullable=False),
     Column("entity", Text, nullable=False),
-    Column("row", Text, nullable=False),
+    Column("row", Text, nullable=False, index=True),
     Column("act", Text, index=True),
     Column("group_id", Text),
     Column("body", Text, nullable=False),

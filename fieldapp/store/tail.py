@@ -56,8 +56,7 @@ def keep_covered(connection: Connection, scope: str, seq_by_id: Mapping[str, int
             "body": entry.body,
             "at_ms": entry.change().time.wall_ms,
         }
-        for entry in (outbox.pending(connection, scope) if seq_by_id else ())
-        if entry.id in seq_by_id
+        for entry in outbox.pending_named(connection, scope, seq_by_id)
     ]
     if values:
         connection.execute(insert(covered).prefix_with("OR REPLACE"), values)
