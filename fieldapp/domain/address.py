@@ -264,7 +264,7 @@ def _floor_label(floor: str) -> str:
 
 
 def _label_key(label: str) -> str:
-    return without_zeros(door_spelling(label))
+    return without_zeros(_ROOM_MARK.sub("", door_spelling(label)))
 
 
 def _joined(spelt: str, text: str, building: str, unit: str) -> Door:

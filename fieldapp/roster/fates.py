@@ -12,6 +12,7 @@ from fieldapp.domain.identity import mask
 from fieldapp.roster.known import KnownResident
 from fieldapp.roster.reading import Reading, RowFinding
 from fieldapp.roster.rows import row_name
+from fieldapp.roster.tables import field_label
 
 
 class Fate(StrEnum):
@@ -112,6 +113,23 @@ def questions_of(rows: tuple[JudgedRow, ...]) -> tuple[Question, ...]:
                 known.cell if known else asked.cell,
             )
     return tuple(found.values())
+
+
+def difference_words(
+    differences: tuple[Difference, ...], additions: Mapping[str, tuple[Any, ...]]
+) -> str:
+    """Say in words what a row brings: 补上：性别；不一样：住处."""
+    fills = [_label(d.field) for d in differences if d.is_fill]
+    fills += [_label(name) for name in additions]
+    clashes = [_label(d.field) for d in differences if not d.is_fill]
+    parts = (("补上", fills), ("不一样", clashes))
+    return "；".join(f"{word}：{'、'.join(dict.fromkeys(names))}" for word, names in parts if names)
+
+
+def _label(name: str) -> str:
+    own = {"place": "住处", "care_tags": "标签", "use": "居住用途", "no_id_reason": "无证件原因"}
+    own |= {"birth_lunar_text": "农历生日", "latin_name": "外文名", "birth_precision": "日期精度"}
+    return own.get(name) or field_label(name)
 
 
 def _asked(row: JudgedRow) -> tuple[RowFinding, ...]:

@@ -8,7 +8,7 @@ from datetime import date
 
 from fieldapp.domain.findings import Finding, Option, Severity, refuse
 from fieldapp.roster.answers import SKIP, Answers
-from fieldapp.roster.fates import Difference, Fate, JudgedRow
+from fieldapp.roster.fates import Difference, Fate, JudgedRow, difference_words
 from fieldapp.roster.grouping import (
     HouseholdGroup,
     group_rows,
@@ -116,7 +116,7 @@ class Judge:
             if reading.person is None or reading.refusal or reading.is_left_out:
                 continue
             question_id = f"B18@{reading.raw.sheet}!{cell_of(reading.raw, 'name')}"
-            found = find_match(reading, self._index, self._decided(question_id))
+            found = find_match(reading, self._index, self._decided(question_id), taken)
             if found.question is not None:
                 cell = cell_of(reading.raw, "name")
                 asked[i] = [RowFinding(found.question, cell, question_id)]
@@ -183,8 +183,14 @@ class Judge:
         found = tuple(differences(row.reading, row.match, self._index))
         more = additions(row.reading, row.match)
         fate = Fate.DIFFERENT if found or more else Fate.SAME
-        takes = self._decided(difference_id(row)) == "take"
-        return replace(row, fate=fate, differences=found, additions=more, takes_theirs=takes)
+        return replace(
+            row,
+            fate=fate,
+            reason=difference_words(found, more),
+            differences=found,
+            additions=more,
+            takes_theirs=self._decided(difference_id(row)) == "take",
+        )
 
     def _door_alone(self, row: JudgedRow) -> JudgedRow:
         assert row.reading.place is not None
@@ -196,9 +202,13 @@ class Judge:
             for name, value in row.reading.dwelling.items()
             if known.fields.get(name) != value
         )
-        takes = self._decided(difference_id(row)) == "take"
-        fate = Fate.DIFFERENT if found else Fate.SAME
-        return replace(row, fate=fate, differences=found, takes_theirs=takes)
+        return replace(
+            row,
+            fate=Fate.DIFFERENT if found else Fate.SAME,
+            reason=difference_words(found, {}),
+            differences=found,
+            takes_theirs=self._decided(difference_id(row)) == "take",
+        )
 
 
 def difference_id(row: JudgedRow) -> str:

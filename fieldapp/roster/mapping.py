@@ -67,6 +67,14 @@ def guess_mapping(workbook: Workbook) -> Mapping:
     return Mapping(tuple(found))
 
 
+def with_hidden(mapping: Mapping, workbook: Workbook) -> Mapping:
+    """Take hidden rows and sheets too, as far as the sheets have a header."""
+    read = {plan.sheet for plan in mapping.sheets}
+    hidden = [s for s in workbook.sheets if s.is_hidden and s.name not in read]
+    more = tuple(m for sheet in hidden if (m := _guess(sheet)))
+    return Mapping((*mapping.sheets, *more), takes_hidden=True)
+
+
 def mapping_from_json(text: str, workbook: Workbook) -> Mapping:
     """Read a mapping file. Raises `Refused` when it does not fit the workbook."""
     try:

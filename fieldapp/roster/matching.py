@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -41,10 +41,13 @@ class Match:
     question: Finding | None = None
 
 
-def find_match(reading: Reading, index: KnownIndex, decided: str | None) -> Match:
+def find_match(
+    reading: Reading, index: KnownIndex, decided: str | None, taken: Container[str] = ()
+) -> Match:
     """Find who a row is: by number, by name and birth date, by name and door.
 
-    `decided` is the answer to an earlier question: same or other.
+    `decided` is the answer to an earlier question: same or other. `taken` are the ids of those
+    whom other rows of the file are already.
     """
     person = reading.person or {}
     number = reading.care.get("id_no")
@@ -58,7 +61,7 @@ def find_match(reading: Reading, index: KnownIndex, decided: str | None) -> Matc
             else Match(None, _ask("证件号和已有的一位一样，名字不一样"))
         )
     for known in index.residents_by_name.get(person.get("name"), ()):
-        if not _is_likely(reading, known, index):
+        if known.id in taken or not _is_likely(reading, known, index):
             continue
         if not _numbers_differ(number, known) or decided == "same":
             return Match(known)
@@ -72,6 +75,8 @@ def differences(reading: Reading, known: KnownResident, index: KnownIndex) -> li
     person = reading.person or {}
     found = _compared(person, known.fields, _PLAIN)
     found += _birth(person, known.fields)
+    if known.fields.get("life_status") == "deceased" and "life_status" not in person:
+        found.append(Difference("life_status", "deceased", "living"))
     found += _number(reading.care, known.fields)
     if reading.relation_code and reading.relation_code != known.fields.get("relation_code"):
         ours = known.fields.get("relation_code")

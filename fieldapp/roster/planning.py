@@ -86,7 +86,8 @@ class Planner:
         if place.group:
             return {"village_group_id": self._village_group(place.group)}
         building = self._building(place)
-        return {"building_id": building, "unit_id": self._unit(place, building)}
+        links = {"building_id": building}
+        return links if place.is_on_street else {**links, "unit_id": self._unit(place, building)}
 
     def _village_group(self, name: str) -> str:
         for known, id_ in self._index.known.groups.items():
@@ -176,6 +177,8 @@ class Planner:
         if _joins(row) and row.match.member_id:
             code = row.reading.relation_code
             self._moves.append(MoveMember(row.match.member_id, id_, household, code, together))
+        elif _joins(row):
+            self._member(row, id_, household, together)
         return id_
 
     def _new_person(self, row: JudgedRow, household: str, together: str) -> str:
@@ -184,12 +187,15 @@ class Planner:
         person = dict(row.reading.person or {})
         sets = {name: tuple(person.pop(name, ())) for name in ("phones", "tags")}
         self._add("resident", key, {"life_status": "living", **person}, {}, sets, together)
-        fields = {"relation_code": row.reading.relation_code}
-        links = {"household_id": household, "resident_id": key}
-        self._add("member", f"member:{key}", fields, links, {}, together)
+        self._member(row, key, household, together)
         if row.reading.care:
             self._new_care(key, row.reading.care)
         return key
+
+    def _member(self, row: JudgedRow, resident: str, household: str, together: str) -> None:
+        fields = {"relation_code": row.reading.relation_code}
+        links = {"household_id": household, "resident_id": resident}
+        self._add("member", f"member:{resident}", fields, links, {}, together)
 
     def _new_care(self, resident: str, secret: Mapping[str, Any]) -> None:
         fields = {name: value for name, value in secret.items() if name != "tags"}
@@ -282,8 +288,10 @@ class Planner:
 
 def _joins(row: JudgedRow) -> bool:
     """True when the row's person is new to the household of its door."""
-    if row.match is None or row.match.member_id is None:
+    if row.match is None:
         return True
+    if row.match.member_id is None:
+        return row.match.fields.get("life_status") != "deceased" or row.takes_theirs
     return row.takes_theirs and any(d.field == "place" for d in row.differences)
 
 

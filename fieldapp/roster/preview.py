@@ -11,10 +11,13 @@ from fieldapp.roster.answers import Answers
 from fieldapp.roster.fates import Fate, JudgedRow, Question, questions_of
 from fieldapp.roster.judge import Judge
 from fieldapp.roster.known import Known, KnownIndex
-from fieldapp.roster.mapping import Mapping
+from fieldapp.roster.mapping import Mapping, with_hidden
 from fieldapp.roster.plan import Plan
 from fieldapp.roster.planning import Planner
 from fieldapp.roster.sheets import Workbook
+
+HIDDEN_QUESTION = "B59@file"
+"""Answered with `take`, hidden sheets and rows are read too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,8 @@ def preview(
 ) -> Preview:
     """Judge every row of a file against what a grid holds; nothing is written."""
     given = answers or Answers()
+    if given.to(HIDDEN_QUESTION) == "take":
+        mapping = with_hidden(mapping, workbook)
     index = KnownIndex(known)
     judge = Judge(workbook, mapping, index, today, given)
     rows = judge.rows()

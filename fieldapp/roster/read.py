@@ -29,8 +29,8 @@ _NOT_TEXT = (
 )
 
 
-def read_table(path: Path) -> Workbook:
-    """Read a roster file.
+def read_table(path: Path, encoding: str | None = None) -> Workbook:
+    """Read a roster file; `encoding` overrules what a text table looks like.
 
     Raises `Refused` with a code of `limits` when the file is something else, too large, locked or
     broken, and `Trouble` when the disk does not give it.
@@ -43,7 +43,7 @@ def read_table(path: Path) -> Workbook:
         sheets, marks, findings = read_xlsx(raw)
         return Workbook(path.name, sha256, sheets, marks.is_1904, "", findings)
     _refuse_others(raw, path.suffix.lower())
-    sheet, encoding, findings = read_csv(raw, path.stem)
+    sheet, encoding, findings = read_csv(raw, path.stem, encoding)
     return Workbook(path.name, sha256, (sheet,), False, encoding, findings)
 
 

@@ -16,9 +16,11 @@ _LOOKED_AT = 50
 _BREAKS_IN_A_CELL = 20
 
 
-def read_csv(raw: bytes, name: str) -> tuple[Sheet, str, tuple[Finding, ...]]:
+def read_csv(
+    raw: bytes, name: str, said: str | None = None
+) -> tuple[Sheet, str, tuple[Finding, ...]]:
     """Read one text table; gives the sheet, the encoding and what was noticed."""
-    text, encoding, told = _decode(raw)
+    text, encoding, told = (raw.decode(said, "replace"), said, ()) if said else _decode(raw)
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
     separator = _separator(text)
     rows, findings = _rows(text, separator)

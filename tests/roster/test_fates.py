@@ -380,3 +380,40 @@ def test_tags_go_where_their_level_belongs(tmp_path: Path) -> None:
 def test_answers_survive_their_file() -> None:
     answers = Answers({"B05@名单!B2": "to18", "B37@名单!A2": {"name": "丁䶮"}})
     assert answers_from_json(answers_to_json(answers)) == answers
+
+
+def test_two_of_one_name_behind_one_door_stay_two(tmp_path: Path) -> None:
+    twin = person(name="魏淑珍", address=HEAD[6], relation="其他")
+    first = [*HEAD[:1], "", *HEAD[2:3], "", *HEAD[4:]]
+    found = judged(book_of(tmp_path, first, twin), known_as(id_no=None))
+    assert [row.match is None for row in found.rows] == [False, True]
+
+
+def test_somebody_known_to_be_dead_is_not_moved_in_again(tmp_path: Path) -> None:
+    known = known_as(life_status="deceased")
+    found = judged(book_of(tmp_path, HEAD), known)
+    assert only_row(found).reason == "不一样：生存状态"
+    assert found.plan.is_empty
+
+
+def test_a_different_row_says_what_it_brings(tmp_path: Path) -> None:
+    row = only_row(
+        judged(book_of(tmp_path, [*HEAD[:5], "13800001234", HEAD[6]]), known_as(sex=None))
+    )
+    assert (row.fate, row.reason) == (Fate.DIFFERENT, "补上：性别、电话")
+
+
+def test_hidden_parts_are_read_when_told_to(tmp_path: Path) -> None:
+    def shape(sheet: Any) -> None:
+        sheet.row_dimensions[3].hidden = True
+
+    book = book_of(tmp_path, HEAD, WIFE, shape=shape)
+    assert len(judged(book).rows) == 1
+    assert len(judged(book, answers={"B59@file": "take"}).rows) == 2
+
+
+def test_a_street_has_numbers_and_no_units(tmp_path: Path) -> None:
+    found = judged(book_of(tmp_path, person(address="北沿街12号")))
+    assert only_row(found).where == "北沿街12号"
+    assert [r.kind for r in found.plan.records[:2]] == ["building", "dwelling"]
+    assert found.plan.records[0].fields["kind"] == "street"
