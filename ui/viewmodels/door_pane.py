@@ -54,6 +54,7 @@ class PaneState:
     people: tuple[Dweller, ...] = ()
     homes: tuple[tuple[str, str], ...] = ()
     logged: str = ""
+    outcome: str = ""
     logged_text: str = ""
     logged_stage: str = ""
 
@@ -217,7 +218,9 @@ class DoorPaneModel(ViewModel):
     def openVisit(self) -> None:
         """Open the page of the knock."""
         if self.state.dwelling:
-            self.place.go("visit", self.state.dwelling)
+            state = self.state
+            place = f"{state.dwelling}|{state.household}|door"
+            self.place.go("visit", f"{place}|{state.logged}|{state.outcome}")
 
     # --- from the desk ---------------------------------------------------------------------------
 
@@ -241,6 +244,7 @@ class DoorPaneModel(ViewModel):
             replace(
                 state,
                 logged=before.logged,
+                outcome=before.outcome,
                 logged_text=before.logged_text,
                 logged_stage=stages.get(before.logged, before.logged_stage),
             )
