@@ -19,6 +19,7 @@ from fieldapp.cli import (
     records,
     residents,
     reviews,
+    roster,
     visits,
     window,
 )
@@ -36,6 +37,7 @@ _MODULES = (
     households,
     residents,
     records,
+    roster,
     visits,
     lists,
     diary,

@@ -142,6 +142,11 @@ def undo(options: Namespace, connect: Connect) -> Spoken:
     """Undo the last step of this device, or the one that is named."""
     with opened(options) as session:
         done = _undone(session, options.what)
+    return undone_document(done)
+
+
+def undone_document(done: Undone) -> Spoken:
+    """Tell what was undone and what stays as it is."""
     left = tuple(
         shapes.LeftAlone(kind=one.kind, id=one.id, field=one.field, reason=one.reason)
         for one in done.left

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from fieldapp.cli import shapes
@@ -9,6 +10,7 @@ from fieldapp.roster.fates import Fate, JudgedRow, Question
 from fieldapp.roster.mapping import Mapping
 from fieldapp.roster.preview import Preview
 from fieldapp.roster.sheets import column_letters
+from fieldapp.services.roster import RosterImported
 
 FATE_WORDS = {
     Fate.NEW: "新的",
@@ -21,18 +23,26 @@ FATE_WORDS = {
 _LISTED = (Fate.DIFFERENT, Fate.DOUBTFUL, Fate.REFUSED)
 
 
-def import_document(seen: Preview, *, act: str | None, written: int) -> shapes.RosterImport:
-    """Give the document of an import, or of a dry run when `act` is None and nothing written."""
+def import_document(seen: Preview, done: RosterImported | None) -> shapes.RosterImport:
+    """Give the document of an import; of a dry run when nothing was `done`."""
+    told = done or RosterImported(None, _planned(seen), 0, 0, 0)
     return shapes.RosterImport(
-        is_dry_run=False,
-        act=act,
-        written=written,
+        is_dry_run=done is None,
+        act=told.act,
+        created=dict(told.created),
+        changed=told.changed,
+        left=told.left,
+        masked=told.masked,
         counts={str(fate): count for fate, count in seen.counts.items()},
         columns=tuple(_columns(seen.mapping)),
         notes=tuple(finding.sentence for finding in seen.findings),
         rows=tuple(_row(row) for row in seen.rows),
         questions=tuple(_question(question) for question in seen.questions),
     )
+
+
+def _planned(seen: Preview) -> dict[str, int]:
+    return dict(Counter(record.kind for record in seen.plan.records))
 
 
 def preview_lines(document: shapes.RosterImport) -> Iterator[str]:
@@ -75,6 +85,7 @@ def _row(row: JudgedRow) -> shapes.RosterRow:
         fate=str(row.fate),
         reason=row.reason,
         cell=row.cell,
+        notes=tuple(f"{one.cell} {one.finding.sentence}".strip() for one in row.findings),
     )
 
 

@@ -17,7 +17,10 @@ class RosterColumn(Document, frozen=True, kw_only=True):
 
 
 class RosterRow(Document, frozen=True, kw_only=True):
-    """One row of the file and its fate: new, same, different, doubtful, refused or left_out."""
+    """One row of the file and its fate: new, same, different, doubtful, refused or left_out.
+
+    `notes` tell what was read otherwise than it was written, and what looks wrong.
+    """
 
     row: str
     who: str
@@ -25,6 +28,7 @@ class RosterRow(Document, frozen=True, kw_only=True):
     fate: str
     reason: str
     cell: str
+    notes: tuple[str, ...]
 
 
 class RosterOption(Document, frozen=True, kw_only=True):
@@ -48,12 +52,17 @@ class RosterQuestion(Document, frozen=True, kw_only=True):
 class RosterImport(Document, frozen=True, kw_only=True):
     """What an import did, or would do (`is_dry_run`); `act` undoes it whole.
 
-    `act` is None when nothing was written. `counts` names every fate.
+    `act` is None when nothing was written. `counts` names every fate, `created` counts new records
+    by kind. `left` are changes whose record reads otherwise by now, `masked` rows that only the
+    responsible worker may write.
     """
 
     is_dry_run: bool
     act: str | None
-    written: int
+    created: dict[str, int]
+    changed: int
+    left: int
+    masked: int
     counts: dict[str, int]
     columns: tuple[RosterColumn, ...]
     notes: tuple[str, ...]
