@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 import msgspec
 
 from sync.codec import canonical, derived_id
+from sync.fitness import Unfit, check_change, check_edit, check_required, entity_of
 from sync.protocol import (
     Change,
     ChangeId,
@@ -24,7 +25,7 @@ from sync.protocol import (
     Verdict,
     Word,
 )
-from sync.schema import Entity, Field, Rule, Schema, value_problem
+from sync.schema import Entity, Field, Rule, Schema
 from sync.text import merge_text
 
 CLEARLY_LATER_MS = 600_000
@@ -60,12 +61,6 @@ class Judgement:
     effect: tuple[RowEffect, ...] = ()
 
 
-class _Quarantined(Exception):
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
-
-
 @dataclass(slots=True)
 class _Case:
     """One change on the judge's desk, with what has been decided so far."""
@@ -86,12 +81,12 @@ def judge(
 ) -> Judgement:
     """Decide what one authorised change does to the rows of its scope."""
     try:
-        entity = _entity(schema, change)
-        _check(entity, rows, change)
+        entity = entity_of(schema, change)
+        check_change(entity, rows, change)
         if change.kind is ChangeKind.resolve:
             return _resolve(schema, rows, id_, change, estimate)
         return _judge_row(entity, rows, id_, change, estimate)
-    except _Quarantined as why:
+    except Unfit as why:
         return quarantine(id_, change, why.reason)
 
 
@@ -159,46 +154,14 @@ def merge_set(current: Value, edit: Edit) -> Value:
     return {"dots": dots, "gone": sorted(gone)} if gone else {"dots": dots}
 
 
-def _entity(schema: Schema, change: Change) -> Entity:
-    if change.schema > schema.version:
-        raise _Quarantined("newer_app")
-    entity = schema.entities.get(change.entity)
-    if entity is None:
-        raise _Quarantined("unknown_kind")
-    return entity
-
-
-def _check(entity: Entity, rows: Rows, change: Change) -> None:
-    if entity.scope not in ("*", change.scope.partition(":")[0]):
-        raise _Quarantined("wrong_scope")
-    for name, edit in change.fields.items():
-        spec = entity.by_name.get(name)
-        if spec is None and change.kind is ChangeKind.resolve:
-            continue
-        if spec is None:
-            raise _Quarantined("unknown_field")
-        _check_edit(spec, edit)
-        if spec.parent and edit.new is not None and rows(spec.parent, edit.new) is None:
-            raise _Quarantined("parent_missing")
-
-
-def _check_edit(spec: Field, edit: Edit) -> None:
-    is_set = spec.rule is Rule.set
-    if is_set != bool(edit.add or edit.remove) and (is_set or edit.add or edit.remove):
-        raise _Quarantined("bad_edit")
-    problem = value_problem(spec, edit.new)
-    if problem:
-        raise _Quarantined(problem)
-
-
 def _judge_row(
     entity: Entity, rows: Rows, id_: ChangeId, change: Change, estimate: Estimate
 ) -> Judgement:
     present = rows(entity.kind, change.row)
     if present is None:
         if change.kind is not ChangeKind.create:
-            raise _Quarantined("row_missing")
-        _check_required(entity, change)
+            raise Unfit("row_missing")
+        check_required(entity, change)
     elif entity.is_appended:
         return _judge_appended(present, change, id_)
     case = _Case(id_, change, entity, present or Row(), stamp_of(change, estimate))
@@ -207,19 +170,13 @@ def _judge_row(
     return _conclude(case)
 
 
-def _check_required(entity: Entity, change: Change) -> None:
-    for spec in entity.fields:
-        if spec.is_required and change.fields.get(spec.name, Edit()).new is None:
-            raise _Quarantined("field_missing")
-
-
 def _judge_appended(present: Row, change: Change, id_: ChangeId) -> Judgement:
     if change.kind is ChangeKind.create:
         return Judgement(Verdict(word=Word.nothing))
     if change.kind is not ChangeKind.archive:
-        raise _Quarantined("never_changed")
+        raise Unfit("never_changed")
     if present.fields.get("author") != change.actor:
-        raise _Quarantined("not_author")
+        raise Unfit("not_author")
     fields = {
         name: edit.new
         for name, edit in change.fields.items()
@@ -336,10 +293,10 @@ def _resolve(
     """Judge a person's decision on a conflict: its state, and the field, in one change."""
     record = rows("conflict", change.row)
     if record is None:
-        raise _Quarantined("row_missing")
+        raise Unfit("row_missing")
     state = change.fields.get("state")
     if state is None or set(change.fields) - {"state", "value"}:
-        raise _Quarantined("bad_edit")
+        raise Unfit("bad_edit")
     if record.fields.get("state") != state.old:
         return Judgement(Verdict(word=Word.nothing, reason="decided_already"))
     decided: dict[str, Value] = {
@@ -369,9 +326,9 @@ def _judge_target(
     entity = schema.entities.get(kind)
     present = rows(kind, row)
     if entity is None or present is None:
-        raise _Quarantined("row_missing")
+        raise Unfit("row_missing")
     spec = entity.by_name[name]
-    _check_edit(spec, value)
+    check_edit(spec, value)
     aimed = msgspec.structs.replace(
         change, entity=kind, row=row, fields={name: value}, kind=ChangeKind.patch
     )

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from fieldapp.domain.coverage import Coverage, Month, coverage, month_of, share
 from fieldapp.domain.days import start_of
 from fieldapp.domain.due import Contact
-from fieldapp.domain.entities import MODES, OUTCOMES
+from fieldapp.domain.kinds.work import MODES, OUTCOMES
 from fieldapp.domain.households import Home, Person
 from fieldapp.domain.tags import BUILT_IN
 

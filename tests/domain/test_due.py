@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from fieldapp.domain.days import day_of, ms_of, start_of
 from fieldapp.domain.due import IN_PERSON, MET, Contact, DueState, cadence, due, first_due
-from fieldapp.domain.entities import MODES, OUTCOMES
+from fieldapp.domain.kinds.work import MODES, OUTCOMES
 from fieldapp.domain.households import Home, Person, age_of, age_text
 from fieldapp.domain.reasons import due_text, ladder, likely_time, reason
 from fieldapp.domain.tags import BUILT_IN, catalogue, marks

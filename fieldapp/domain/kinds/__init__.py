@@ -1,0 +1,1 @@
+"""The catalogue of records, one module for each part of the work."""

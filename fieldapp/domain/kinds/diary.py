@@ -1,0 +1,81 @@
+"""Records of the diary scope: entries, lines, ticks, reviews, replies."""
+
+from __future__ import annotations
+
+from fieldapp.domain.kinds.shorthand import BOOL, INT, JSON, ONCE, TEXT
+from sync.schema import Entity, Field
+
+REVIEW_KINDS = ("acknowledged", "instruction", "to_issue", "more_please", "praise", "talk")
+REPLY_KINDS = ("received", "done")
+URGENCIES = ("note", "week", "today", "now")
+
+DIARY = (
+    Entity(
+        "diary_entry",
+        "民情日记",
+        "diary",
+        (
+            Field("author", "谁写的", rule=ONCE, is_required=True),
+            Field("grid", "网格", rule=ONCE),
+            Field("on", "日期", rule=ONCE, is_required=True),
+            Field("weather", "天气"),
+            Field("categories", "类别", JSON),
+            Field("mood", "冷暖"),
+            Field("urgency", "缓急", choices=URGENCIES),
+            Field("submitted_ms", "交上时间", INT),
+            Field("is_sealed", "密封", BOOL),
+        ),
+    ),
+    Entity(
+        "diary_line",
+        "日记的一条",
+        "diary",
+        (
+            Field("entry_id", "哪一篇", rule=ONCE, parent="diary_entry", is_required=True),
+            Field("text", "内容", rule=TEXT, limit=20_000, is_required=True),
+            Field("households", "关联的户", JSON),
+            Field("visit_id", "哪次敲门"),
+            Field("sort_no", "顺序", INT),
+        ),
+    ),
+    Entity(
+        "tick",
+        "打钩",
+        "diary",
+        (
+            Field("line_id", "哪一条", rule=ONCE, parent="diary_line", is_required=True),
+            Field("done_ms", "什么时候", INT, ONCE),
+            Field("author", "谁", rule=ONCE, is_required=True),
+        ),
+        is_appended=True,
+    ),
+    Entity(
+        "review",
+        "批示",
+        "diary",
+        (
+            Field("entry_id", "哪一篇", rule=ONCE, parent="diary_entry", is_required=True),
+            Field("kind", "怎么批", rule=ONCE, choices=REVIEW_KINDS, is_required=True),
+            Field("text", "内容", rule=ONCE, limit=4000),
+            Field("due_ms", "什么时候前", INT, ONCE),
+            Field("at_ms", "什么时候批的", INT, ONCE),
+            Field("seen_lines", "批时的内容", JSON, ONCE),
+            Field("author", "谁批的", rule=ONCE, is_required=True),
+        ),
+        is_appended=True,
+    ),
+    Entity(
+        "reply",
+        "回话",
+        "diary",
+        (
+            Field("entry_id", "哪一篇", rule=ONCE, parent="diary_entry", is_required=True),
+            Field("review_id", "哪条批示", rule=ONCE, parent="review"),
+            Field("kind", "怎么回", rule=ONCE, choices=REPLY_KINDS, is_required=True),
+            Field("text", "内容", rule=ONCE, limit=4000),
+            Field("at_ms", "什么时候", INT, ONCE),
+            Field("author", "谁回的", rule=ONCE, is_required=True),
+        ),
+        is_appended=True,
+    ),
+)

@@ -1,0 +1,8 @@
+"""Short words for field types and merge rules, so that the catalogue reads as a table."""
+
+from __future__ import annotations
+
+from sync.schema import FieldType, Rule
+
+INT, BOOL, JSON, SET = FieldType.integer, FieldType.boolean, FieldType.json, FieldType.set
+ONCE, IDENTITY, TEXT = Rule.once, Rule.identity, Rule.text

@@ -1,0 +1,90 @@
+"""Records of the community scope: regions, grids, staff, assignments, catalogues."""
+
+from __future__ import annotations
+
+from fieldapp.domain.kinds.shorthand import BOOL, INT, JSON, ONCE
+from sync.schema import Entity, Field
+
+STAFF = (
+    Entity(
+        "region",
+        "辖区",
+        "community",
+        (
+            Field("code", "区划代码", rule=ONCE, is_required=True),
+            Field("parent", "上级"),
+            Field("level", "级别", is_required=True),
+            Field("name", "名称", is_required=True),
+            Field("kind", "类别"),
+        ),
+    ),
+    Entity(
+        "grid",
+        "网格",
+        "community",
+        (
+            Field("region", "社区", is_required=True),
+            Field("name", "名称", is_required=True),
+            Field("kind", "类别"),
+            Field("area_kind", "城乡"),
+        ),
+    ),
+    Entity(
+        "staff",
+        "工作人员",
+        "community",
+        (
+            Field("name", "姓名", is_required=True),
+            Field("role", "岗位", is_required=True),
+            Field("region", "辖区"),
+            Field("phone", "电话"),
+            Field("is_active", "在岗", BOOL),
+        ),
+    ),
+    Entity(
+        "assignment",
+        "分工",
+        "community",
+        (
+            Field("person", "谁", rule=ONCE, is_required=True),
+            Field("grid", "网格", rule=ONCE, is_required=True),
+            Field("role", "怎么管", choices=("responsible", "full", "part")),
+            Field("from_on", "从"),
+            Field("to_on", "到"),
+        ),
+    ),
+    Entity(
+        "tag_kind",
+        "标签种类",
+        "community",
+        (
+            Field("name", "名称", is_required=True),
+            Field("group", "分组"),
+            Field("level", "敏感级", INT),
+            Field("cadence_days", "多久一次", INT),
+            Field("phone_counts", "电话算不算", BOOL),
+            Field("mark", "单字"),
+        ),
+    ),
+    Entity(
+        "checklist",
+        "检查清单",
+        "community",
+        (
+            Field("name", "名称", is_required=True),
+            Field("items", "条目", JSON),
+            Field("is_sample", "示例", BOOL),
+        ),
+    ),
+    Entity(
+        "campaign_template",
+        "专项模板",
+        "community",
+        (
+            Field("name", "名称", is_required=True),
+            Field("tags", "对象", JSON),
+            Field("reason", "事由"),
+        ),
+    ),
+    Entity("setting", "设置", "community", (Field("value", "值", JSON),)),
+)

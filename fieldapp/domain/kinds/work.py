@@ -1,0 +1,92 @@
+"""Records of the day: visits, promises, campaigns."""
+
+from __future__ import annotations
+
+from fieldapp.domain.kinds.shorthand import BOOL, INT, JSON, ONCE, TEXT
+from sync.schema import Entity, Field
+
+OUTCOMES = (
+    "met",
+    "met_other",
+    "no_answer",
+    "refused",
+    "moved_out",
+    "vacant",
+    "wrong_door",
+    "not_safe",
+    "declined_info",
+    "deceased",
+)
+"""Outcomes of a visit (docs/domain.md, visits)."""
+MODES = ("door", "phone", "video", "met_on_street", "visitor_came", "relative_reported")
+RESIDENCE_TYPES = ("usual_local", "usual_other", "migrant", "away", "paper", "overseas")
+LIFE_STATUSES = ("living", "reported_deceased", "deceased", "missing", "unknown")
+HOUSEHOLD_KINDS = ("family", "collective", "tenant", "paper", "mismatch", "away")
+HOUSEHOLD_STATUSES = ("active", "moved_out", "split", "merged", "demolished", "duplicate")
+DWELLING_USES = (
+    "own",
+    "rented",
+    "shared_rental",
+    "vacant",
+    "shop",
+    "unsafe",
+    "building",
+    "demolished",
+)
+
+WORK = (
+    Entity(
+        "visit",
+        "敲门",
+        "grid",
+        (
+            Field("dwelling_id", "门", rule=ONCE, parent="dwelling", is_required=True),
+            Field("household_id", "户", rule=ONCE, parent="household"),
+            Field("mode", "方式", rule=ONCE, choices=MODES),
+            Field("outcome", "结果", rule=ONCE, choices=OUTCOMES, is_required=True),
+            Field("met", "见到谁", JSON, ONCE),
+            Field("purposes", "目的", JSON, ONCE),
+            Field("items", "检查项", JSON, ONCE),
+            Field("note", "一句话", rule=ONCE, limit=4000),
+            Field("at_ms", "时间", INT, ONCE),
+            Field("recorded_ms", "记录时间", INT, ONCE),
+            Field("is_late_entry", "补记", BOOL, ONCE),
+            Field("companions", "同行", JSON, ONCE),
+            Field("campaign_id", "专项", rule=ONCE),
+            Field("next_due_on", "下次", rule=ONCE),
+            Field("next_due_reason", "下次原因", rule=ONCE),
+            Field("author", "谁敲的", rule=ONCE, is_required=True),
+        ),
+        is_appended=True,
+    ),
+    Entity(
+        "promise",
+        "答应过的",
+        "grid",
+        (
+            Field("household_id", "户", rule=ONCE, parent="household", is_required=True),
+            Field("visit_id", "哪次", rule=ONCE),
+            Field("text", "答应了什么", rule=TEXT, limit=2000, is_required=True),
+            Field("made_ms", "什么时候", INT, ONCE),
+            Field("author", "谁答应的", rule=ONCE, is_required=True),
+            Field("done_ms", "什么时候办了", INT),
+        ),
+    ),
+    Entity(
+        "campaign",
+        "专项入户",
+        "grid",
+        (
+            Field("title", "名称", is_required=True),
+            Field("reason", "事由"),
+            Field("template", "模板"),
+            Field("on", "日期"),
+            Field("starts_ms", "开始", INT),
+            Field("deadline_ms", "截止", INT),
+            Field("tags", "对象标签", JSON),
+            Field("dwellings", "指定的门", JSON),
+            Field("started_by", "谁发起"),
+            Field("ended_ms", "结束", INT),
+        ),
+    ),
+)
