@@ -148,6 +148,8 @@ def check_offer(offer: Offer) -> None:
     changes = [sent for one in offer.scopes for sent in one.changes]
     if len(changes) > MAX_CHANGES or sum(len(bytes(one.body)) for one in changes) > MAX_BYTES:
         raise Problem(Number.too_large)
+    if not all(_is_text(bytes(one.body)) for one in changes):
+        raise Problem(Number.malformed)
     scopes = [one.scope for one in offer.scopes]
     if len(set(scopes)) != len(scopes) or len(scopes) > MAX_SCOPES or offer.page_facts < 1:
         raise Problem(Number.malformed)
@@ -155,6 +157,15 @@ def check_offer(offer: Offer) -> None:
     names += [sent.slot.incarnation for sent in changes]
     if not all(is_plain(name) for name in names) or not all(is_id(sent.id) for sent in changes):
         raise Problem(Number.malformed)
+
+
+def _is_text(body: bytes) -> bool:
+    """Tell whether a body is UTF-8: the decoder of envelopes passes over what bodies hold."""
+    try:
+        body.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def is_id(text: str) -> bool:

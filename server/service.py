@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+
+from sqlalchemy.exc import IntegrityError
 
 from server.access import Caller
 from server.accounts import Account, Admitted, admit, caller_of, check_sign_in
@@ -70,8 +73,7 @@ class Service:
                 ties = self.exchange.access.ties(connection, admitted.account.person, now_ms)
         except Problem as problem:
             if problem.number is Number.unknown_code:
-                with self.store.write() as connection:
-                    note_miss(connection, subject, now_ms)
+                self._note_miss(subject, now_ms)
             raise
         return Enrolment(admitted, tuple(sorted(ties)))
 
@@ -84,12 +86,17 @@ class Service:
         with self.store.read() as connection:
             require_patience(connection, subject, now_ms)
             account, is_right = check_sign_in(connection, user, password)
+        if account is None or not is_right:
+            self._note_miss(subject, now_ms)
+            raise Problem(Number.wrong_password)
         with self.store.write() as connection:
-            if account is not None and is_right:
-                forgive(connection, subject)
-                return account
+            forgive(connection, subject)
+        return account
+
+    def _note_miss(self, subject: str, now_ms: int) -> None:
+        # Of two first misses at the same moment one counts.
+        with suppress(IntegrityError), self.store.write() as connection:
             note_miss(connection, subject, now_ms)
-        raise Problem(Number.wrong_password)
 
     def snapshot(self, caller: Caller, name: str) -> bytes:
         """Open a snapshot for somebody who may hold its scope. Raises `Problem`."""

@@ -6,12 +6,14 @@ import hashlib
 import os
 import re
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy.exc import IntegrityError
 
 from fieldapp.errors import Trouble
 from server.keys import Keys
@@ -50,11 +52,10 @@ class Shelf:
             content = write_snapshot(scope, head.seq, head.hash, _rows(connection, head))
         name = self._put(content)
         ref = SnapshotRef(name=name, seq=head.seq, hash=head.hash, size=len(content))
-        with store.write() as connection:
-            _register(connection, head, ref, now_ms)
-            outdated = _forget_older(connection, head, ref, now_ms)
-        for old in outdated:
-            self._file(old).unlink(missing_ok=True)
+        # Whoever made the same picture at the same moment has noted it already.
+        with suppress(IntegrityError):
+            for old in _note(store, head, ref, now_ms):
+                self._file(old).unlink(missing_ok=True)
         return ref
 
     def _present(self, connection: Connection, head: Head) -> SnapshotRef | None:
@@ -122,10 +123,17 @@ def _rows(connection: Connection, head: Head) -> list[KeyedRow]:
     ]
 
 
+def _note(store: Store, head: Head, ref: SnapshotRef, now_ms: int) -> list[str]:
+    """Note a new snapshot and forget old ones; give the names nothing refers to any more."""
+    with store.write() as connection:
+        _register(connection, head, ref, now_ms)
+        return _forget_older(connection, head, ref, now_ms)
+
+
 def _forget_older(
     connection: Connection, head: Head, newest: SnapshotRef, now_ms: int
 ) -> list[str]:
-    """Forget a scope's snapshots of yesterday; give the names that nothing refers to any more."""
+    """Forget a scope's snapshots of yesterday; give the names of files to throw away."""
     old = (
         SNAPSHOT.c.community_id == head.community,
         SNAPSHOT.c.scope == head.scope,

@@ -136,3 +136,23 @@ def test_sixteen_writers_leave_no_gap_and_a_reader_misses_nothing(town: Town) ->
     done.set()
     reader.join()
     assert seen == list(range(1, 81))
+
+
+def test_many_new_devices_at_once_get_the_same_picture(town: Town) -> None:
+    writer = town.phone("王海示例")
+    for start in range(0, 400, 100):
+        writer.say(*(writer.create("village_group", name=f"{start + n}") for n in range(100)))
+    phones = [town.phone("王海示例") for _ in range(6)]
+    names: list[str] = []
+
+    def fetch(phone: Phone) -> None:
+        snapshot = phone.push().snapshot
+        assert snapshot is not None
+        names.append(snapshot.name)
+
+    threads = [threading.Thread(target=fetch, args=(phone,)) for phone in phones]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert (len(names), len(set(names))) == (6, 1)

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from server.accounts import revoke
 from server.exchange import SNAPSHOT_FROM
 from server.web import MAX_OFFER, build_app
-from sync.codec import canonical, deflate, pack, unpack
+from sync.codec import canonical, change_id, deflate, pack, unpack
 from sync.protocol import MAX_BYTES, Answer, Offer, ScopeAnswer, Status
 from sync.snapshot import read_snapshot
 from tests.server.town import GRID_SCOPE, Phone, Town
@@ -109,6 +109,14 @@ def test_changes_over_the_size_are_turned_away_whole(
     response = client.post("/v1/exchange", content=content, headers={**ZSTD, **bearer(wang)})
     assert (response.status_code, number(response)) == (413, 1002)
     assert town.facts(GRID_SCOPE) == []
+
+
+def test_a_body_that_is_no_text_is_malformed(client: TestClient[Any], wang: Phone) -> None:
+    good = village(wang)
+    sent_ = wang.send_body(canonical(good).replace("上".encode(), b"\xff"), change_id(good))
+    content = pack(wang.offer(sent_))
+    response = client.post("/v1/exchange", content=content, headers={**ZSTD, **bearer(wang)})
+    assert (response.status_code, number(response)) == (400, 1001)
 
 
 def test_without_a_token_nobody_comes_in(client: TestClient[Any], wang: Phone) -> None:
