@@ -25,7 +25,7 @@ class Header:
     titles: tuple[str, ...]
 
     @property
-    def first_data_row(self) -> int:
+    def below(self) -> int:
         """The row after the header."""
         return self.row + self.rows
 

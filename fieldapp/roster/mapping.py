@@ -138,7 +138,7 @@ def _column(sheet: Sheet, header: Header, column: int) -> ColumnMap:
     meaning = meaning_of(title)
     if meaning.reason:
         return ColumnMap(column, title, None, meaning.confidence, meaning.reason)
-    values = [row[column] for row in sheet.rows[header.first_data_row :] if row[column].text]
+    values = [row[column] for row in sheet.rows[header.below :] if row[column].text]
     field, confidence = guesses.by_content(meaning.field, meaning.confidence, values)
     return ColumnMap(column, title, field, confidence)
 

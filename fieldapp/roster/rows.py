@@ -44,7 +44,7 @@ class RawRow:
 def read_rows(sheet: Sheet, plan: SheetMap) -> Iterator[RawRow]:
     """Give every row below the header that holds anything, in order."""
     filled, filled_from = _filled_down(sheet, plan)
-    for r in range(plan.header.first_data_row, len(sheet.rows)):
+    for r in range(plan.header.below, len(sheet.rows)):
         cells = [filled.get((r, c), cell) for c, cell in enumerate(sheet.rows[r])]
         if all(not cell.text.strip() for cell in sheet.rows[r]):
             continue
@@ -79,7 +79,7 @@ def _filled_down(
     """Repeat the text of a merged block in each of its rows below the header (B57)."""
     filled: dict[tuple[int, int], Cell] = {}
     for merge in sheet.merges:
-        if merge.bottom == merge.top or merge.top < plan.header.first_data_row:
+        if merge.bottom == merge.top or merge.top < plan.header.below:
             continue
         if merge.top >= len(sheet.rows) or merge.left >= sheet.width:
             continue

@@ -43,8 +43,8 @@ def require_permission(connection: Connection, ties: Mapping[str, Tie], change: 
 
 def _author(connection: Connection, change: Change) -> str | None:
     named = change.fields.get("author")
-    if change.kind is ChangeKind.create and named is not None:
-        return str(named.new)
+    if change.kind is ChangeKind.create:
+        return None if named is None else str(named.new)
     found = read_row(connection, change.entity, change.row)
     return found.row.fields.get("author") if found else None
 

@@ -18,6 +18,7 @@ from fieldapp.domain.roles import Tie
 from fieldapp.errors import Refused
 from fieldapp.ids import NewId
 from fieldapp.store import derived, outbox, scopes
+from fieldapp.store.fitting import require_fitting
 from fieldapp.store.rows import (
     Key,
     Stored,
@@ -42,7 +43,7 @@ from sync.protocol import (
     ScopeId,
     Value,
 )
-from sync.schema import Rule, value_problem
+from sync.schema import Rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,7 +278,7 @@ class Unit:
     ) -> Change:
         """Let a change that its author may make wait for the outbox."""
         if change_kind is not ChangeKind.resolve:
-            _check(kind, edits)
+            require_fitting(kind, edits)
         change = Change(
             scope=ScopeId(scope),
             kind=change_kind,
@@ -342,17 +343,3 @@ def lay_edits(kind: str, row: Row, edits: Mapping[str, Edit], stamp: Stamp) -> R
         else:
             fields[name] = value
     return Row(fields, stamps)
-
-
-def _check(kind: str, edits: Mapping[str, Edit]) -> None:
-    entity = SCHEMA.entities[kind]
-    for name, edit in edits.items():
-        problem = value_problem(entity.by_name[name], edit.new)
-        if problem:
-            label = entity.by_name[name].label
-            raise Refused(
-                problem.replace("_", "-"),
-                f"“{label}”这样填不了，改一下再存。",
-                field=name,
-                is_input=True,
-            )

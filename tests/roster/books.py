@@ -65,6 +65,13 @@ def _epoch_1904() -> Any:
     return CALENDAR_MAC_1904
 
 
+def person(**said: Any) -> list[Any]:
+    """Write one row under the usual header."""
+    names = ("name", "id_no", "sex", "birth", "relation", "phone", "address")
+    usual = {"name": "甲某某", "address": "杏林家园3-2-501"}
+    return [({**usual, **said}).get(name, "") for name in names]
+
+
 def book_of(tmp_path: Path, *rows: Sequence[Any], **shape: Any) -> Workbook:
     """Write rows under the usual header and read them."""
     return read_table(write_book(tmp_path / "名册.xlsx", [HEADER, *rows], **shape))

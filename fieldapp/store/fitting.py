@@ -1,0 +1,25 @@
+"""Whether values fit the fields they are meant for, in the words of the person who typed them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from fieldapp.domain.entities import SCHEMA
+from fieldapp.errors import Refused
+from sync.protocol import Edit
+from sync.schema import value_problem
+
+
+def require_fitting(kind: str, edits: Mapping[str, Edit]) -> None:
+    """Raise `Refused` for the first value that its field cannot hold."""
+    entity = SCHEMA.entities[kind]
+    for name, edit in edits.items():
+        problem = value_problem(entity.by_name[name], edit.new)
+        if problem:
+            label = entity.by_name[name].label
+            raise Refused(
+                problem.replace("_", "-"),
+                f"“{label}”这样填不了，改一下再存。",
+                field=name,
+                is_input=True,
+            )
