@@ -123,8 +123,9 @@ def cadence_of(kind: TagKind, *, is_80: bool) -> int | None:
 
 def marks(codes: Iterable[str], kinds: Catalogue) -> tuple[str, ...]:
     """Give at most two one-character marks for a door's cell; never of a level 3 tag."""
-    held = set(codes)
-    found = [
-        kind.mark for code, kind in kinds.items() if code in held and kind.mark and kind.level < 3
-    ]
-    return tuple(dict.fromkeys(found))[:2]
+    held = [kinds[code] for code in codes if code in kinds]
+    shown = {kind.code for kind in held if kind.mark and kind.level < 3}
+    if len(shown) < 2:
+        return tuple(kinds[code].mark for code in shown)
+    ordered = [kind.mark for code, kind in kinds.items() if code in shown]
+    return tuple(dict.fromkeys(ordered))[:2]

@@ -25,7 +25,7 @@ from fieldapp.domain.words import OUTCOME
 from fieldapp.errors import Refused
 from fieldapp.queries.due import read_doors
 from fieldapp.queries.grid import GridFacts, read_grid
-from fieldapp.queries.places import Places, grid_of
+from fieldapp.queries.places import grid_of, read_places
 from fieldapp.store.schema import TABLES
 from fieldapp.verbs import Query, Reader, answers
 
@@ -135,7 +135,7 @@ def _rows(
     reader: Reader, scope: str, facts: GridFacts, found: Coverage, month: Month
 ) -> tuple[CoverageRow, ...]:
     reaches = {id_: reach for reach in Reach for id_ in getattr(found, reach.value).households}
-    places = Places(reader.connection, scope)
+    places = read_places(reader.connection, scope)
     dwellings = {id_: facts.households[id_].dwelling for id_ in found.due.households}
     doors = read_doors(reader.connection, places, list(dwellings.values()))
     notes = _last_notes(reader, scope, month)

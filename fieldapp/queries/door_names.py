@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, select
 from sqlalchemy.engine import RowMapping
 
-from fieldapp.queries.places import DoorName, Places, dwelling_columns
+from fieldapp.queries.places import DoorName, dwelling_columns, read_places
 from fieldapp.store.schema import TABLES
 
 _CHUNK = 500
@@ -35,7 +35,7 @@ def door_names(connection: Connection, dwellings: Iterable[str]) -> dict[str, Do
     wanted = [id_ for id_ in dict.fromkeys(dwellings) if id_]
     if not wanted:
         return {}
-    places = Places(connection, None)
+    places = read_places(connection, None)
     query, table = select(*dwelling_columns()), TABLES["dwelling"]
     return {
         found["id"]: places.name(dict(found))

@@ -9,7 +9,7 @@ from datetime import date
 from sqlalchemy import select
 
 from fieldapp.domain.days import day_of
-from fieldapp.domain.due import DueState, due
+from fieldapp.domain.due import Due, DueState
 from fieldapp.domain.households import CLOSED_USES, all_tags
 from fieldapp.domain.reasons import due_text
 from fieldapp.domain.surnames import compound_surname
@@ -29,8 +29,9 @@ from fieldapp.queries.doors_view import (
     VillageView,
 )
 from fieldapp.queries.due import outcome_on
-from fieldapp.queries.grid import GridFacts, HouseholdRow, read_grid
-from fieldapp.queries.places import DoorName, Fields, Places, dwelling_columns, grid_of
+from fieldapp.queries.grid import GridFacts, HouseholdRow, read_dues, read_grid
+from fieldapp.queries.kept_readings import unless_changed
+from fieldapp.queries.places import DoorName, Fields, Places, dwelling_columns, grid_of, read_places
 from fieldapp.store.schema import TABLES
 from fieldapp.verbs import Reader, answers
 
@@ -66,14 +67,20 @@ class _Door:
 def doors(reader: Reader, query: DoorsQuery) -> DoorsView:
     """Make the screen from one reading of the grid."""
     scope = grid_of(reader, query.grid)
+    today = day_of(reader.now_ms)
+    return unless_changed(reader.connection, ("doors", scope, today), lambda: _view(reader, scope))
+
+
+def _view(reader: Reader, scope: str) -> DoorsView:
     facts = read_grid(reader.connection, scope)
     campaigns = running(reader.connection, scope, facts, reader.now_ms)
-    places = Places(reader.connection, scope)
+    places = read_places(reader.connection, scope)
     table = TABLES["dwelling"]
     rows = reader.connection.execute(
         select(*dwelling_columns()).where(table.c.scope == scope, table.c.archived.is_not(True))
     )
-    judge = _Judge(facts, campaigns, day_of(reader.now_ms))
+    today = day_of(reader.now_ms)
+    judge = _Judge(facts, campaigns, today, read_dues(reader.connection, scope, facts, today))
     found = sorted(
         (judge.door(row, places) for row in rows.mappings().all()), key=lambda door: door.name.order
     )
@@ -89,7 +96,14 @@ def doors(reader: Reader, query: DoorsQuery) -> DoorsView:
 class _Judge:
     """Says of each door how it stands today."""
 
-    def __init__(self, facts: GridFacts, campaigns: Sequence[CampaignRow], today: date) -> None:
+    def __init__(
+        self,
+        facts: GridFacts,
+        campaigns: Sequence[CampaignRow],
+        today: date,
+        dues: Mapping[str, Due],
+    ) -> None:
+        self._dues = dues
         self._facts = facts
         self._today = today
         self._left = {one.id: frozenset(one.households_left) for one in campaigns}
@@ -114,7 +128,7 @@ class _Judge:
         outcome = outcome_on(contacts, self._today)
         if outcome in _STATE_OF_OUTCOME:
             return _STATE_OF_OUTCOME[outcome], OUTCOME[outcome]
-        when = due(row.home, contacts, self._facts.kinds, self._today)
+        when = self._dues[row.id]
         match when.state(self._today):
             case DueState.late:
                 return DoorState.late, due_text(when, self._today)

@@ -10,11 +10,11 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from fieldapp.domain.days import day_of, moment
-from fieldapp.domain.due import Contact, Due, DueState, due
+from fieldapp.domain.due import Contact, Due, DueState
 from fieldapp.domain.reasons import due_text, help_sentence, ladder, likely_time, reason
 from fieldapp.queries.campaigns import CampaignRow, running
-from fieldapp.queries.grid import day_from, read_grid
-from fieldapp.queries.places import DoorName, Places, dwelling_columns, grid_of
+from fieldapp.queries.grid import day_from, read_dues, read_grid
+from fieldapp.queries.places import DoorName, Places, dwelling_columns, grid_of, read_places
 from fieldapp.store.schema import TABLES
 from fieldapp.verbs import Query, Reader, answers
 
@@ -76,7 +76,7 @@ class DueList:
         self.scope = grid_of(reader, grid)
         self.facts = read_grid(self.connection, self.scope)
         self.campaigns = running(self.connection, self.scope, self.facts, reader.now_ms)
-        self.places = Places(self.connection, self.scope)
+        self.places = read_places(self.connection, self.scope)
         self._until = self.today + timedelta(within_days)
         self._is_evening = moment(reader.now_ms).hour >= EVENING_FROM
 
@@ -95,8 +95,8 @@ class DueList:
     def _wanted(self) -> dict[str, Due]:
         aimed = {id_ for one in self.campaigns for id_ in one.households_left}
         wanted = {}
-        for id_, household in self.facts.households.items():
-            when = due(household.home, self.facts.contacts_of(id_), self.facts.kinds, self.today)
+        dues = read_dues(self.connection, self.scope, self.facts, self.today)
+        for id_, when in dues.items():
             is_due = when.on is not None and when.on <= self._until
             if is_due or (id_ in aimed and when.on is not None):
                 wanted[id_] = when

@@ -6,13 +6,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, func, null, or_, select, union_all
 
-from fieldapp.domain.due import MET, Contact
+from fieldapp.domain.due import MET, Contact, Due, due
 from fieldapp.domain.households import CLOSED_KINDS, CLOSED_USES, Home, Person
 from fieldapp.domain.tags import TagKind, catalogue
+from fieldapp.queries.kept_readings import unless_changed
 from fieldapp.store.schema import TABLES, tagged
 
 _NOTHING: tuple[Contact, ...] = ()
@@ -63,30 +65,56 @@ class GridFacts:
 
 def read_kinds(connection: Connection) -> dict[str, TagKind]:
     """Read the tag catalogue."""
-    found = connection.execute(select(TABLES["tag_kind"])).mappings()
-    return catalogue((row["id"], dict(row)) for row in found)
+
+    def work() -> dict[str, TagKind]:
+        found = connection.execute(select(TABLES["tag_kind"])).mappings()
+        return catalogue((row["id"], dict(row)) for row in found)
+
+    return unless_changed(connection, "tag_kinds", work)
 
 
 def read_grid(connection: Connection, scope: str, *, all_visits: bool = False) -> GridFacts:
     """Read all homes of a grid; with `all_visits` every visit, else only those that can matter."""
-    household = TABLES["household"]
-    return read_facts(connection, household.c.scope == scope, scope, all_visits=all_visits)
+    where = TABLES["household"].c.scope == scope
+    return unless_changed(
+        connection,
+        ("grid", scope, all_visits),
+        lambda: read_facts(connection, where, is_whole=True, all_visits=all_visits),
+    )
+
+
+def read_dues(
+    connection: Connection, scope: str, facts: GridFacts, today: date
+) -> Mapping[str, Due]:
+    """Say of every household of a grid when it is due, as things stand on a day."""
+
+    def work() -> dict[str, Due]:
+        return {
+            id_: due(row.home, facts.contacts_of(id_), facts.kinds, today)
+            for id_, row in facts.households.items()
+        }
+
+    return unless_changed(connection, ("dues", scope, today), work)
 
 
 def read_facts(
-    connection: Connection, where: ColumnElement[bool], scope: str, *, all_visits: bool = False
+    connection: Connection,
+    where: ColumnElement[bool],
+    *,
+    is_whole: bool = False,
+    all_visits: bool = False,
 ) -> GridFacts:
     """Read the households that `where` picks, with all that their due dates follow from."""
     household = TABLES["household"]
     picked = select(household.c.id).where(where, household.c.archived.is_not(True))
-    members, people = _members(connection, picked, scope)
+    members, people = _members(connection, picked, is_whole=is_whole)
     rows = _households(connection, where, people)
     contacts = _contacts(connection, picked, all_visits=all_visits)
     return GridFacts(read_kinds(connection), rows, members, contacts)
 
 
 def _members(
-    connection: Connection, picked: Any, scope: str
+    connection: Connection, picked: Any, *, is_whole: bool
 ) -> tuple[dict[str, tuple[Member, ...]], dict[str, tuple[Person, ...] | None]]:
     """Read who lives where. A household all of whose members left has None instead of people."""
     member, resident = TABLES["member"], TABLES["resident"]
@@ -109,7 +137,8 @@ def _members(
         )
         .order_by(func.coalesce(member.c.relation_code, "99"), member.c.id)
     )
-    tags = _tags(connection, "resident", scope)
+    chosen = select(member.c.resident_id).where(member.c.household_id.in_(picked))
+    tags = _tags(connection, "resident", None if is_whole else chosen)
     names: dict[str, list[Member]] = defaultdict(list)
     people: dict[str, list[Person] | None] = {}
     rows = connection.execute(query).all()
@@ -133,13 +162,11 @@ def _members(
 _NO_TAGS: frozenset[str] = frozenset()
 
 
-def _tags(connection: Connection, kind: str, scope: str) -> dict[str, frozenset[str]]:
-    table = TABLES[kind]
-    query = (
-        select(tagged.c.id, tagged.c.code)
-        .join(table, table.c.id == tagged.c.id)
-        .where(tagged.c.kind == kind, table.c.scope == scope)
-    )
+def _tags(connection: Connection, kind: str, chosen: Any) -> dict[str, frozenset[str]]:
+    """Read visible tags of one kind of row, of all that are on this device or of those chosen."""
+    query = select(tagged.c.id, tagged.c.code).where(tagged.c.kind == kind)
+    if chosen is not None:
+        query = query.where(tagged.c.id.in_(chosen))
     found: dict[str, set[str]] = defaultdict(set)
     for id_, code in connection.execute(query).all():
         found[id_].add(code)
@@ -152,16 +179,14 @@ def _households(
     people: Mapping[str, tuple[Person, ...] | None],
 ) -> dict[str, HouseholdRow]:
     household, dwelling = TABLES["household"], TABLES["dwelling"]
-    columns = (
-        "id dwelling_id head_id kind status since_on imported_on split_from cadence_days scope"
-    )
+    columns = "id dwelling_id head_id kind status since_on imported_on split_from cadence_days"
     query = (
         select(*(household.c[name] for name in columns.split()), dwelling.c.use)
         .join(dwelling, dwelling.c.id == household.c.dwelling_id, isouter=True)
         .where(where, household.c.archived.is_not(True))
     )
     rows = connection.execute(query).all()
-    tags = _tags(connection, "household", rows[0].scope) if rows else {}
+    tags = _tags(connection, "household", [row.id for row in rows] if len(rows) == 1 else None)
     return {row.id: _household(row, people.get(row.id, ()), tags) for row in rows}
 
 
@@ -216,6 +241,7 @@ def _only_what_matters(visit: Any, query: Any, valid: ColumnElement[bool]) -> An
     return union_all(rest, newest)
 
 
+@lru_cache(maxsize=1 << 16)
 def day_from(text: str | None) -> date | None:
     """Read a day as a field holds it; what is no day counts as none."""
     if not text:

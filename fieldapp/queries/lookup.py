@@ -12,7 +12,7 @@ from fieldapp.domain.door_query import parse_door_query
 from fieldapp.errors import Refused
 from fieldapp.queries.door_names import door_names, household_names
 from fieldapp.queries.grid import read_kinds
-from fieldapp.queries.places import Places, grid_of
+from fieldapp.queries.places import grid_of, read_places
 from fieldapp.store.rows import read_row
 from fieldapp.store.schema import TABLES
 from fieldapp.verbs import Query, Reader, answers
@@ -184,7 +184,7 @@ _FINDERS = {"dwelling": _dwellings, "household": _households, "resident": _resid
 @answers(ChoicesQuery)
 def choices(reader: Reader, query: ChoicesQuery) -> Choices:
     """List what can be chosen, in the order of the round."""
-    places = Places(reader.connection, grid_of(reader, query.grid))
+    places = read_places(reader.connection, grid_of(reader, query.grid))
     buildings = sorted(places.buildings, key=places.group_order)
     return Choices(
         tuple(Choice(id_, row["name"]) for id_, row in places.compounds.items()),

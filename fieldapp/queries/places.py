@@ -15,6 +15,7 @@ from fieldapp.domain.floors import (
     natural_key,
 )
 from fieldapp.errors import Refused
+from fieldapp.queries.kept_readings import unless_changed
 from fieldapp.store import scopes
 from fieldapp.store.schema import TABLES
 from fieldapp.verbs import Reader
@@ -111,6 +112,11 @@ class Places:
     def _building_order(self, row: Fields) -> tuple[Any, ...]:
         compound = self.compounds.get(row.get("compound_id") or "", {})
         return (*_own_order(compound, "name"), *_own_order(row, "label"))
+
+
+def read_places(connection: Connection, scope: str | None) -> Places:
+    """Give the places of one scope, or of all that are here, read once until something changes."""
+    return unless_changed(connection, ("places", scope), lambda: Places(connection, scope))
 
 
 def grid_of(reader: Reader, grid: str | None) -> str:

@@ -44,11 +44,7 @@ class Standing:
 
 def read_standing(reader: Reader, household: str) -> tuple[GridFacts, HouseholdRow, Standing]:
     """Read one household as the rules see it. The household must exist."""
-    table = TABLES["household"]
-    found = reader.connection.execute(
-        table.select().with_only_columns(table.c.scope).where(table.c.id == household)
-    ).scalar_one()
-    facts = read_facts(reader.connection, table.c.id == household, found)
+    facts = read_facts(reader.connection, TABLES["household"].c.id == household)
     row = facts.households[household]
     contacts = read_contacts(reader.connection, [household]).get(household, [])
     return facts, row, _standing(facts, row, contacts, day_of(reader.now_ms))
