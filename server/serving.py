@@ -9,8 +9,8 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import uvicorn
 from sqlalchemy import delete, insert, select
 
 from fieldapp.errors import Refused, Trouble
@@ -19,10 +19,14 @@ from server.parent import call_when_gone
 from server.service import Service
 from server.store import Store
 from server.tables import NOWHERE, SETTING
-from server.web import build_app
+
+if TYPE_CHECKING:
+    import uvicorn
 
 GRACE_S = 10
 """How long requests under way may take to end when the server is told to stop."""
+KEEP_ALIVE_S = 30
+"""How long a silent connection stays open: longer than the pauses within one round."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +74,7 @@ def serve(
     note_certificate(service.store, place)
     listener = _listen(place)
     port: int = listener.getsockname()[1]
-    server = uvicorn.Server(_config(service, place))
+    server = _server(service, place)
     if parent is not None:
         call_when_gone(parent, lambda: setattr(server, "should_exit", True))
     _end_when_told(server)
@@ -93,8 +97,12 @@ def _end_when_told(server: uvicorn.Server) -> None:
             signal.signal(number, end)
 
 
-def _config(service: Service, place: Place) -> uvicorn.Config:
-    return uvicorn.Config(
+def _server(service: Service, place: Place) -> uvicorn.Server:
+    import uvicorn  # the other commands start twice as fast without the web
+
+    from server.web import build_app
+
+    config = uvicorn.Config(
         build_app(service),
         log_config=None,
         access_log=False,
@@ -103,7 +111,9 @@ def _config(service: Service, place: Place) -> uvicorn.Config:
         timeout_graceful_shutdown=GRACE_S,
         ssl_certfile=place.certificate,
         ssl_keyfile=place.key,
+        timeout_keep_alive=KEEP_ALIVE_S,
     )
+    return uvicorn.Server(config)
 
 
 def _listen(place: Place) -> socket.socket:
