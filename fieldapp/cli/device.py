@@ -14,16 +14,19 @@ import msgspec
 from fieldapp.cli import shapes
 from fieldapp.cli.arguments import Commands, command
 from fieldapp.cli.console import Exit, Spoken, diagnose, encoded
+from fieldapp.cli.diary_page import moment_words
 from fieldapp.cli.opening import home_of, opened, pin_of
 from fieldapp.doctor import examine
 from fieldapp.errors import Refused, Trouble
 from fieldapp.queries.dump import DumpQuery
-from fieldapp.queries.standing import Standing, StandingQuery
+from fieldapp.queries.standing import RoundRow, Standing, StandingQuery
 from fieldapp.rounds import sync_now
 from fieldapp.services.dumping import LogDump
 from fieldapp.session import Connect, Enrolment, enrol, open_session
 from fieldapp.store import keys
 from sync.client import Progress
+
+_OUTCOMES = {"level": "两边对齐", "done": "还没有对齐"}
 
 
 def register(commands: Commands) -> None:
@@ -91,9 +94,22 @@ def status(options: Namespace, connect: Connect) -> Spoken:
     lines = (
         f"{enlisted.person_name}：{state}",
         f"要选的 {standing.conflicts} 处，没收下的 {standing.quarantine} 条",
-        *(f"  {one.scope}  {one.cursor}/{one.head}" for one in standing.scopes),
+        *_round_lines(standing.last_round),
+        *(
+            f"  {one.scope}  读到 {one.cursor}，那边有 {one.head}，待送 {one.waiting}"
+            for one in standing.scopes
+        ),
     )
     return Spoken(document, lines)
+
+
+def _round_lines(last: RoundRow | None) -> Iterator[str]:
+    if last is None:
+        yield "还没有同步过"
+    else:
+        outcome = _OUTCOMES.get(last.outcome, f"没有送完（{last.outcome}）")
+        when = moment_words(last.started_ms)
+        yield f"上一次同步 {when}：送 {last.sent} 条，收 {last.received} 条，{outcome}"
 
 
 def _of_standing(standing: Standing) -> dict[str, Any]:

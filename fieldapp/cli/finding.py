@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import Protocol
 
+from fieldapp.domain.tags import BUILT_IN, NEVER_KEPT
 from fieldapp.errors import Refused
 from fieldapp.queries.household import HouseholdQuery
-from fieldapp.queries.lookup import LookupQuery
-from fieldapp.queries.staff import StaffQuery
+from fieldapp.queries.lookup import ChoicesQuery, LookupQuery
+from fieldapp.queries.staff import StaffQuery, WhoAmIQuery
 from fieldapp.session import Session
 
 LOOKED_UP = ("dwelling", "household", "resident")
@@ -79,7 +80,7 @@ def pick(offered: Sequence[Named], text: str | None, what: str) -> str | None:
         if not fitting
         else f"叫这个的{what}不止一个，写编号。",
         is_input=True,
-        candidates=tuple(f"{one.id} {one.label}" for one in fitting or offered[:20]),
+        candidates=tuple(f"{one.id} {one.label}" for one in fitting or offered),
     )
 
 
@@ -94,6 +95,25 @@ def _fitting(offered: Sequence[Named], text: str) -> list[Named]:
         if found:
             return found
     return []
+
+
+def pick_tag(session: Session, text: str) -> str:
+    """Give the code of a tag typed as code, name or short word.
+
+    What may never be kept passes as it is: the rule that refuses it is elsewhere.
+    """
+    typed = text.strip()
+    if typed.upper() in NEVER_KEPT:
+        return typed.upper()
+    # The catalogue is the community's, so any of the grids gives the same.
+    grid = next((code for code, _ in session.desk.ask(WhoAmIQuery()).result().grids), None)
+    offered = session.desk.ask(ChoicesQuery(grid)).result().tags
+    shorts = {kind.short: code for code, kind in BUILT_IN.items() if kind.short}
+    computed = [code for code, kind in BUILT_IN.items() if kind.is_computed]
+    if typed.upper() in computed:
+        return typed.upper()
+    code = shorts.get(typed, typed.upper() if typed.isascii() else typed)
+    return pick(offered, code, "标签") or code
 
 
 def pick_person(session: Session, text: str | None) -> str | None:

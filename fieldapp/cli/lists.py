@@ -57,9 +57,12 @@ def show_coverage(options: Namespace, connect: Connect) -> Spoken:
 
 def _coverage_lines(view: CoverageView) -> Iterator[str]:
     yield f"{view.month}：应访 {view.due.count} 户，还剩 {view.left.count} 户"
-    yield f"敲过 {view.knocked.count} 户（{view.knock_rate}）"
-    yield f"见面 {view.met.count} 户（{view.meet_rate}）"
-    yield f"见面或电话 {view.contacted.count} 户（{view.contact_rate}）"
+    for word, figure, rate in (
+        ("敲过", view.knocked, view.knock_rate),
+        ("见面", view.met, view.meet_rate),
+        ("见面或电话", view.contacted, view.contact_rate),
+    ):
+        yield f"{word} {figure.count} 户" + (f"（{rate}）" if rate else "")
     yield (
         f"无人 {view.no_answer.count}，拒访 {view.refused.count}，"
         f"其他 {view.other.count}，没去 {view.not_yet.count}"

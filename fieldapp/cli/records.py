@@ -7,7 +7,7 @@ from argparse import Namespace
 from fieldapp.cli import shapes
 from fieldapp.cli.arguments import Commands, assignment, command, day, family
 from fieldapp.cli.console import Spoken
-from fieldapp.cli.finding import LOOKED_UP, find
+from fieldapp.cli.finding import LOOKED_UP, find, pick_tag
 from fieldapp.cli.opening import opened
 from fieldapp.errors import Refused
 from fieldapp.services.fields import EDITABLE, ArchiveRow, LogReveal, SetFields
@@ -91,7 +91,12 @@ def add_tag(options: Namespace, connect: Connect) -> Spoken:
     with opened(options) as session:
         id_ = _id_of(session, options.kind, options.id)
         wish = AddTag(
-            options.kind, id_, options.code, options.source, options.from_on, options.note
+            options.kind,
+            id_,
+            pick_tag(session, options.code),
+            options.source,
+            options.from_on,
+            options.note,
         )
         session.desk.do(wish).result()
     return Spoken(shapes.Done(id=id_), ("贴好了。",))
@@ -101,7 +106,7 @@ def remove_tag(options: Namespace, connect: Connect) -> Spoken:
     """Take a tag off."""
     with opened(options) as session:
         id_ = _id_of(session, options.kind, options.id)
-        session.desk.do(RemoveTag(options.kind, id_, options.code)).result()
+        session.desk.do(RemoveTag(options.kind, id_, pick_tag(session, options.code))).result()
     return Spoken(shapes.Done(id=id_), ("撕下了。",))
 
 

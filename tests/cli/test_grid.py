@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.cli.homes import Console
+from tests.cli.homes import COMMUNITY_ROWS, Console, Offices, Registry, enrol_home
+from tests.devices import COMMUNITY, GRID, SCOPES, WORKER
 
 
 @pytest.fixture
@@ -117,9 +118,17 @@ def test_a_field_that_cannot_be_set_so_is_wrong_input(
 
 def test_a_tag_is_put_on_by_code_or_word_and_taken_off(house: Console) -> None:
     family(house, "乙1-3-502", "高玉芬")
-    house.json("tag", "add", "resident", "高玉芬", "独居老人")
-    house.json("tag", "remove", "resident", "高玉芬", "ALONE")
+    for word in ("独居老人", "独居", "ALONE", "alone"):
+        house.json("tag", "add", "resident", "高玉芬", word)
+        house.json("tag", "remove", "resident", "高玉芬", "ALONE")
     assert house.run("tag", "remove", "resident", "高玉芬", "ALONE").code == 2
+
+
+def test_a_tag_that_is_none_is_wrong_input_with_those_there_are(house: Console) -> None:
+    family(house, "乙1-3-502", "高玉芬")
+    said = house.run("tag", "add", "resident", "高玉芬", "爱唱歌", "--json")
+    assert said.code == 2
+    assert {"id": "ALONE", "label": "独居老人"} in said.document["candidates"]
 
 
 def test_a_tag_that_must_not_be_kept_is_refused_by_rule(house: Console) -> None:
@@ -135,3 +144,28 @@ def test_a_masked_number_is_shown_only_by_reveal_and_hashed_in_the_dump(house: C
     assert number not in house.run("household", "show", "高玉芬", "--json").out
     assert number not in house.run("dump").out
     assert number in house.run("dump", "--reveal").out
+
+
+@pytest.fixture
+def two_grids(bare: Console) -> Console:
+    """Give the console of a worker who holds two grids."""
+    second = f"{COMMUNITY}002"
+    bare.offices = Offices(Registry(scopes=(*SCOPES, f"grid:{second}", f"care:{second}")))
+    held = {"person": WORKER, "grid": second, "role": "responsible"}
+    rows = {kind: dict(of_kind) for kind, of_kind in COMMUNITY_ROWS.items()}
+    rows["grid"][second] = {"region": COMMUNITY, "name": "第二网格"}
+    rows["assignment"]["assignment-2"] = held
+    enrol_home(bare.path, bare.offices, rows)
+    return bare
+
+
+def test_with_two_grids_a_new_place_must_say_which(two_grids: Console) -> None:
+    said = two_grids.run("compound", "add", "杏林家园", "--json")
+    assert said.code == 2
+    assert {one["id"] for one in said.document["candidates"]} == {GRID, f"{COMMUNITY}002"}
+    two_grids.id("compound", "add", "杏林家园", "--grid", GRID)
+
+
+def test_with_two_grids_a_person_is_tagged_without_saying_which(two_grids: Console) -> None:
+    two_grids.id("resident", "add", "高玉芬", "--residence", "流动", "--grid", GRID)
+    two_grids.json("tag", "add", "resident", "高玉芬", "独居")
