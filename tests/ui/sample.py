@@ -231,3 +231,32 @@ def add_village(device: Device) -> None:
             device.seed("resident", f"r-{key}", _resident(key, person))
             member = {"household_id": f"h-{key}", "resident_id": f"r-{key}"}
             device.seed("member", f"m-{key}", member)
+
+
+def add_diary(device: Device) -> None:
+    """Add yesterday's page with lines that wait for their tick, and the secretary's 批示 on it."""
+    entry = {"author": WORKER, "grid": GRID, "on": "2026-11-19", "submitted_ms": NINE - DAY_MS}
+    device.seed("diary_entry", "e1", entry)
+    for number, (words, households) in enumerate(
+        [
+            ("暖气不热，答应问供热站", ["h-b2u3-502"]),
+            ("医保本原件 1 本在我这里，要还", ["h-b1u1-1101"]),
+            ("二单元楼道灯不亮，报社区维修", []),
+        ]
+    ):
+        device.seed(
+            "diary_line",
+            f"l{number}",
+            {"entry_id": "e1", "text": words, "households": households, "sort_no": number},
+        )
+    device.seed(
+        "review",
+        "rev1",
+        {
+            "entry_id": "e1",
+            "kind": "instruction",
+            "text": "今天请供热站上门，我来打电话。",
+            "at_ms": NINE - 55_200_000,
+            "author": SECRETARY,
+        },
+    )

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
 from fieldapp.domain.days import day_of, moment
-from fieldapp.queries.campaigns import CampaignRow
-from fieldapp.queries.due import DueRow
-from fieldapp.queries.today import MetRow, TodayQuery, TodayView
+from fieldapp.queries.diary import NewReviewRow, NewReviewsQuery
+from fieldapp.queries.diary_lines import UntickedQuery, UntickedRow
+from fieldapp.queries.standing import Standing, StandingQuery
+from fieldapp.queries.today import TodayQuery, TodayView
+from fieldapp.services.diary_lines import TickLine, UntickLine
 from ui import text
+from ui.viewmodels import today_rows as rows
 from ui.viewmodels.base import ViewModel, Workplace
 from ui.viewmodels.list_model import RowList
 
@@ -20,35 +24,6 @@ QML_IMPORT_NAME = "FieldModels"
 QML_IMPORT_MAJOR_VERSION = 1
 
 EVENING_HOUR = 18
-
-
-@dataclass(frozen=True, slots=True)
-class TodayLine:
-    """One line of the list: the heading of a building, or a door with its reason."""
-
-    key: str
-    is_group: bool
-    title: str
-    note: str = ""
-    door: str = ""
-    standing: str = ""
-    word: str = ""
-    sign: str = ""
-    household: str = ""
-    dwelling: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class CampaignCard:
-    """A campaign: how many doors are left, and until when."""
-
-    key: str
-    title: str
-    sign: str
-    until: str
-    remaining: int
-    count_text: str
-    share: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +35,9 @@ class TodayState:
     hint: str = ""
     next_key: str = ""
     next_text: str = ""
+    open_heading: str = ""
     is_empty: bool = False
+    is_fresh: bool = False
     is_known: bool = False
 
 
@@ -70,15 +47,17 @@ class TodayModel(ViewModel):
 
     stateChanged = Signal()
     watched = frozenset(
-        "household resident member visit promise campaign dwelling building care tag_kind".split()
+        "household resident member visit promise campaign dwelling building care tag_kind "
+        "diary_entry diary_line tick review reply".split()
     )
 
     def __init__(self, place: Workplace, parent: QObject | None = None) -> None:
         super().__init__(place, parent)
         self.state: TodayState = TodayState(context=text.day_heading(day_of(place.now_ms)))
-        self._lines = RowList(TodayLine, self)
-        self._campaigns = RowList(CampaignCard, self)
-        self._chosen = ""
+        self._lines = RowList(rows.TodayLine, self)
+        self._campaigns = RowList(rows.CampaignCard, self)
+        self._open = RowList(rows.OpenLine, self)
+        self._reviews = RowList(rows.ReviewCard, self)
 
     # --- for QML ---------------------------------------------------------------------------------
 
@@ -113,6 +92,21 @@ class TodayModel(ViewModel):
         return self.state.is_empty
 
     @Property(bool, notify=stateChanged)
+    def isFresh(self) -> bool:
+        """Whether this device holds no grid yet."""
+        return self.state.is_fresh
+
+    @Property("QVariantList", notify=stateChanged)  # type: ignore[arg-type]
+    def firstSteps(self) -> list[dict[str, object]]:
+        """The way to the first grid: {title, detail, done}."""
+        who = self.place.enlisted
+        return [
+            {"title": f"已登记，{who.person_name}", "detail": "这台平板认得你了", "done": True},
+            {"title": "连上办公室的网", "detail": "走到社区办公室，会自己连上。", "done": False},
+            {"title": "领网格", "detail": "文字先到，以后没网也能用", "done": False},
+        ]
+
+    @Property(bool, notify=stateChanged)
     def isKnown(self) -> bool:
         """Whether the first answer has come."""
         return self.state.is_known
@@ -127,6 +121,40 @@ class TodayModel(ViewModel):
         """The campaigns under way."""
         return self._campaigns
 
+    @Property(str, notify=stateChanged)
+    def openHeading(self) -> str:
+        """How many lines wait for their tick."""
+        return self.state.open_heading
+
+    @Property(QObject, notify=stateChanged)
+    def openLines(self) -> QObject:
+        """Lines of earlier days without a tick."""
+        return self._open
+
+    @Property(QObject, notify=stateChanged)
+    def reviews(self) -> QObject:
+        """批示 that wait for an answer."""
+        return self._reviews
+
+    @Slot(str, bool)
+    def tick(self, line: str, isTicked: bool) -> None:
+        """Tick a line, or take the tick back; it stays in its place until the page is left."""
+        self._open.swap(
+            [
+                replace(one, is_ticked=isTicked) if one.key == line else one
+                for one in self._open.rows
+            ]
+        )
+        if isTicked:
+            self.do(TickLine(line))
+        else:
+            self.do(UntickLine(line))
+
+    @Slot(str)
+    def openReview(self, entry: str) -> None:
+        """Open the page that a 批示 stands on."""
+        self.place.go("diary", f"entry:{entry}")
+
     @Slot(str)
     def openDoor(self, key: str) -> None:
         """Open the household behind a line, or the door where nobody is known."""
@@ -137,6 +165,11 @@ class TodayModel(ViewModel):
             self.place.go("household", line.household)
         else:
             self.place.go("doors", line.dwelling)
+
+    @Slot()
+    def openDoors(self) -> None:
+        """Look at all doors."""
+        self.place.go("doors", "")
 
     @Slot()
     def openNext(self) -> None:
@@ -153,70 +186,48 @@ class TodayModel(ViewModel):
     def refresh(self) -> None:
         """Ask what today holds."""
         self.ask(TodayQuery(), self._show)
+        self.ask(UntickedQuery(), self._show_open)
+        self.ask(NewReviewsQuery(), self._show_reviews)
+
+    def hide(self) -> None:
+        """Leave the page: what was ticked is not brought up again."""
+        super().hide()
+        self._open.swap([one for one in self._open.rows if not one.is_ticked])
+
+    def _show_standing(self, standing: Standing) -> None:
+        is_fresh = all(one.cursor == 0 for one in standing.scopes) and standing.outbox == 0
+        self.publish(replace(self.state, is_fresh=is_fresh and self.state.is_empty))
+
+    def _show_open(self, unticked: tuple[UntickedRow, ...]) -> None:
+        now_ms = self.place.now_ms
+        ticked = [one for one in self._open.rows if one.is_ticked]
+        self._open.swap(_in_place(self._open.rows, rows.open_lines(unticked, ticked, now_ms)))
+        self.publish(replace(self.state, open_heading=rows.open_heading(unticked, now_ms)))
+
+    def _show_reviews(self, found: tuple[NewReviewRow, ...]) -> None:
+        self._reviews.swap([rows.review_card(one, self.place.now_ms) for one in found])
 
     def _show(self, view: TodayView) -> None:
         is_evening = moment(self.place.now_ms).hour >= EVENING_HOUR
-        lines = lines_of(view, self.place.now_ms)
+        lines = rows.lines_of(view, self.place.now_ms)
         self._lines.swap(lines)
-        self._campaigns.swap([_card(row, self.place.now_ms) for row in view.campaigns])
+        if not lines:
+            self.ask(StandingQuery(), self._show_standing)
+        self._campaigns.swap([rows.campaign_card(one, self.place.now_ms) for one in view.campaigns])
         first = view.next
         self.publish(
-            TodayState(
+            replace(
+                self.state,
                 context=_context(view.on, self.place.now_ms, is_evening=is_evening),
                 heading=_heading(view.due_count, is_evening=is_evening),
                 hint="错时敲门" if is_evening else "按楼走，少跑楼梯",
                 next_key=first.household if first else "",
                 next_text=f"去 {first.door} {first.name}家" if first else "",
                 is_empty=not lines,
+                is_fresh=self.state.is_fresh and not lines,
                 is_known=True,
             )
         )
-
-
-def lines_of(view: TodayView, now_ms: int) -> list[TodayLine]:
-    """Lay the groups out as one list of headings and doors; what was met today comes last."""
-    lines: list[TodayLine] = []
-    for group in view.groups:
-        lines.append(TodayLine(f"g-{group.id}", True, group.title, group.note))
-        lines += [_line(row) for row in group.rows]
-    if view.met_today:
-        note = text.counted(len(view.met_today), "户")
-        lines.append(TodayLine("g-met", True, "今天见到", note))
-        lines += [_met_line(row, now_ms) for row in view.met_today]
-    return lines
-
-
-def _line(row: DueRow) -> TodayLine:
-    standing, word = text.standing_of(row.state), row.due_text
-    if row.outcome_today:
-        standing = text.outcome_standing(row.outcome_today)
-        word = text.outcome_word(row.outcome_today)
-    return TodayLine(
-        key=row.household,
-        is_group=False,
-        title=row.name,
-        note=row.warning or row.reason,
-        door=row.door,
-        standing=standing,
-        word=word,
-        sign="snow" if row.campaigns else "",
-        household=row.household,
-        dwelling=row.dwelling,
-    )
-
-
-def _met_line(row: MetRow, now_ms: int) -> TodayLine:
-    return TodayLine(
-        key=f"met-{row.visit}",
-        is_group=False,
-        title=row.name,
-        note=text.when_text(row.at_ms, now_ms),
-        door=row.full_door,
-        standing=text.outcome_standing(row.outcome),
-        word=text.outcome_word(row.outcome),
-        household=row.household,
-        dwelling=row.dwelling,
-    )
 
 
 def _context(on: date, now_ms: int, *, is_evening: bool) -> str:
@@ -231,17 +242,9 @@ def _heading(count: int, *, is_evening: bool) -> str:
     return f"今晚还有 {counted}" if is_evening else f"今天该去 {counted}"
 
 
-def _card(row: CampaignRow, now_ms: int) -> CampaignCard:
-    until = ""
-    if row.deadline_ms is not None:
-        spoken = text.deadline_text(row.deadline_ms, now_ms)
-        until = f"已过 {spoken}" if row.deadline_ms < now_ms else f"{spoken} 前"
-    return CampaignCard(
-        key=row.id,
-        title=row.title,
-        sign="snow" if "雪" in row.title else "campaign",
-        until=until,
-        remaining=row.left,
-        count_text=f"{text.counted(row.total, '户')}见到 {row.met}",
-        share=row.met / row.total if row.total else 0.0,
-    )
+def _in_place(
+    before: Sequence[rows.OpenLine], after: Sequence[rows.OpenLine]
+) -> list[rows.OpenLine]:
+    """Keep the lines in the order in which they stood; new ones come last."""
+    order = {one.key: at for at, one in enumerate(before)}
+    return sorted(after, key=lambda one: order.get(one.key, len(order)))

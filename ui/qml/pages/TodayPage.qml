@@ -18,16 +18,36 @@ Page {
     stateShape: page.shell.recordShape
 
     TwoColumns {
-        visible: page.vm.isKnown && !page.vm.isEmpty
+        id: columns
+        visible: page.vm.isKnown && !page.vm.isFresh
         leftItems: [
             SectionHeading {
                 title: page.vm.heading
-                hint: page.vm.hint
+                hint: page.vm.isEmpty ? "" : page.vm.hint
                 Layout.fillWidth: true
             },
-            Card {
+            BodyLabel {
+                visible: page.vm.isEmpty
+                text: "想转转，去装户图看看好久没见的几户。"
+                color: Theme.ink2
                 Layout.fillWidth: true
+            },
+            Button {
+                objectName: "openDoors"
+                visible: page.vm.isEmpty
+                glyph: "doors"
+                text: "看装户图"
+                onClicked: page.vm.openDoors()
+            },
+            Item {
+                visible: page.vm.isEmpty
                 Layout.fillHeight: true
+            },
+            Card {
+                visible: !page.vm.isEmpty
+                Layout.fillWidth: true
+                Layout.fillHeight: !columns.single
+                Layout.preferredHeight: columns.single ? list.contentHeight + 2 : -1
 
                 ScrollList {
                     id: list
@@ -46,6 +66,49 @@ Page {
             }
         ]
         rightItems: [
+            SectionHeading {
+                visible: openList.count > 0
+                title: page.vm.openHeading
+                hint: "打了钩就不再提"
+                Layout.fillWidth: true
+            },
+            Card {
+                visible: openList.count > 0
+                Layout.fillWidth: true
+                Layout.minimumHeight: Theme.rowTallHeight
+                Layout.maximumHeight: openList.contentHeight + 2 * Theme.lineThin
+                Layout.preferredHeight: openList.contentHeight + 2 * Theme.lineThin
+
+                ScrollList {
+                    id: openList
+                    objectName: "openLines"
+                    model: page.vm.openLines
+                    Accessible.name: page.vm.openHeading
+                    Layout.fillWidth: true
+                    Layout.fillHeight: true
+                    delegate: TickRow {
+                        required property string key
+                        required property bool isTicked
+                        required property int index
+                        required title
+                        required detail
+
+                        objectName: "tick-" + key
+                        width: ListView.view.width
+                        chosen: isTicked
+                        showsDivider: index < ListView.view.count - 1
+                        onClicked: page.vm.tick(key, !isTicked)
+                    }
+                }
+            },
+            Repeater {
+                model: page.vm.reviews
+
+                ReviewNote {
+                    Layout.fillWidth: true
+                    onChosen: key => page.vm.openReview(key)
+                }
+            },
             Repeater {
                 model: page.vm.campaigns
 
@@ -77,5 +140,12 @@ Page {
                 onClicked: page.vm.openNext()
             }
         }
+    }
+    FirstGrid {
+        visible: page.vm.isKnown && page.vm.isFresh
+        anchors.fill: parent
+        steps: page.vm.firstSteps
+        isSyncing: page.shell.isSyncing
+        onFetched: page.shell.syncNow()
     }
 }

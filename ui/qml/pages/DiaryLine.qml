@@ -1,0 +1,135 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Layouts
+import kit
+import FieldModels
+
+// One thought with its tick; written in place, households offered under it.
+ColumnLayout {
+    id: line
+
+    required property string key
+    required property string text
+    required property var parts
+    required property bool isTicked
+    required property int index
+    property DiaryEditor editor
+    property DiaryOffers offers
+    property bool isLast: false
+    readonly property bool isCurrent: line.editor.isMine && line.editor.current === line.key
+
+    signal followed(household: string)
+
+    spacing: 0
+
+    function spans(): var {
+        return line.parts.map(part => ({
+                    text: part.text,
+                    link: part.household,
+                    dim: line.isTicked
+                }));
+    }
+    function write() {
+        if (area.visible && area.text !== line.text)
+            line.editor.write(line.key, area.text, area.cursorPosition);
+    }
+
+    RowLayout {
+        spacing: Theme.s3
+        Layout.fillWidth: true
+        Layout.minimumHeight: Theme.rowHeight
+        Layout.leftMargin: Theme.s5 + Theme.s1
+        Layout.rightMargin: Theme.s2
+
+        TextArea {
+            id: area
+            objectName: "line-" + line.index
+            visible: line.isCurrent
+            leftPadding: 0
+            rightPadding: 0
+            topPadding: Theme.s3
+            bottomPadding: Theme.s3
+            implicitHeight: contentHeight + topPadding + bottomPadding
+            background: null
+            spoken: "第 " + (line.index + 1) + " 条"
+            placeholderText: line.index === 0 ? "写一件事，@ 后面打首字母能点到户" : "接着写"
+            Layout.fillWidth: true
+            onTextChanged: line.write()
+            onCursorPositionChanged: if (area.activeFocus)
+                line.editor.write(line.key, area.text, area.cursorPosition)
+            Keys.onReturnPressed: line.editor.enter(line.key, area.cursorPosition)
+            Keys.onEnterPressed: line.editor.enter(line.key, area.cursorPosition)
+            Keys.onEscapePressed: event => {
+                event.accepted = line.offers.isOn;
+                line.offers.stop();
+            }
+            Keys.onPressed: event => {
+                const first = area.cursorRectangle.y < Theme.s4;
+                const last = area.cursorRectangle.y + area.cursorRectangle.height
+                        > area.height - Theme.s4 - Theme.s2;
+                if (event.key === Qt.Key_Backspace && area.cursorPosition === 0 && area.selectedText === "")
+                    event.accepted = line.editor.joinBefore(line.key);
+                else if (event.key === Qt.Key_Up && first) {
+                    line.editor.step(line.key, -1);
+                    event.accepted = true;
+                } else if (event.key === Qt.Key_Down && last) {
+                    line.editor.step(line.key, 1);
+                    event.accepted = true;
+                }
+            }
+            Component.onCompleted: area.text = line.text
+        }
+        Touchable {
+            id: words
+            objectName: "words-" + line.index
+            visible: !line.isCurrent
+            ringInside: true
+            focusPolicy: line.editor.isMine ? Qt.StrongFocus : Qt.NoFocus
+            spoken: (line.text || "空着的一条") + (line.editor.isMine ? "，点一下改" : "")
+            topPadding: Theme.s3
+            bottomPadding: Theme.s3
+            Layout.fillWidth: true
+            onClicked: line.editor.choose(line.key)
+            contentItem: SpanLabel {
+                token: "reading"
+                spans: line.spans()
+                onFollowed: household => line.followed(household)
+            }
+        }
+        TickBox {
+            objectName: "tick-" + line.index
+            visible: line.editor.isMine
+            chosen: line.isTicked
+            text: "办完了：" + (line.text || "空着的一条")
+            Layout.alignment: Qt.AlignTop
+            Layout.topMargin: Theme.s1 + Theme.lineTouch
+            onClicked: line.editor.tick(line.key)
+        }
+    }
+    DiaryOffersRow {
+        visible: line.isCurrent && line.offers.isOn
+        offers: line.offers
+        Layout.fillWidth: true
+        Layout.leftMargin: Theme.s5 + Theme.s1
+        Layout.rightMargin: Theme.s4
+        Layout.bottomMargin: Theme.s3
+        onPicked: household => line.editor.pick(household)
+    }
+    Divider {
+        visible: !line.isLast
+        Layout.fillWidth: true
+    }
+
+    Connections {
+        target: line.editor
+
+        function onPlaced(key: string, cursor: int) {
+            if (key !== line.key)
+                return;
+            area.text = line.text;
+            area.cursorPosition = Math.min(cursor, area.length);
+            area.forceActiveFocus(Qt.OtherFocusReason);
+        }
+    }
+}

@@ -1,0 +1,174 @@
+"""The rows of 今天: doors due, lines without a tick, new 批示, campaigns."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from fieldapp.domain.days import day_of
+from fieldapp.queries.campaigns import CampaignRow
+from fieldapp.queries.diary import NewReviewRow
+from fieldapp.queries.diary_lines import UntickedRow
+from fieldapp.queries.due import DueRow
+from fieldapp.queries.mentions import HouseholdRef
+from fieldapp.queries.today import MetRow, TodayView
+from ui import text
+
+
+@dataclass(frozen=True, slots=True)
+class TodayLine:
+    """One line of the list: the heading of a building, or a door with its reason."""
+
+    key: str
+    is_group: bool
+    title: str
+    note: str = ""
+    door: str = ""
+    standing: str = ""
+    word: str = ""
+    sign: str = ""
+    household: str = ""
+    dwelling: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenLine:
+    """A line of an earlier day that waits for its tick."""
+
+    key: str
+    title: str
+    detail: str
+    is_ticked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewCard:
+    """A 批示 that nobody answered yet."""
+
+    key: str
+    title: str
+    words: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignCard:
+    """A campaign: how many doors are left, and until when."""
+
+    key: str
+    title: str
+    sign: str
+    until: str
+    remaining: int
+    count_text: str
+    share: float
+
+
+def lines_of(view: TodayView, now_ms: int) -> list[TodayLine]:
+    """Lay the groups out as one list of headings and doors; what was met today comes last."""
+    lines: list[TodayLine] = []
+    signs = {one.id: _sign(one) for one in view.campaigns}
+    for group in view.groups:
+        lines.append(TodayLine(f"g-{group.id}", True, group.title, group.note))
+        lines += [_line(row, signs) for row in group.rows]
+    if view.met_today:
+        note = text.counted(len(view.met_today), "户")
+        lines.append(TodayLine("g-met", True, "今天见到", note))
+        lines += [_met_line(row, now_ms) for row in view.met_today]
+    return lines
+
+
+def _line(row: DueRow, signs: dict[str, str]) -> TodayLine:
+    standing, word = text.standing_of(row.state), row.due_text
+    if row.outcome_today:
+        standing = text.outcome_standing(row.outcome_today)
+        word = text.outcome_word(row.outcome_today)
+    return TodayLine(
+        key=row.household,
+        is_group=False,
+        title=row.name or "还没登记人",
+        note=row.warning or row.reason,
+        door=row.door,
+        standing=standing,
+        word=word,
+        sign=next((signs.get(one, "campaign") for one in row.campaigns), ""),
+        household=row.household,
+        dwelling=row.dwelling,
+    )
+
+
+def _met_line(row: MetRow, now_ms: int) -> TodayLine:
+    return TodayLine(
+        key=f"met-{row.visit}",
+        is_group=False,
+        title=row.name or "还没登记人",
+        note=text.when_text(row.at_ms, now_ms),
+        door=row.full_door,
+        standing=text.outcome_standing(row.outcome),
+        word=text.outcome_word(row.outcome),
+        household=row.household,
+        dwelling=row.dwelling,
+    )
+
+
+def open_lines(
+    rows: Sequence[UntickedRow], ticked: Sequence[OpenLine], now_ms: int
+) -> list[OpenLine]:
+    """Draw the lines without a tick; those ticked just now stay, so that a slip can be mended."""
+    fresh = [OpenLine(one.line, one.text, _places(one.households), False) for one in rows]
+    known = {one.key for one in fresh}
+    return [*fresh, *(one for one in ticked if one.key not in known)]
+
+
+def open_heading(rows: Collection[UntickedRow], now_ms: int) -> str:
+    """Head the lines: 昨天没打钩 3 条."""
+    yesterday = day_of(now_ms) - timedelta(1)
+    when = "昨天" if all(one.on == yesterday for one in rows) else "前几天"
+    return f"{when}没打钩 {text.counted(len(rows), '条')}" if rows else "打过钩了"
+
+
+def review_card(row: NewReviewRow, now_ms: int) -> ReviewCard:
+    """Draw a 批示."""
+    review = row.review
+    on = "今天的日记上" if row.on == day_of(now_ms) else f"{_day(row.on)}的日记上"
+    when = f"{text.when_text(review.at_ms, now_ms)} 批" if review.at_ms else ""
+    return ReviewCard(
+        key=row.entry,
+        title=f"{review.author_name} 批在 {on}",
+        words=review.text or review.kind_word,
+        note=text.JOINT.join(part for part in (_names(row.households), when) if part),
+    )
+
+
+def campaign_card(row: CampaignRow, now_ms: int) -> CampaignCard:
+    """Draw a campaign."""
+    until = ""
+    if row.deadline_ms is not None:
+        spoken = text.deadline_text(row.deadline_ms, now_ms)
+        until = f"已过 {spoken}" if row.deadline_ms < now_ms else f"{spoken} 前"
+    return CampaignCard(
+        key=row.id,
+        title=row.title,
+        sign=_sign(row),
+        until=until,
+        remaining=row.left,
+        count_text=f"{text.counted(row.total, '户')}见到 {row.met}",
+        share=row.met / row.total if row.total else 0.0,
+    )
+
+
+def _sign(row: CampaignRow) -> str:
+    return "snow" if "雪" in row.title else "campaign"
+
+
+def _places(households: Sequence[HouseholdRef]) -> str:
+    return "、".join(f"{one.door} {one.name}".strip() for one in households)
+
+
+def _names(households: Sequence[HouseholdRef]) -> str:
+    return "、".join(f"{one.name} {one.door}".strip() for one in households)
+
+
+def _day(day: date) -> str:
+    return f"{day.month}月{day.day}日"
