@@ -18,7 +18,7 @@ _GAP_AFTER = "，。；！？、 "
 
 @dataclass(frozen=True, slots=True)
 class EditLine:
-    """A line on the screen. `key` stays from its first letter on; `id` comes with the first save."""
+    """A line on the screen. `key` never changes; `id` comes with the first save."""
 
     key: str
     text: str = ""

@@ -46,6 +46,7 @@ PAGES: dict[str, PageSpec] = {
         PageSpec("doors", "DoorsPage", "doors:DoorsModel", "装户图", "doors"),
         PageSpec("household", "HouseholdPage", "household:HouseholdModel", under="doors"),
         PageSpec("visit", "VisitPage", "visit:VisitModel", under="doors"),
+        PageSpec("diary", "DiaryPage", "diary:DiaryModel", "日记", "diary"),
     )
 }
 

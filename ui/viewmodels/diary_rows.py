@@ -1,0 +1,119 @@
+"""What 民情日记 lists: pages by day, and what the secretary wrote under them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from fieldapp.domain.days import day_of
+from fieldapp.domain.diary_words import EntryState
+from fieldapp.queries.diary import DiaryListRow, DiaryPage
+from fieldapp.queries.mentions import HouseholdRef
+from fieldapp.queries.review_rows import ReviewRow
+from ui import text
+
+SHAPES = {
+    EntryState.draft: "stored",
+    EntryState.saved: "stored",
+    EntryState.delivered: "delivered",
+    EntryState.recorded: "posted",
+    EntryState.read: "read",
+    EntryState.instructed: "read",
+    EntryState.withdrawn: "",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class EntryRow:
+    """One page in the list."""
+
+    key: str
+    month: str
+    title: str
+    summary: str
+    word: str
+    shape: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewCard:
+    """What the secretary wrote, and the answers to it."""
+
+    key: str
+    entry: str
+    author: str
+    where: str
+    words: str
+    kind_word: str
+    due: str
+    answer: str
+    can_answer: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MetChip:
+    """A door knocked at today, to begin a line with."""
+
+    key: str
+    label: str
+
+
+def entry_row(row: DiaryListRow, today: date) -> EntryRow:
+    """List a page by its day."""
+    title = "今天" if row.on == today else text.past_day(row.on, today)
+    month = f"{row.on.month}月" if row.on.year == today.year else f"{row.on.year}年{row.on.month}月"
+    words = row.first_line or "还没写字"
+    return EntryRow(row.entry, month, title, words, row.state_word, SHAPES[row.state])
+
+
+def with_months(rows: Sequence[EntryRow]) -> list[EntryRow]:
+    """Let only the first page of a month carry its name."""
+    before = ""
+    shown = []
+    for row in rows:
+        shown.append(replace(row, month="" if row.month == before else row.month))
+        before = row.month
+    return shown
+
+
+def card_of(row: ReviewRow, entry: str, on: date, now_ms: int, is_here: bool) -> ReviewCard:
+    """Show a review; `is_here`: it stands under the page that is open."""
+    day = text.past_day(on, day_of(now_ms))
+    when = text.when_text(row.at_ms, now_ms)
+    where = when if is_here else f"批在 {day}那篇上，{when}"
+    if row.is_before_change:
+        where += "，批在改动前"
+    answers = [f"{one.kind_word}，{text.when_text(one.at_ms, now_ms)}" for one in row.replies]
+    return ReviewCard(
+        row.id,
+        entry,
+        row.author_name,
+        where,
+        row.text,
+        row.kind_word,
+        f"{text.deadline_text(row.due_ms, now_ms)} 前" if row.due_ms else "",
+        f"回了：{answers[-1]}" if answers else "",
+        row.kind != "acknowledged" and not any(one.kind == "done" for one in row.replies),
+    )
+
+
+def cards_under(page: DiaryPage, now_ms: int) -> list[ReviewCard]:
+    """Show what stands under a page."""
+    return [card_of(one, page.entry, page.on, now_ms, True) for one in page.reviews]
+
+
+def page_word(page: DiaryPage, now_ms: int) -> str:
+    """Say how far a page has come, and since when."""
+    if page.is_draft:
+        saved = text.when_text(page.saved_ms, now_ms) if page.saved_ms else ""
+        return f"草稿，{saved} {text.STORED}" if saved else "草稿"
+    if page.submitted_ms:
+        return f"{page.state_word}，{text.when_text(page.submitted_ms, now_ms)} 交的"
+    return page.state_word
+
+
+def ref_of(household: str, label: str) -> HouseholdRef:
+    """Make a mention of a household and its label."""
+    door, _, name = label.partition(" ")
+    return HouseholdRef(household, "", door, name, "")
