@@ -48,6 +48,8 @@ def check_edit(spec: Field, edit: Edit) -> None:
     is_set = spec.rule is Rule.set
     if is_set != bool(edit.add or edit.remove) and (is_set or edit.add or edit.remove):
         raise Unfit("bad_edit")
+    if value_problem(spec, edit.old) == "bad_type":
+        raise Unfit("bad_type")
     problem = value_problem(spec, edit.new)
     if problem:
         raise Unfit(problem)

@@ -56,25 +56,34 @@ def _scope_rows(
 
 
 def _masked(kind: str, fields: dict[str, Any], key: str) -> dict[str, Any]:
-    by_name = SCHEMA.entities[kind].by_name
-    if not _may_hold_secrets(kind):
-        return fields
+    secret = _secret_fields(kind, fields)
     return {
-        name: _keyed_hash(key, value) if _is_secret(by_name, name) else value
-        for name, value in fields.items()
+        name: _keyed_hash(key, value) if name in secret else value for name, value in fields.items()
     }
 
 
-def _may_hold_secrets(kind: str) -> bool:
-    """Tell whether rows of a kind can hold L3 values: their own, or quoted from another row."""
-    return kind in ("conflict", "quarantine") or any(
-        spec.level == 3 for spec in SCHEMA.entities[kind].fields
-    )
+def _secret_fields(kind: str, fields: dict[str, Any]) -> frozenset[str]:
+    """Name the fields of a row that hold L3 values: its own, or quoted from another row."""
+    quoted = _QUOTED.get(kind)
+    if quoted is None:
+        return _own_secrets(kind)
+    theirs = _own_secrets(fields.get("on_entity", ""))
+    is_open = kind == "conflict" and fields.get("on_field") not in theirs
+    return frozenset() if is_open or not theirs else quoted
 
 
-def _is_secret(by_name: Any, name: str) -> bool:
-    quoted = ("base", "kept", "other", "change")
-    return name in quoted or (name in by_name and by_name[name].level == 3)
+def _own_secrets(kind: str) -> frozenset[str]:
+    entity = SCHEMA.entities.get(kind)
+    if entity is None:
+        return frozenset({kind})  # a kind of a newer version: nothing is known of its fields
+    return frozenset(spec.name for spec in entity.fields if spec.level == 3)
+
+
+_QUOTED = {
+    "conflict": frozenset({"base", "kept", "other"}),
+    "quarantine": frozenset({"change"}),
+}
+"""Fields that repeat values of another row."""
 
 
 def _keyed_hash(key: str, value: Any) -> str:

@@ -7,7 +7,17 @@ from collections.abc import Mapping
 from sqlalchemy import Connection, select
 
 from fieldapp.domain.days import day_of
-from fieldapp.domain.roles import Assignment, Community, Post, Tie, Wish, refusal, ties_in
+from fieldapp.domain.roles import (
+    SIGNED,
+    Assignment,
+    Community,
+    Post,
+    Tie,
+    Wish,
+    refusal,
+    refusal_to_decide,
+    ties_in,
+)
 from fieldapp.errors import Refused
 from fieldapp.store.rows import read_row
 from fieldapp.store.schema import TABLES
@@ -34,11 +44,21 @@ def require_permission(connection: Connection, ties: Mapping[str, Tie], change: 
     tie = ties.get(change.scope)
     if tie is None:
         return
-    author = _author(connection, change)
+    # Only signed kinds turn on their author; reading the row for every change would cost too much.
+    author = _author(connection, change) if change.entity in SIGNED else None
     wish = Wish(change.actor, change.entity, change.kind, author)
-    reason = refusal(tie, wish)
+    reason = refusal(tie, wish) or _refused_decision(connection, tie, change)
     if reason is not None:
         raise Refused(reason.replace("_", "-"), _SENTENCES.get(reason, _ANOTHERS))
+
+
+def _refused_decision(connection: Connection, tie: Tie, change: Change) -> str | None:
+    """A decision on a conflict is also an edit of the record it is about."""
+    if change.kind is not ChangeKind.resolve:
+        return None
+    record = read_row(connection, "conflict", change.row)
+    entity = record.row.fields.get("on_entity", "") if record else ""
+    return refusal_to_decide(tie, change.actor, entity)
 
 
 def _author(connection: Connection, change: Change) -> str | None:
