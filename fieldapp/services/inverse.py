@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from fieldapp.domain.entities import SCHEMA
@@ -53,20 +53,43 @@ def put_back(unit: Unit, changes: Sequence[Change]) -> tuple[int, list[LeftAlone
         key for key in created if key in present and not _is_as_made(key, rows[key], present[key])
     }
     busy = in_use(unit.connection, created, present, changed)
-    left: list[LeftAlone] = []
-    count = 0
+    plan = _Plan(unit.new_id)
     for key, edits in reversed(rows.items()):
         stored = present.get(key)
         if stored is None:
             continue
         if edits.is_created and key[0] != "care":
-            done, reason = _withdraw(unit, key, stored, key in changed, key in busy)
-            left += [LeftAlone(*key, "", reason)] if reason else []
+            _withdraw(unit, plan, key, stored, _why_not(key, changed, busy))
         else:
-            done, more = _restore(unit, key, edits, stored)
-            left += more
-        count += done
-    return count, left
+            _restore(plan, key, edits, stored)
+    plan.carry_out(unit)
+    return len(plan.done()), plan.left
+
+
+@dataclass(slots=True)
+class _Plan:
+    """The inverse changes, gathered by their kind, so that each kind is written in one go."""
+
+    new_dot: Callable[[], str]
+    edits: dict[ChangeKind, dict[Key, dict[str, Edit]]] = field(default_factory=dict)
+    left: list[LeftAlone] = field(default_factory=list)
+
+    def add(self, kind: ChangeKind, key: Key, edits: Mapping[str, Edit]) -> None:
+        if edits:
+            self.edits.setdefault(kind, {}).setdefault(key, {}).update(edits)
+
+    def carry_out(self, unit: Unit) -> None:
+        for kind, edits in self.edits.items():
+            unit.edit_many(kind, edits)
+
+    def done(self) -> set[Key]:
+        return {key for edits in self.edits.values() for key in edits}
+
+
+def _why_not(key: Key, changed: set[Key], busy: set[Key]) -> str:
+    if key in changed:
+        return "后来改过，留着"
+    return "后来有了别的记录，留着" if key in busy else ""
 
 
 def _by_row(changes: Sequence[Change]) -> dict[Key, _RowEdits]:
@@ -77,20 +100,27 @@ def _by_row(changes: Sequence[Change]) -> dict[Key, _RowEdits]:
     return rows
 
 
-def _withdraw(
-    unit: Unit, key: Key, stored: Stored, is_changed: bool, is_busy: bool
-) -> tuple[bool, str]:
+def _withdraw(unit: Unit, plan: _Plan, key: Key, stored: Stored, why_not: str) -> None:
+    """Take out a row that was made, unless something speaks against it."""
     fields = stored.row.fields
     if fields.get("archived"):
-        return False, ""
-    if is_changed:
-        return False, "后来改过，留着"
-    if is_busy:
-        return False, "后来有了别的记录，留着"
+        return
     if SCHEMA.entities[key[0]].is_appended and fields.get("author") != unit.author.person:
-        return False, "别人记的，留着"
-    unit.archive(*key, "撤销")
-    return True, ""
+        why_not = why_not or "别人记的，留着"
+    if why_not:
+        plan.left.append(LeftAlone(*key, "", why_not))
+        return
+    plan.add(ChangeKind.archive, key, _to_archive(fields, "撤销"))
+
+
+def _to_archive(fields: Mapping[str, Value], reason: str | None) -> dict[str, Edit]:
+    """Give the edits that archive a row, or with no reason bring it back."""
+    after = {"archived": True if reason else None, "archived_reason": reason}
+    return {
+        name: Edit(old=fields.get(name), new=value)
+        for name, value in after.items()
+        if fields.get(name) != value
+    }
 
 
 def _is_as_made(key: Key, edits: _RowEdits, stored: Stored) -> bool:
@@ -119,57 +149,43 @@ def _before(value: Value, edits: Iterable[Edit]) -> tuple[Value, int]:
     return value, steps
 
 
-def _restore(
-    unit: Unit, key: Key, edits: _RowEdits, stored: Stored
-) -> tuple[bool, list[LeftAlone]]:
-    kind, id_ = key
-    entity = SCHEMA.entities[kind]
-    before: dict[str, Value] = {}
-    left: list[LeftAlone] = []
-    is_done = _restore_archived(unit, key, edits, stored)
+def _restore(plan: _Plan, key: Key, edits: _RowEdits, stored: Stored) -> None:
+    """Put fields, tags and the row itself back to what they were, where they are still ours."""
+    _restore_archived(plan, key, edits, stored)
     for name, made in edits.edits.items():
-        spec = entity.by_name.get(name)
+        spec = SCHEMA.entities[key[0]].by_name.get(name)
         if spec is None or name in _ARCHIVED or spec.rule is Rule.once:
             continue
         if spec.rule is Rule.set:
-            is_done |= _restore_set(unit, key, name, made, stored)
+            plan.add(ChangeKind.tag, key, _set_edit(name, made, stored, plan.new_dot))
             continue
         current = stored.row.fields.get(name)
         value, steps = _before(current, made)
         if steps == 0 and not any(one.old == current for one in made):
-            left.append(LeftAlone(kind, id_, name, f"“{spec.label}”后来改过，留着"))
+            plan.left.append(LeftAlone(*key, name, f"“{spec.label}”后来改过，留着"))
         elif value != current:
-            before[name] = value
-    return _patch(unit, key, before) or is_done, left
+            kind = ChangeKind.text if spec.rule is Rule.text else ChangeKind.patch
+            plan.add(kind, key, {name: Edit(old=current, new=value)})
 
 
-def _patch(unit: Unit, key: Key, values: Mapping[str, Value]) -> bool:
-    rules = SCHEMA.entities[key[0]].by_name
-    prose = {name: values[name] for name in values if rules[name].rule is Rule.text}
-    plain = {name: values[name] for name in values if name not in prose}
-    done = [unit.patch(*key, part) for part in (plain, prose) if part]
-    return any(done)
-
-
-def _restore_archived(unit: Unit, key: Key, edits: _RowEdits, stored: Stored) -> bool:
+def _restore_archived(plan: _Plan, key: Key, edits: _RowEdits, stored: Stored) -> None:
     made = edits.edits.get("archived")
-    current = stored.row.fields.get("archived")
-    if not made or _before(current, made)[1] == 0:
-        return False
-    if current:
-        unit.bring_back(*key)
-    else:
-        unit.archive(*key, str(edits.edits["archived_reason"][0].old or "撤销"))
-    return True
+    fields = stored.row.fields
+    if not made or _before(fields.get("archived"), made)[1] == 0:
+        return
+    reasons = edits.edits.get("archived_reason") or [Edit()]
+    reason = None if fields.get("archived") else str(reasons[0].old or "撤销")
+    plan.add(ChangeKind.archive, key, _to_archive(fields, reason))
 
 
-def _restore_set(unit: Unit, key: Key, name: str, made: Iterable[Edit], stored: Stored) -> bool:
+def _set_edit(
+    name: str, made: Iterable[Edit], stored: Stored, new_dot: Callable[[], str]
+) -> dict[str, Edit]:
+    """Remove the dots that were added, and add again under new dots what was removed."""
     live = live_elements(stored.row.fields.get(name))
-    added = [dot for edit in made for dot in edit.add if dot in live]
+    added = {dot: live[dot] for edit in made for dot in edit.add if dot in live}
     removed = [element for edit in made for element in (edit.old or {}).values()]
-    back = [element for element in removed if element not in live.values()]
-    if added:
-        unit.remove_from_set(*key, name, added)
-    if back:
-        unit.add_to_set(*key, name, back)
-    return bool(added or back)
+    back = {new_dot(): element for element in removed if element not in live.values()}
+    if not added and not back:
+        return {}
+    return {name: Edit(old=added or None, add=back, remove=tuple(sorted(added)))}

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, delete, insert, select
 
 from fieldapp.domain.entities import ENTITIES
 from fieldapp.store import derived, outbox
+from fieldapp.store.laying import lay_edits, overlays
 from fieldapp.store.outbox import Pending
 from fieldapp.store.rows import (
     Key,
@@ -22,7 +23,6 @@ from fieldapp.store.rows import (
 )
 from fieldapp.store.schema import TABLES, aside, base_image
 from fieldapp.store.scopes import ScopeStand
-from fieldapp.store.unit import lay_edits, overlays
 from sync.codec import SUM_MODULUS, BadMessage, canonical, decode, row_sum
 from sync.merge import Row, Stamp, absorb
 from sync.protocol import Change, Edit, Fact

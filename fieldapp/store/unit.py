@@ -19,6 +19,7 @@ from fieldapp.errors import Refused
 from fieldapp.ids import NewId
 from fieldapp.store import derived, outbox, scopes
 from fieldapp.store.fitting import require_fitting
+from fieldapp.store.laying import lay_edits, overlays
 from fieldapp.store.rows import (
     Key,
     Stored,
@@ -26,12 +27,13 @@ from fieldapp.store.rows import (
     keep_base_images,
     read_base_images,
     read_row,
+    read_rows,
     write_rows,
 )
 from fieldapp.store.schema import LOCAL_SCOPE
 from fieldapp.store.ties import require_permission, ties_of
 from sync.clock import Clock
-from sync.merge import Row, Stamp, live_elements, show_edit
+from sync.merge import Row, Stamp, live_elements
 from sync.protocol import (
     MAX_GROUP,
     Change,
@@ -141,6 +143,24 @@ class Unit:
         write_rows(self.connection, laid)
         self.touched.update(kind for kind, _ in laid)
         self._rows.update(laid)
+
+    def edit_many(self, change_kind: ChangeKind, edits: Mapping[Key, Mapping[str, Edit]]) -> None:
+        """Edit rows that are here in one go, each with one change of the same kind."""
+        present = read_rows(self.connection, edits)
+        images = read_base_images(self.connection, edits)
+        for scope in sorted({stored.scope for stored in present.values()}):
+            scopes.require(self.connection, scope)
+            here = [key for key in edits if key in present and present[key].scope == scope]
+            inside = {key: present[key].row for key in here}
+            fresh = {key: row for key, row in inside.items() if key not in images}
+            keep_base_images(self.connection, scope, fresh)
+            for (kind, id_), row in inside.items():
+                self._wait(change_kind, kind, scope, id_, dict(edits[kind, id_]))
+                laid = lay_edits(kind, row, edits[kind, id_], self._stamp())
+                present[kind, id_] = Stored(scope, laid)
+        write_rows(self.connection, present)
+        self.touched.update(kind for kind, _ in present)
+        self._rows.update(present)
 
     def patch(self, kind: str, id_: str, fields: Mapping[str, Value]) -> bool:
         """Set fields of a row; those that already hold the value are left out."""
@@ -315,31 +335,3 @@ class Unit:
         write_rows(self.connection, {key: stored})
         self.touched.add(key[0])
         self._rows.add(key)
-
-
-def overlays(connection: Connection, change: Change) -> dict[Key, dict[str, Edit]]:
-    """Tell which rows a pending change shows on, and with which edits."""
-    own: Key = (change.entity, change.row)
-    if change.kind is not ChangeKind.resolve:
-        return {own: change.fields}
-    shown = {own: {name: edit for name, edit in change.fields.items() if name == "state"}}
-    record = read_row(connection, "conflict", change.row)
-    if record is not None and "value" in change.fields:
-        fields = record.row.fields
-        target: Key = (fields["on_entity"], fields["on_row"])
-        shown[target] = {fields["on_field"]: change.fields["value"]}
-    return shown
-
-
-def lay_edits(kind: str, row: Row, edits: Mapping[str, Edit], stamp: Stamp) -> Row:
-    """Show edits over a row the way their author expects to see them."""
-    fields, stamps = dict(row.fields), dict(row.stamps)
-    entity = SCHEMA.entities[kind]
-    for name, edit in edits.items():
-        value = show_edit(entity.by_name.get(name), fields.get(name), edit)
-        stamps[name] = stamp
-        if value is None:
-            fields.pop(name, None)
-        else:
-            fields[name] = value
-    return Row(fields, stamps)
