@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from fieldapp.domain.address import NO_UNIT, floor_of, floor_sort, unit_label
@@ -16,8 +17,10 @@ from fieldapp.domain.words import code_of
 from fieldapp.errors import Refused
 from fieldapp.services.doors import door_key, same_door, town_key
 from fieldapp.services.where import grid_scope, present
+from fieldapp.store.rows import Key
 from fieldapp.store.unit import Unit
 from fieldapp.verbs import Command, handles
+from sync.protocol import Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,14 +123,14 @@ def add_building(unit: Unit, command: AddBuilding) -> BuildingAdded:
     _check_size(command)
     act = unit.begin_act()
     scope = _scope_of_building(unit, command)
-    building = unit.create("building", scope, _building_fields(command))
-    units = {
-        label: unit.create(
-            "unit", scope, {"building_id": building, "label": label, "sort_no": index}
-        )
-        for index, label in enumerate(_unit_labels(command), start=1)
-    }
-    return BuildingAdded(building, act, _add_doors(unit, command, scope, building, units))
+    building = unit.new_id()
+    units = {label: unit.new_id() for label in _unit_labels(command)}
+    rows: dict[Key, Mapping[str, Value]] = {("building", building): _building_fields(command)}
+    for index, (label, id_) in enumerate(units.items(), start=1):
+        rows["unit", id_] = {"building_id": building, "label": label, "sort_no": index}
+    doors = {("dwelling", unit.new_id()): one for one in _doors(unit, command, building, units)}
+    unit.create_many(scope, rows | doors)
+    return BuildingAdded(building, act, len(doors))
 
 
 @handles(AddDwelling)
@@ -202,16 +205,15 @@ def _unit_labels(command: AddBuilding) -> tuple[str, ...]:
     return tuple(dict.fromkeys(unit_label(label) for label in command.units)) or (NO_UNIT,)
 
 
-def _add_doors(
-    unit: Unit, command: AddBuilding, scope: str, building: str, units: dict[str, str]
-) -> int:
+def _doors(
+    unit: Unit, command: AddBuilding, building: str, units: Mapping[str, str]
+) -> Iterable[Mapping[str, Value]]:
     compound = (unit.read("compound", command.compound or "") or {}).get("name", "")
     floors = floor_labels(
         command.floors, command.floors_below, command.skipped_floors, command.extra_floors
     )
-    count = 0
     for door in plan_doors(tuple(units), floors, command.doors_per_floor):
-        fields = {
+        yield {
             "building_id": building,
             "unit_id": units[door.unit],
             "floor_label": door.floor,
@@ -219,9 +221,6 @@ def _add_doors(
             "room_label": door.room,
             "addr_key": town_key(compound, command.label.strip(), door.unit, door.room),
         }
-        unit.create("dwelling", scope, fields)
-        count += 1
-    return count
 
 
 def _scope_of_door(unit: Unit, command: AddDwelling) -> tuple[str, str | None]:
