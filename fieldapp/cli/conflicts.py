@@ -92,7 +92,8 @@ def list_quarantine(options: Namespace, connect: Connect) -> Spoken:
 
 
 def _quarantined(row: QuarantineRow) -> Iterator[str]:
-    yield f"{row.kind_word}  {row.what}  {row.place}  {row.id}"
+    retried = "（改好再送了）" if row.is_retried else ""
+    yield f"{row.kind_word}{retried}  {row.what}  {row.place}  {row.id}"
     yield f"  {row.sentence}{row.advice}"
     for name, label, text in row.fields:
         yield f"    {name}（{label}）：{text}"

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.cli.homes import SECRETARY, Console, seed
+from fieldapp.store import outbox
+from sync.codec import derived_id
+from tests.cli.homes import SECRETARY, Console, opened_home, seed
 from tests.devices import GRID_SCOPE, NINE, WORKER
 
 
@@ -72,3 +74,34 @@ def test_nothing_to_choose_and_nothing_set_aside_is_told_in_words(console: Conso
     assert console.run("conflicts").out == "没有要你选的。\n"
     assert console.run("quarantine").out == "都收下了。\n"
     assert console.json("quarantine", "list")["count"] == 0
+
+
+@pytest.fixture
+def set_aside(console: Console) -> Console:
+    """Give a console over a visit that the community did not take."""
+    console.run("building", "add", "乙1", "--floors", "6", "--doors", "2", "--unit", "3")
+    visit = console.id("visit", "乙1-3-502", "--outcome", "met", "--note", "水管")
+    with opened_home(console.path) as session:
+        pending = session.thread.run(lambda one: outbox.pending(one, GRID_SCOPE), write=False)
+    entry = next(one for one in pending if one.row == visit)
+    row = {
+        "reason": "parent_missing",
+        "state": "waiting",
+        "author": WORKER,
+        "on_entity": "visit",
+        "on_row": visit,
+        "change": entry.body,
+    }
+    seed(console.path, {"quarantine": {derived_id("quarantine", entry.id): row}})
+    return console
+
+
+def test_what_was_set_aside_is_told_with_its_reason_and_sent_again_corrected(
+    set_aside: Console,
+) -> None:
+    (row,) = set_aside.json("quarantine")["rows"]
+    assert (row["kind_word"], row["is_retried"]) == ("敲门", False)
+    assert row["id"] in set_aside.run("quarantine", "list").out
+    assert set_aside.json("quarantine", "retry", row["id"], "note=水管滴水")["count"] == 1
+    assert set_aside.run("quarantine", "retry", row["id"]).code == 4
+    assert set_aside.json("quarantine")["rows"][0]["is_retried"] is True
