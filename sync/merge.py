@@ -132,6 +132,8 @@ def show_edit(spec: Field | None, current: Value, edit: Edit) -> Value:
     """
     if spec is not None and spec.rule is Rule.set:
         return merge_set(current, edit)
+    if current == edit.old:
+        return edit.new
     if spec is not None and spec.rule is Rule.text and isinstance(current, str):
         merged = merge_text(edit.old or "", current, edit.new or "")
         return edit.new if merged is None else merged
