@@ -18,7 +18,8 @@ from fieldapp.roster.grouping import (
 )
 from fieldapp.roster.known import KnownHousehold, KnownIndex, KnownResident
 from fieldapp.roster.mapping import Mapping
-from fieldapp.roster.matching import additions, differences, find_match
+from fieldapp.roster.matching import additions, differences
+from fieldapp.roster.pairing import Pairing
 from fieldapp.roster.read_row import read_row
 from fieldapp.roster.reading import Context, Reading, RowFinding, chosen_changes
 from fieldapp.roster.rows import RawRow, cell_of, read_rows, with_places_above
@@ -43,7 +44,8 @@ class Judge:
         """Judge all rows, in order of the file."""
         readings, aside = self._readings()
         readings = self._without_repeated_numbers(readings)
-        matches, asked = self._matches(readings)
+        paired = Pairing(readings, self._index, self._decided)
+        matches, asked = paired.matches, paired.asked
         self.groups = group_rows(readings)
         extra = self._warnings(readings)
         beside = self._known_households(readings, matches)
@@ -105,25 +107,6 @@ class Judge:
             if number and not reading.refusal and not reading.is_left_out:
                 first.setdefault(number, reading)
         return kept
-
-    def _matches(
-        self, readings: Sequence[Reading]
-    ) -> tuple[dict[int, KnownResident], dict[int, list[RowFinding]]]:
-        matches: dict[int, KnownResident] = {}
-        asked: dict[int, list[RowFinding]] = {}
-        taken: set[str] = set()
-        for i, reading in enumerate(readings):
-            if reading.person is None or reading.refusal or reading.is_left_out:
-                continue
-            question_id = f"B18@{reading.raw.sheet}!{cell_of(reading.raw, 'name')}"
-            found = find_match(reading, self._index, self._decided(question_id), taken)
-            if found.question is not None:
-                cell = cell_of(reading.raw, "name")
-                asked[i] = [RowFinding(found.question, cell, question_id)]
-            elif found.resident is not None and found.resident.id not in taken:
-                taken.add(found.resident.id)
-                matches[i] = found.resident
-        return matches, asked
 
     def _decided(self, question_id: str) -> str | None:
         answer = self._answers.to(question_id)

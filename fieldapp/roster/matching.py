@@ -1,15 +1,13 @@
-"""Who of a roster we already know, and in what the roster differs from what we have."""
+"""In what a row of a roster differs from the resident we have, and what it adds."""
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
 from fieldapp.domain.consistency import is_same_birth
 from fieldapp.domain.dates import Precision
-from fieldapp.domain.findings import Finding, Option, ask
 from fieldapp.domain.identity import to_fifteen
 from fieldapp.roster.fates import Difference
 from fieldapp.roster.known import KnownIndex, KnownResident
@@ -31,43 +29,6 @@ _PLAIN = (
     "emergency_relation",
     "note",
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """A known resident, or a question whether it is one."""
-
-    resident: KnownResident | None = None
-    question: Finding | None = None
-
-
-def find_match(
-    reading: Reading, index: KnownIndex, decided: str | None, taken: Container[str] = ()
-) -> Match:
-    """Find who a row is: by number, by name and birth date, by name and door.
-
-    `decided` is the answer to an earlier question: same or other. `taken` are the ids of those
-    whom other rows of the file are already.
-    """
-    person = reading.person or {}
-    number = reading.care.get("id_no")
-    by_number = _by_number(number, index)
-    if by_number is not None:
-        if by_number.fields.get("name") == person.get("name") or decided == "same":
-            return Match(by_number)
-        return (
-            Match()
-            if decided == "other"
-            else Match(None, _ask("证件号和已有的一位一样，名字不一样"))
-        )
-    for known in index.residents_by_name.get(person.get("name"), ()):
-        if known.id in taken or not _is_likely(reading, known, index):
-            continue
-        if not _numbers_differ(number, known) or decided == "same":
-            return Match(known)
-        if decided != "other":
-            return Match(None, _ask("名字和已有的一位一样，证件号不一样"))
-    return Match()
 
 
 def differences(reading: Reading, known: KnownResident, index: KnownIndex) -> list[Difference]:
@@ -96,42 +57,6 @@ def additions(reading: Reading, known: KnownResident) -> dict[str, tuple[Any, ..
         "care_tags": _lacking(reading.care.get("tags", ()), known.fields.get("care_tags", ())),
     }
     return {name: values for name, values in lacking.items() if values}
-
-
-def _by_number(number: str | None, index: KnownIndex) -> KnownResident | None:
-    if not number:
-        return None
-    found = index.resident_by_id_no.get(number)
-    if found is None and len(number) == 18:
-        old = to_fifteen(number)
-        found = index.resident_by_id_no.get(old) if old else None
-    return found
-
-
-def _is_likely(reading: Reading, known: KnownResident, index: KnownIndex) -> bool:
-    person = reading.person or {}
-    birth = person.get("birth_date")
-    is_day = person.get("birth_precision") == Precision.DAY
-    if birth and is_day and birth == known.fields.get("birth_date"):
-        return True
-    dwelling = index.dwelling_by_id.get(known.dwelling_id or "")
-    return reading.place is not None and dwelling is not None and dwelling.key == reading.place.key
-
-
-def _numbers_differ(number: str | None, known: KnownResident) -> bool:
-    ours = known.fields.get("id_no")
-    if not number or not ours or number == ours:
-        return False
-    return not (len(ours) == 15 and len(number) == 18 and to_fifteen(number) == ours)
-
-
-def _ask(sentence: str) -> Finding:
-    options = (
-        Option("same", "是同一个人"),
-        Option("other", "是另一个人，新记一位"),
-        Option("skip", "先不导入这一行"),
-    )
-    return ask("B18", "name", f"{sentence}，是同一个人吗", options)
 
 
 def _compared(

@@ -132,6 +132,9 @@ def _compound(draft: Draft, said: str, door: Door) -> str:
         known = index.compound_by_key.get(key_text(said))
         return known[0] if known else said
     names = sorted(set(index.compounds_with(door.building)))
+    labels = (door.building, door.unit, door.room)
+    exact = [name for name in names if town_key(name, *labels) in index.dwelling_by_key]
+    names = exact if len(exact) == 1 else names
     if len(names) == 1:
         if names[0]:
             draft.note(fix("B29", "compound", f"按已有的楼栋，是{names[0]}"))

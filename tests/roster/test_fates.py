@@ -260,8 +260,12 @@ def test_a_row_can_be_left_out_on_purpose(tmp_path: Path) -> None:
 def test_two_of_one_name_behind_one_door_stay_two(tmp_path: Path) -> None:
     twin = person(name="魏淑珍", address=HEAD[6], relation="其他")
     first = [*HEAD[:1], "", *HEAD[2:3], "", *HEAD[4:]]
-    found = judged(book_of(tmp_path, first, twin), known_as(id_no=None))
-    assert [row.match is None for row in found.rows] == [False, True]
+    book = book_of(tmp_path, first, twin)
+    asked = judged(book, known_as(id_no=None))
+    assert [row.fate for row in asked.rows] == [Fate.SAME, Fate.DOUBTFUL]
+    assert codes(asked.rows[1]) == ["B40"]
+    settled = judged(book, known_as(id_no=None), {"B40@*": "other"})
+    assert [row.match is None for row in settled.rows] == [False, True]
 
 
 def test_somebody_known_to_be_dead_is_not_moved_in_again(tmp_path: Path) -> None:
