@@ -6,12 +6,14 @@ import argparse
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 
 from platformdirs import user_data_dir
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
+from fieldapp.domain.days import ms_of
 from fieldapp.domain.roles import Role
 from fieldapp.errors import Refused, Trouble
 from server import accounts, replies, staffing
@@ -46,9 +48,23 @@ def _folder_beside(url: str | None) -> Path:
     return Path(user_data_dir("fieldserver", appauthor=False))
 
 
+def clock() -> Callable[[], int]:
+    """Give this machine's clock, or the moment at which the demo lets time stand still."""
+    said = os.environ.get("FIELDSERVER_CLOCK")
+    if not said:
+        return wall_ms
+    try:
+        fixed = ms_of(datetime.fromisoformat(said))
+    except ValueError as error:
+        raise Refused(
+            "bad_clock", "FIELDSERVER_CLOCK 写成 2026-11-20T09:00+08:00。", is_input=True
+        ) from error
+    return lambda: fixed
+
+
 @contextmanager
 def _open(arguments: argparse.Namespace) -> Iterator[Service]:
-    service = open_service(*place_of(arguments))
+    service = open_service(*place_of(arguments), clock())
     try:
         yield service
     finally:
@@ -62,7 +78,7 @@ def init(arguments: argparse.Namespace, _: Announce) -> replies.Reply:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     except OSError as error:
         raise Trouble("no_folder", "数据目录建不起来，请检查路径和权限。") from error
-    found_service(url, folder).close()
+    found_service(url, folder, clock()).close()
     shown = make_url(url).render_as_string(hide_password=True)
     return replies.Initialised(database=shown, data=str(folder))
 
