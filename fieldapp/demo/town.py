@@ -1,128 +1,161 @@
-"""The buildings of the third grid of 杏林社区, drawn up door by door."""
+"""杏林社区's third grid: its buildings door by door, and behind which somebody lives."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
-from fieldapp.demo.people import Door
-from fieldapp.domain.address import floor_sort
+from fieldapp.demo.chance import Chance, demo_file
+from fieldapp.demo.families import fill_homes
+from fieldapp.demo.plan import BuildingPlan, DoorPlan, HomePlan, told_home
+from fieldapp.demo.town_tags import give_tags
+from fieldapp.domain.address import NO_UNIT
 from fieldapp.domain.floors import room_label
 
-GARDEN, MILL, LANE = "杏林家园", "纺织厂家属院", "杏林巷"
-STREET, LODGE, COTTAGES = "北沿街", "单身公寓", "平房"
-SHOPS, UPSTAIRS = 46, 12
-COTTAGE_SPOTS = (
-    "井边第一家", "井边第二家", "井边第三家", "大门洞里头", "巷口修车摊后", "老榆树下",
-    "公厕对面", "煤场旧址东", "巷尾红铁门",
-)  # fmt: skip
+HOUSEHOLDS, PEOPLE = 296, 742
+SEED = 20261120
 
 
-@dataclass(frozen=True, slots=True)
-class CompoundPlan:
-    """A compound with its gate."""
-
-    name: str
-    aliases: tuple[str, ...] = ()
-    property_mode: str | None = None
-    property_phone: str | None = None
-    gate_note: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class BuildingPlan:
-    """A building; `units` holds 无 where there are none."""
-
-    label: str
-    compound: str = ""
-    kind: str = "block"
-    units: tuple[str, ...] = ("无",)
-    floors: int | None = None
-    floors_below: int | None = None
-    has_lift: bool | None = None
+def plan_town(today: date) -> list[BuildingPlan]:
+    """Invent the grid as it is on a day: 296 households, 742 people."""
+    chance, town = Chance(SEED, today), demo_file("town")
+    told = {one["door"]: one for one in demo_file("people")}
+    buildings = [
+        *(_yard(label) for label in ("甲1", "甲2", "乙1")),
+        *(_tower(str(number)) for number in (1, 2, 3)),
+        _tower_without_units(),
+        _street(town["street"]),
+        _lane(town["lane"]),
+        _apartment(town["apartment"]),
+    ]
+    for building in buildings:
+        _settle(chance, building, told)
+    fill_homes(chance, buildings, PEOPLE)
+    give_tags(chance, buildings)
+    return buildings
 
 
-COMPOUNDS = (
-    CompoundPlan(GARDEN, (), "company", "10055560101", "东门刷卡，报门牌保安给开"),
-    CompoundPlan(MILL, ("幸福里", "老纺织厂宿舍"), "self_managed", None, "北门白天开着，晚十点锁"),
-    CompoundPlan(LANE),
-)
-BUILDINGS = (
-    *(
-        BuildingPlan(label, GARDEN, "tower", ("1", "2"), 11, None, has_lift=True)
-        for label in "123"
-    ),
-    BuildingPlan("4", GARDEN, "tower", ("无",), 11, 1, has_lift=True),
-    *(
-        BuildingPlan(label, MILL, "block", ("1", "2", "3", "4"), 6, None, has_lift=False)
-        for label in ("乙1", "甲1", "甲2")
-    ),
-    BuildingPlan(COTTAGES, LANE, "flat"),
-    BuildingPlan(STREET, "", "street"),
-    BuildingPlan(LODGE, "", "block", ("无",), 4, None, has_lift=False),
-)
+def _yard(label: str) -> BuildingPlan:
+    plan = BuildingPlan(label, "纺织厂家属院", floors=6, units=["1", "2", "3", "4"])
+    plan.doors = _doors(plan, per_floor=3)
+    return plan
 
 
-def doors() -> list[Door]:
-    """List every door; those that nobody lives behind are vacant or shops."""
+def _tower(label: str) -> BuildingPlan:
+    plan = BuildingPlan(label, "杏林家园", "tower", has_lift=True, floors=11, units=["1", "2"])
+    plan.doors = _doors(plan, per_floor=2)
+    return plan
+
+
+def _tower_without_units() -> BuildingPlan:
+    plan = BuildingPlan("4", "杏林家园", "tower", has_lift=True, floors=11, below=1)
+    plan.units = [NO_UNIT]
+    plan.doors = _doors(plan, per_floor=4)
+    plan.doors += [_door(plan, NO_UNIT, "B1", 3), _door(plan, NO_UNIT, "13A", 1)]
+    return plan
+
+
+def _doors(building: BuildingPlan, per_floor: int) -> list[DoorPlan]:
     return [
-        *_towers(),
-        *_mill(),
-        *(Door(COTTAGES, "", landmark=spot, sort_no=n) for n, spot in enumerate(COTTAGE_SPOTS, 1)),
-        *_street(),
-        *_lodge(),
+        _door(building, unit, str(floor), number)
+        for unit in building.units
+        for floor in range(1, building.floors + 1)
+        for number in range(1, per_floor + 1)
     ]
 
 
-def _towers() -> Iterator[Door]:
-    for label in "123":
-        for unit in ("1", "2"):
-            yield from _stack(label, unit, 11, 2)
-    yield from _stack("4", "无", 11, 4)
-    # Painted so: a basement that was let, and a room on the roof numbered to avoid 14.
-    yield from (_door("4", "无", "B1", number) for number in (1, 2))
-    yield _door("4", "无", "13A", 1)
+def _door(building: BuildingPlan, unit: str, floor: str, number: int) -> DoorPlan:
+    room = room_label(floor, number)
+    middle = "" if unit == NO_UNIT else f"{unit}-"
+    return DoorPlan(f"{building.label}-{middle}{room}", floor, unit, room)
 
 
-def _mill() -> Iterator[Door]:
-    for label in ("乙1", "甲1", "甲2"):
-        for unit in ("1", "2", "3", "4"):
-            yield from _stack(label, unit, 6, 3)
+def _street(told: dict[str, Any]) -> BuildingPlan:
+    plan = BuildingPlan(told["label"], kind="street", units=[NO_UNIT])
+    for number in range(1, told["doors"] + 1):
+        door = DoorPlan(f"{plan.label}{number}号", "1", room=str(number), use="shop")
+        door.home = HomePlan() if number in told["lived_in"] else None
+        plan.doors.append(door)
+    return plan
 
 
-def _stack(building: str, unit: str, floors: int, per_floor: int) -> Iterator[Door]:
-    for floor in range(1, floors + 1):
-        for number in range(1, per_floor + 1):
-            yield _door(building, unit, str(floor), number)
+def _lane(landmarks: list[str]) -> BuildingPlan:
+    plan = BuildingPlan("杏林巷", kind="flat", units=[NO_UNIT])
+    plan.doors = [
+        DoorPlan(f"杏林巷 {one}", "1", landmark=one, home=HomePlan()) for one in landmarks
+    ]
+    return plan
 
 
-def _door(building: str, unit: str, floor: str, number: int) -> Door:
-    return Door(building, room_label(floor, number), unit, floor, floor_sort(floor), use="vacant")
+def _apartment(told: dict[str, Any]) -> BuildingPlan:
+    plan = BuildingPlan(told["label"], kind="block", floors=told["floors"], units=[NO_UNIT])
+    plan.doors = _doors(plan, per_floor=told["per_floor"])
+    for door in plan.doors:
+        door.use = "shared_rental"
+    return plan
 
 
-def _street() -> Iterator[Door]:
-    for number in range(1, SHOPS + 1):
-        yield Door(STREET, str(number), floor="1", floor_sort=10, use="shop", sort_no=number * 10)
-    for number in range(1, UPSTAIRS + 1):
-        at = number * 3 - 1
-        yield Door(
-            STREET, f"{at}号楼上", floor="2", floor_sort=20, use="own", sort_no=at * 10 + 1
-        )
+def _settle(chance: Chance, building: BuildingPlan, told: dict[str, Any]) -> None:
+    """Decide behind which doors somebody lives, and take the households that a file tells."""
+    town = demo_file("town")
+    lived_in = {**town["lived_in"], town["apartment"]["label"]: town["apartment"]["lived_in"]}
+    rented = {**town["rented"], town["apartment"]["label"]: town["apartment"]["lived_in"]}
+    if building.label in town["charts"]:
+        _settle_by_chart(building, town["charts"][building.label])
+    elif building.label in lived_in:
+        _settle_by_number(chance, building, lived_in[building.label], told)
+    for door in building.doors:
+        _take_told(chance, door, told)
+    _rent_out(chance, building, rented.get(building.label, 0))
+    for door in building.doors:
+        _use(building, door)
 
 
-def _lodge() -> Iterator[Door]:
-    for floor in range(1, 5):
-        for number in range(1, 8):
-            yield Door(
-                LODGE, room_label(str(floor), number), "无", str(floor), floor * 10, "vacant"
-            )
+def _take_told(chance: Chance, door: DoorPlan, told: dict[str, Any]) -> None:
+    if door.key in told:
+        is_rented = door.home is not None and door.home.is_rented
+        door.home = told_home(chance, told[door.key])
+        door.home.is_rented = is_rented
+        door.access_note = told[door.key].get("access_note", "")
 
 
-def full_name(door: Door) -> str:
-    """Name a door within the grid: 乙1-3-502, 4-1101, 北沿街12号, 井边第三家."""
-    if door.building == STREET:
-        return f"{STREET}{door.room}" + ("" if door.room.endswith("上") else "号")
-    if door.building == COTTAGES:
-        return door.landmark
-    middle = [] if door.unit == "无" else [door.unit]
-    return "-".join([door.building, *middle, door.room])
+def _use(building: BuildingPlan, door: DoorPlan) -> None:
+    if door.home is None and not door.use:
+        door.use = "vacant"
+    elif door.home is not None and door.home.is_rented and not door.use:
+        door.use = "rented"
+
+
+def _settle_by_chart(building: BuildingPlan, chart: list[str]) -> None:
+    """Take surnames from a drawing with the top floor on top; * is rented, - nobody."""
+    floors = len(chart)
+    for line, drawn in enumerate(chart):
+        doors = [door for door in building.doors if door.floor == str(floors - line)]
+        for door, name in zip(doors, drawn.replace("|", " ").split(), strict=True):
+            if name != "-":
+                door.home = HomePlan(is_rented=name.endswith("*"), surname=name.rstrip("*"))
+    above = next((door for door in building.doors if door.floor == "13A"), None)
+    if above is not None:
+        above.home = HomePlan(surname="林")
+
+
+def _settle_by_number(
+    chance: Chance, building: BuildingPlan, count: int, told: dict[str, Any]
+) -> None:
+    always = [door for door in building.doors if door.key in told]
+    others = [door for door in building.doors if door.key not in told]
+    for door in (*always, *chance.random.sample(others, count - len(always))):
+        door.home = HomePlan()
+
+
+def _rent_out(chance: Chance, building: BuildingPlan, count: int) -> None:
+    """Let so many of the homes; those whom a file tells of only where it says so."""
+    let = [door for door in building.doors if door.key in _TOLD_TENANTS]
+    free = [door for door in building.doors if door.home and not door.home.is_told]
+    chosen = [*let, *chance.random.sample(free, count - len(let))] if count else []
+    for door in chosen:
+        assert door.home is not None
+        door.home.is_rented = True
+
+
+_TOLD_TENANTS = frozenset({"北沿街18号", "独立单身公寓-101"})
