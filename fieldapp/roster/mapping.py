@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping as MappingOf
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from fieldapp.errors import Refused
@@ -22,6 +22,8 @@ from fieldapp.roster.headers import Header, find_header, header_at, titles_above
 from fieldapp.roster.limits import cannot_read
 from fieldapp.roster.sheets import Sheet, Workbook, column_letters, column_number
 from fieldapp.roster.tables import MANY, is_field, meaning_of
+
+_HIDDEN_COLUMN = "这一列藏起来了。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +71,18 @@ def guess_mapping(workbook: Workbook) -> Mapping:
 
 def with_hidden(mapping: Mapping, workbook: Workbook) -> Mapping:
     """Take hidden rows and sheets too, as far as the sheets have a header."""
-    read = {plan.sheet for plan in mapping.sheets}
-    hidden = [s for s in workbook.sheets if s.is_hidden and s.name not in read]
+    sheets = {sheet.name: sheet for sheet in workbook.sheets}
+    read = tuple(_with_hidden_columns(plan, sheets[plan.sheet]) for plan in mapping.sheets)
+    names = {plan.sheet for plan in read}
+    hidden = [s for s in workbook.sheets if s.is_hidden and s.name not in names]
     more = tuple(m for sheet in hidden if (m := _guess(sheet)))
-    return Mapping((*mapping.sheets, *more), takes_hidden=True)
+    return Mapping((*read, *more), takes_hidden=True)
+
+
+def _with_hidden_columns(plan: SheetMap, sheet: Sheet) -> SheetMap:
+    guessed = _columns(sheet, plan.header, takes_hidden=True)
+    columns = tuple(guessed[c.column] if c.reason == _HIDDEN_COLUMN else c for c in plan.columns)
+    return replace(plan, columns=columns)
 
 
 def mapping_from_json(text: str, workbook: Workbook) -> Mapping:
@@ -114,8 +124,10 @@ def _guess(sheet: Sheet) -> SheetMap | None:
     return SheetMap(sheet.name, header, columns, *place)
 
 
-def _columns(sheet: Sheet, header: Header) -> tuple[ColumnMap, ...]:
+def _columns(sheet: Sheet, header: Header, *, takes_hidden: bool = False) -> tuple[ColumnMap, ...]:
     guessed = [_column(sheet, header, c) for c in range(sheet.width)]
+    if not takes_hidden:
+        guessed = [_unread(c) if c.column in sheet.hidden_columns else c for c in guessed]
     taken: dict[str, ColumnMap] = {}
     for column in sorted(guessed, key=lambda c: -c.confidence):
         if column.field is not None and column.field not in MANY:
@@ -127,6 +139,12 @@ def _is_kept(column: ColumnMap, taken: MappingOf[str, ColumnMap]) -> bool:
     if column.field is None or column.field in MANY:
         return True
     return taken[column.field] is column
+
+
+def _unread(column: ColumnMap) -> ColumnMap:
+    if column.field is None:
+        return column
+    return ColumnMap(column.column, column.title, None, 0.0, _HIDDEN_COLUMN)
 
 
 def _dropped(column: ColumnMap) -> ColumnMap:

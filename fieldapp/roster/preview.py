@@ -11,10 +11,10 @@ from fieldapp.roster.answers import Answers
 from fieldapp.roster.fates import Fate, JudgedRow, Question, questions_of
 from fieldapp.roster.judge import Judge
 from fieldapp.roster.known import Known, KnownIndex
-from fieldapp.roster.mapping import Mapping, with_hidden
+from fieldapp.roster.mapping import Mapping, SheetMap, with_hidden
 from fieldapp.roster.plan import Plan
 from fieldapp.roster.planning import Planner
-from fieldapp.roster.sheets import Workbook
+from fieldapp.roster.sheets import Sheet, Workbook
 
 HIDDEN_QUESTION = "B59@file"
 """Answered with `take`, hidden sheets and rows are read too."""
@@ -79,25 +79,24 @@ def _file_findings(workbook: Workbook, mapping: Mapping, hidden_rows: int) -> li
     if hidden_rows:
         told.append(warn("B59", "file", f"有 {hidden_rows} 行藏起来的没有读", (take,)))
     for sheet in workbook.sheets:
-        told += _sheet_findings(sheet.name, mapping, bool(sheet.hidden_columns))
+        plan = next((p for p in mapping.sheets if p.sheet == sheet.name), None)
+        told += _sheet_findings(sheet, plan) if plan is not None else []
     unread = [s for s in workbook.sheets if not s.is_hidden and s.name not in read and s.rows]
     told += [warn("B58", "file", f"表“{s.name}”没找到表头，没有读") for s in unread]
     return told
 
 
-def _sheet_findings(name: str, mapping: Mapping, has_hidden_columns: bool) -> list[Finding]:
-    plan = next((p for p in mapping.sheets if p.sheet == name), None)
-    if plan is None:
-        return []
+def _sheet_findings(sheet: Sheet, plan: SheetMap) -> list[Finding]:
     told = []
-    if has_hidden_columns:
-        told.append(warn("B59", "file", f"表“{name}”有藏起来的列，转发这个文件会带出去"))
+    if sheet.hidden_columns:
+        told.append(warn("B59", "file", f"表“{sheet.name}”有藏起来的列，转发这个文件会带出去"))
     place = "".join((plan.compound, plan.building and f"{plan.building}号楼", plan.village_group))
     if place:
-        told.append(fix("B60", "file", f"表“{name}”里没写楼栋的，都记在{place}"))
+        told.append(fix("B60", "file", f"表“{sheet.name}”里没写楼栋的，都记在{place}"))
     if not plan.columns_of("residence_type") and plan.columns_of("name"):
-        told.append(fix("B65", "file", f"表“{name}”没写居住类别，先都按常住户籍记"))
-    told += [
-        warn("B67", "file", f"“{c.title}”一列没读：{c.reason}") for c in plan.columns if c.reason
-    ]
+        told.append(fix("B65", "file", f"表“{sheet.name}”没写居住类别，先都按常住户籍记"))
+    for column in plan.columns:
+        if column.reason:
+            code = "B59" if column.column in sheet.hidden_columns else "B67"
+            told.append(warn(code, "file", f"“{column.title}”一列没读：{column.reason}"))
     return told

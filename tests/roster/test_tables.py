@@ -135,3 +135,13 @@ def test_tags_go_where_their_level_belongs(tmp_path: Path) -> None:
 def test_answers_survive_their_file() -> None:
     answers = Answers({"B05@名单!B2": "to18", "B37@名单!A2": {"name": "丁䶮"}})
     assert answers_from_json(answers_to_json(answers)) == answers
+
+
+def test_a_hidden_column_is_read_only_when_told_to(tmp_path: Path) -> None:
+    def shape(sheet: Any) -> None:
+        sheet.column_dimensions["B"].hidden = True
+
+    book = book_of(tmp_path, HEAD, shape=shape)
+    assert "id_no" not in only_row(judged(book)).reading.care
+    taken = judged(book, answers={"B59@file": "take"})
+    assert only_row(taken).reading.care["id_no"] == HEAD[1]
