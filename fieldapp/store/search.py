@@ -114,6 +114,8 @@ _TERMS_OF: dict[str, Callable[[Fields], Iterator[Term]]] = {
     "resident": _terms_of_resident,
     "dwelling": _terms_of_dwelling,
 }
+SEARCHED_KINDS = frozenset(_TERMS_OF)
+"""Kinds of rows that the index holds."""
 
 
 def _forget(connection: Connection, kind: str, ids: list[str]) -> None:
