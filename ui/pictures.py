@@ -107,6 +107,12 @@ class AppDriver:
                 _insert(focused, position, letter)
         self.settle()
 
+    def replace_text(self, text: str, into: str) -> None:
+        """Put a text in place of what a field holds, as select-all and typing does."""
+        self.tap(into)
+        self.find(into).setProperty("text", text)
+        self.settle()
+
     def press(
         self,
         key: Qt.Key,
@@ -172,7 +178,10 @@ class AppDriver:
 
     def _named(self, name: str) -> Iterator[QQuickItem]:
         items = [item for item in self.items() if item.isEnabled()]
+        touched = [item for item in items if _is_touched(item)]
         yield from (item for item in items if item.objectName() == name)
+        yield from (item for item in touched if _accessible_name(item) == name)
+        yield from (item for item in touched if item.property("text") == name)
         yield from (item for item in items if _accessible_name(item) == name)
         yield from (item for item in items if item.property("text") == name)
 
@@ -208,6 +217,11 @@ def _accessible_name(item: QQuickItem) -> str:
     if context is None:
         return ""
     return str(QQmlProperty.read(item, "Accessible.name", context) or "")
+
+
+def _is_touched(item: QQuickItem) -> bool:
+    kinds = ("QQuickAbstractButton", "QQuickComboBox", "QQuickTextInput", "QQuickTextEdit")
+    return any(item.inherits(kind) for kind in kinds)
 
 
 def _is_text(item: QQuickItem) -> bool:

@@ -25,7 +25,7 @@ class Field:
     cell: int = 66
     gap: int = 4
     gutter: int = 24
-    between: int = 12
+    between: int = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +77,13 @@ class _Block:
 
     def width(self, place: Field, cell: int) -> int:
         """Give the width in pixels."""
-        units = max(len(band) for band in self.bands)
-        return place.gutter + self.columns * (cell + place.gap) + (units - 1) * place.between
+        return place.gutter + max(_band_width(band, place, cell) for band in self.bands)
+
+
+def _band_width(band: Sequence[UnitView], place: Field, cell: int) -> int:
+    columns = sum(unit.columns for unit in band)
+    gaps = place.gap * (columns - len(band)) + place.between * (len(band) - 1)
+    return columns * cell + gaps
 
 
 def lay_out(buildings: Sequence[BuildingView], place: Field) -> list[DoorLine]:
@@ -125,7 +130,7 @@ def _block(building: BuildingView, across: int) -> _Block:
 
 def _narrowed(building: BuildingView, place: Field) -> BuildingView:
     """Break floors that are wider than the field, as the row of doors along a street is."""
-    most = max(1, (place.width - place.gutter) // (place.cell + place.gap))
+    most = max(1, (place.width - place.gutter + place.gap) // (place.cell + place.gap))
     units = tuple(_narrow_unit(unit, most) for unit in building.units)
     return BuildingView(building.id, building.title, building.has_lift, building.due_count, units)
 
@@ -196,7 +201,7 @@ def _starts(band: Sequence[UnitView], block: _Block, place: Field) -> Iterator[i
     x = block.x
     for unit in band:
         yield x
-        x += unit.columns * (block.cell + place.gap) + place.between
+        x += unit.columns * (block.cell + place.gap) - place.gap + place.between
 
 
 def _floor(view: FloorView, x: int, cell: int, *, is_first: bool) -> Part:

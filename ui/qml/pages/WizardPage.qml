@@ -36,7 +36,7 @@ FocusScope {
 
         EmptyState {
             title: "第一次打开"
-            text: "登记一次，以后没网也能用。大约要 3 分钟。"
+            text: "登记一次，以后没网也能用。大约三分钟。"
             steps: [{
                     title: "找到社区",
                     detail: "地址和登记码，登记单上都有",

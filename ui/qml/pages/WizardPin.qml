@@ -34,8 +34,9 @@ FocusScope {
         PinPad {
             id: pad
 
-            property int seen: step.vm.tries
+            property int seen: 0
 
+            Component.onCompleted: pad.seen = step.vm.tries
             objectName: "pinPad"
             focus: true
             prompt: step.vm.step === "again" ? "两次一样才算数" : "六位数字，别用生日和连着的数"
