@@ -89,7 +89,7 @@ def _empty_nest(chance: Chance, home: HomePlan, *, is_80: bool, both: bool) -> N
 
 
 def _tenants(chance: Chance, home: HomePlan) -> None:
-    count = chance.pick([1, 1, 1, 2, 2])
+    count = chance.pick([1, 1, 2, 2, 2])
     surname = home.surname or chance.surname()
     sex = chance.pick(["1", "2"])
     age = chance.random.randrange(20, 46)

@@ -14,7 +14,7 @@ from fieldapp.domain.address_site import site_key
 from fieldapp.domain.days import day_of
 
 SEED = 20261113
-_ORDINALS = "一二三四五六七八九十"
+_ORDINALS = (*"一二三四五六七八九十", "十一", "十二", "十三")
 _HOUSES_AT_ONE = 10
 
 
@@ -68,10 +68,14 @@ def village_batch(author: str, now_ms: int) -> Batch:
 
 
 def _house(group: dict[str, Any], place: int) -> DoorPlan:
-    word = group["words"][place // _HOUSES_AT_ONE]
-    if group["name"] == "上沟组" and place < 6:
-        word, place = group["words"][place // 3], place % 3
-    landmark = f"{word}第{_ORDINALS[place % _HOUSES_AT_ONE]}家"
+    """Find a house by the landmark it hangs on; 上沟组 begins with three at each of two."""
+    words = group["words"]
+    word, number = words[place // _HOUSES_AT_ONE % len(words)], place % _HOUSES_AT_ONE
+    if group["name"] == "上沟组":
+        beyond = place - 6
+        word = words[place // 3] if beyond < 0 else words[2 + beyond // 13]
+        number = place % 3 if beyond < 0 else beyond % 13
+    landmark = f"{word}第{_ORDINALS[number]}家"
     return DoorPlan(f"{group['name']} {landmark}", landmark=landmark)
 
 
