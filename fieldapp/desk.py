@@ -12,6 +12,7 @@ import fieldapp.queries
 import fieldapp.services
 from fieldapp.ids import NewId
 from fieldapp.store.replica import DeviceReplica
+from fieldapp.store.ties import KnownTies
 from fieldapp.store.unit import Author, Unit
 from fieldapp.store.worker import DatabaseThread
 from fieldapp.verbs import COMMANDS, QUERIES, Command, Query, Reader
@@ -33,6 +34,7 @@ class Desk:
         self._thread = thread
         self._clock = clock
         self._make_id = make_id
+        self._ties = KnownTies()
         self._watchers: list[OnKinds] = []
 
     def do(self, command: Command[R]) -> Future[R]:
@@ -43,7 +45,7 @@ class Desk:
         handler = COMMANDS[type(command)]
 
         def work(connection: Connection) -> tuple[R, frozenset[str]]:
-            unit = Unit(connection, self.author, self._clock, self._make_id)
+            unit = Unit(connection, self.author, self._clock, self._make_id, self._ties)
             result = handler(unit, command)
             unit.finish()
             return result, frozenset(unit.touched)
@@ -70,6 +72,7 @@ class Desk:
 
     def tell(self, kinds: frozenset[str]) -> None:
         """Tell every watcher that these kinds changed."""
+        self._ties.forget_if(kinds)
         for watcher in list(self._watchers) if kinds else ():
             watcher(kinds)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from fieldapp.domain.days import day_of
 from fieldapp.domain.words import code_of
@@ -169,11 +169,18 @@ def _promises_of(unit: Unit, visit: str) -> list[str]:
 
 def only_household(unit: Unit, dwelling: str) -> str | None:
     """Give the one household that lives behind a door, or None when there are none or several."""
-    table = TABLES["household"]
-    query = select(table.c.id).where(
-        table.c.dwelling_id == dwelling,
-        table.c.archived.is_not(True),
-        (table.c.status == "active") | table.c.status.is_(None),
-    )
-    found = unit.connection.execute(query.limit(2)).scalars().all()
+    found = unit.connection.execute(_LIVING_THERE, {"door": dwelling}).scalars().all()
     return found[0] if len(found) == 1 else None
+
+
+_HOUSEHOLD = TABLES["household"].c
+_LIVING_THERE = (
+    select(_HOUSEHOLD.id)
+    .where(
+        _HOUSEHOLD.dwelling_id == bindparam("door"),
+        _HOUSEHOLD.archived.is_not(True),
+        (_HOUSEHOLD.status == "active") | _HOUSEHOLD.status.is_(None),
+    )
+    .limit(2)
+)
+"""Built once: every knock asks it."""

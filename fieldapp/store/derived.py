@@ -12,6 +12,7 @@ from fieldapp.store.schema import tagged
 from sync.merge import live_elements
 
 TAGGED_KINDS = ("resident", "household", "care")
+_INDEXED = frozenset({*TAGGED_KINDS, *search.SEARCHED_KINDS})
 _CHUNK = 500
 
 
@@ -19,7 +20,9 @@ def refresh(
     connection: Connection, keys: Iterable[Key], stored: Mapping[Key, Stored] | None = None
 ) -> None:
     """Make the indexes of these rows again; `stored` spares reading rows just written."""
-    changed = list(keys)
+    changed = [key for key in keys if key[0] in _INDEXED]
+    if not changed:
+        return
     rows = read_rows(connection, changed) if stored is None else stored
     _refresh_tags(connection, [key for key in changed if key[0] in TAGGED_KINDS], rows)
     search.refresh(connection, changed, rows)

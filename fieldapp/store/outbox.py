@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import msgspec
-from sqlalchemy import Column, Connection, Select, delete, func, insert, select, update
+from sqlalchemy import Column, Connection, Select, delete, func, select, update
 
-from fieldapp.store.schema import outbox, scope_state
+from fieldapp.store.schema import outbox
 from sync.codec import canonical, change_id, decode
 from sync.protocol import Change, ChangeId, Sent, Slot
 
@@ -48,7 +48,7 @@ def append(connection: Connection, changes: Sequence[Change]) -> list[ChangeId]:
         ends[change.scope] = (n + 1, id_)
         ids.append(id_)
     if values:
-        connection.execute(insert(outbox), values)
+        connection.exec_driver_sql(_INSERT, values)
     for scope, (n, last) in ends.items():
         _set_end(connection, scope, n, last)
     return ids
@@ -154,27 +154,33 @@ def renumber(connection: Connection, scope: str) -> tuple[int, str]:
 
 
 def _end(connection: Connection, scope: str) -> tuple[int, str]:
-    query = select(scope_state.c.last_n, scope_state.c.last_id).where(scope_state.c.scope == scope)
-    found = connection.execute(query).one()
-    return found.last_n, found.last_id
+    found = connection.exec_driver_sql(_READ_END, (scope,)).one()
+    return found[0], found[1]
 
 
 def _set_end(connection: Connection, scope: str, n: int, id_: str) -> None:
-    connection.execute(
-        update(scope_state).where(scope_state.c.scope == scope).values(last_n=n, last_id=id_)
+    connection.exec_driver_sql(_WRITE_END, (n, id_, scope))
+
+
+def _values(change: Change, id_: str, n: int, prev: str, body: bytes) -> tuple[object, ...]:
+    return (
+        change.scope,
+        id_,
+        n,
+        prev,
+        change.entity,
+        change.row,
+        change.act,
+        change.group.id if change.group else None,
+        body.decode(),
+        change.time.wall_ms,
     )
 
 
-def _values(change: Change, id_: str, n: int, prev: str, body: bytes) -> dict[str, object]:
-    return {
-        "scope": change.scope,
-        "change_id": id_,
-        "n": n,
-        "prev": prev,
-        "entity": change.entity,
-        "row": change.row,
-        "act": change.act,
-        "group_id": change.group.id if change.group else None,
-        "body": body.decode(),
-        "saved_ms": change.time.wall_ms,
-    }
+# Every save goes this way: straight to the driver, since compiling costs more than writing.
+_READ_END = "SELECT last_n, last_id FROM scope_state WHERE scope = ?"
+_WRITE_END = "UPDATE scope_state SET last_n = ?, last_id = ? WHERE scope = ?"
+_INSERT = (
+    "INSERT INTO outbox (scope, change_id, n, prev, entity, row, act, group_id, body, saved_ms)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, select
 from sqlalchemy.engine import RowMapping
 
 from fieldapp.store.schema import TABLES, base_image
@@ -46,6 +46,11 @@ def read_rows(connection: Connection, keys: Iterable[Key]) -> dict[Key, Stored]:
     return stored
 
 
+def scope_query(kind: str) -> str:
+    """Spell the query for the scope of one row of a kind, by its id."""
+    return f"SELECT scope FROM {TABLES[kind].name} WHERE id = ?"  # noqa: S608 - the catalogue's
+
+
 def write_rows(connection: Connection, rows: Mapping[Key, Stored]) -> None:
     """Write whole rows, replacing what was there.
 
@@ -82,17 +87,17 @@ def read_base_images(connection: Connection, keys: Iterable[Key]) -> dict[Key, R
 def keep_base_images(connection: Connection, scope: str, images: Mapping[Key, Row | None]) -> None:
     """Keep the base of rows that have pending changes."""
     values = [
-        {
-            "kind": kind,
-            "id": id_,
-            "scope": scope,
-            "fields": row.fields if row else None,
-            "stamps": pack_stamps(row.stamps) if row else None,
-        }
+        (
+            kind,
+            id_,
+            scope,
+            canonical(row.fields).decode() if row else None,
+            canonical(pack_stamps(row.stamps)).decode() if row else None,
+        )
         for (kind, id_), row in images.items()
     ]
     if values:
-        connection.execute(insert(base_image).prefix_with("OR REPLACE"), values)
+        connection.exec_driver_sql(_KEEP_IMAGE, values)
 
 
 def drop_base_images(connection: Connection, keys: Iterable[Key]) -> None:
@@ -155,6 +160,9 @@ def _plain(value: Value) -> Any:
 # The driver's own kind of name ("on" must be quoted) is no plain text that JSON takes.
 _NAMES = {kind: tuple(column.name + "" for column in table.c) for kind, table in TABLES.items()}
 _FIELDS = {kind: dict.fromkeys(names[2:-2]) for kind, names in _NAMES.items()}
+_KEEP_IMAGE = (
+    "INSERT OR REPLACE INTO base_image (kind, id, scope, fields, stamps) VALUES (?, ?, ?, ?, ?)"
+)
 _INSERTS = {
     kind: f"INSERT OR REPLACE INTO {kind} ("  # noqa: S608 - names come from the catalogue alone
     + ", ".join(f'"{name}"' for name in names)

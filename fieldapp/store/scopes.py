@@ -51,8 +51,20 @@ def require(connection: Connection, scope: str) -> ScopeStand:
     """Give the stand in a scope that may be written. Raises `Refused` otherwise."""
     found = stand(connection, scope)
     if found is None or found.has_left:
-        raise Refused("not-your-scope", "这里不归你管，改不了。要改请找社区书记。")
+        raise _not_yours()
     return found
+
+
+def require_held(connection: Connection, scope: str) -> None:
+    """See that a scope may be written. Raises `Refused` otherwise."""
+    query = "SELECT has_left FROM scope_state WHERE scope = ?"
+    found = connection.exec_driver_sql(query, (scope,)).first()
+    if found is None or found[0]:
+        raise _not_yours()
+
+
+def _not_yours() -> Refused:
+    return Refused("not-your-scope", "这里不归你管，改不了。要改请找社区书记。")
 
 
 def join(connection: Connection, scopes: Iterable[str], incarnations: Iterable[str]) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
+from dataclasses import dataclass, field
+from datetime import date
 
 from sqlalchemy import Connection, select
 
@@ -37,6 +39,29 @@ def ties_of(connection: Connection, person: str, now_ms: int) -> dict[str, Tie]:
         found = ties_in(_community(connection, code), person, day_of(now_ms))
         ties |= {str(scope): tie for scope, tie in found.items()}
     return ties
+
+
+@dataclass(slots=True)
+class KnownTies:
+    """A person's ties, kept for the day until staff or assignments change."""
+
+    _day: date | None = None
+    _ties: dict[str, Tie] = field(default_factory=dict)
+
+    def of(self, connection: Connection, person: str, now_ms: int) -> Mapping[str, Tie]:
+        """Give the ties, reading them when they are not known for this day."""
+        if self._day != day_of(now_ms):
+            self._ties = ties_of(connection, person, now_ms)
+            self._day = day_of(now_ms)
+        return self._ties
+
+    def forget_if(self, kinds: Set[str]) -> None:
+        """Forget the ties when kinds changed that decide them."""
+        if kinds & _DECIDING:
+            self._day = None
+
+
+_DECIDING = frozenset({"staff", "assignment", "grid", "scope"})
 
 
 def require_permission(connection: Connection, ties: Mapping[str, Tie], change: Change) -> None:

@@ -28,10 +28,11 @@ from fieldapp.store.rows import (
     read_base_images,
     read_row,
     read_rows,
+    scope_query,
     write_rows,
 )
 from fieldapp.store.schema import LOCAL_SCOPE
-from fieldapp.store.ties import require_permission, ties_of
+from fieldapp.store.ties import KnownTies, require_permission
 from sync.clock import Clock
 from sync.merge import Row, Stamp, live_elements
 from sync.protocol import (
@@ -60,7 +61,12 @@ class Unit:
     """Reads and writes of one command; every write becomes a change of the author."""
 
     def __init__(
-        self, connection: Connection, author: Author, clock: Clock, make_id: NewId
+        self,
+        connection: Connection,
+        author: Author,
+        clock: Clock,
+        make_id: NewId,
+        ties: KnownTies | None = None,
     ) -> None:
         self.connection = connection
         self.author = author
@@ -72,7 +78,7 @@ class Unit:
         self._rows: set[Key] = set()
         self._act: str | None = None
         self._group: list[Change] | None = None
-        self._ties: dict[str, Tie] | None = None
+        self._ties = ties or KnownTies()
 
     @property
     def now_ms(self) -> int:
@@ -90,7 +96,10 @@ class Unit:
 
     def scope_of(self, kind: str, id_: str) -> str:
         """Tell in which scope a row lives. Raises `Refused` when there is no such row."""
-        return self._stored(kind, id_).scope
+        found = self.connection.exec_driver_sql(scope_query(kind), (id_,)).first()
+        if found is None:
+            raise _unknown_row()
+        return str(found[0])
 
     def begin_act(self, act: str | None = None) -> str:
         """Tie all further changes together, so that they are listed and undone as one."""
@@ -123,6 +132,10 @@ class Unit:
 
         Set fields take `{dot: element}`. Raises `Refused` for values that do not fit.
         """
+        if id_ is None and corrects is None:
+            row = self.new_id()
+            self.create_many(scope, {(kind, row): fields})
+            return row
         row = id_ or self.new_id()
         edits = self._first_edits(kind, fields)
         self._write(ChangeKind.create, kind, scope, row, edits, corrects)
@@ -134,7 +147,7 @@ class Unit:
         Their ids must be new: nothing is looked up.
         """
         laid: dict[Key, Stored] = {}
-        scopes.require(self.connection, scope)
+        scopes.require_held(self.connection, scope)
         for (kind, id_), fields in rows.items():
             edits = self._first_edits(kind, fields)
             self._wait(ChangeKind.create, kind, scope, id_, edits)
@@ -149,7 +162,7 @@ class Unit:
         present = read_rows(self.connection, edits)
         images = read_base_images(self.connection, edits)
         for scope in sorted({stored.scope for stored in present.values()}):
-            scopes.require(self.connection, scope)
+            scopes.require_held(self.connection, scope)
             here = [key for key in edits if key in present and present[key].scope == scope]
             inside = {key: present[key].row for key in here}
             fresh = {key: row for key, row in inside.items() if key not in images}
@@ -216,14 +229,10 @@ class Unit:
 
     def resend(self, change: Change) -> None:
         """Write a change made elsewhere (a correction, a return) as it stands."""
+        edits = dict(change.fields)
         self._write(
-            change.kind,
-            change.entity,
-            change.scope,
-            change.row,
-            dict(change.fields),
-            change.corrects,
-        )
+            change.kind, change.entity, change.scope, change.row, edits, change.corrects
+        )  # fmt: skip
 
     def write_local(self, kind: str, id_: str, fields: Mapping[str, Value]) -> None:
         """Write a row that never leaves this device (a draft); None removes a value."""
@@ -262,7 +271,7 @@ class Unit:
     def _stored(self, kind: str, id_: str) -> Stored:
         found = read_row(self.connection, kind, id_)
         if found is None:
-            raise Refused("row-unknown", "这一条不在这台平板上。先同步一次再看。", is_input=True)
+            raise _unknown_row()
         return found
 
     def _first_edits(self, kind: str, fields: Mapping[str, Value]) -> dict[str, Edit]:
@@ -282,7 +291,7 @@ class Unit:
         edits: dict[str, Edit],
         corrects: ChangeId | None = None,
     ) -> None:
-        scopes.require(self.connection, scope)
+        scopes.require_held(self.connection, scope)
         change = self._wait(change_kind, kind, scope, row, edits, corrects)
         for key, effect in overlays(self.connection, change).items():
             self._lay(key, scope, effect)
@@ -316,10 +325,8 @@ class Unit:
         (self._changes if self._group is None else self._group).append(change)
         return change
 
-    def _my_ties(self) -> dict[str, Tie]:
-        if self._ties is None:
-            self._ties = ties_of(self.connection, self.author.person, self.now_ms)
-        return self._ties
+    def _my_ties(self) -> Mapping[str, Tie]:
+        return self._ties.of(self.connection, self.author.person, self.now_ms)
 
     def _lay(self, key: Key, scope: str, edits: Mapping[str, Edit]) -> None:
         found = read_row(self.connection, *key)
@@ -335,3 +342,7 @@ class Unit:
         write_rows(self.connection, {key: stored})
         self.touched.add(key[0])
         self._rows.add(key)
+
+
+def _unknown_row() -> Refused:
+    return Refused("row-unknown", "这一条不在这台平板上。先同步一次再看。", is_input=True)

@@ -30,7 +30,7 @@ class ServerProcess:
 
     folder: Path
     database: str
-    port: int = field(default_factory=lambda: free_port())
+    port: int = field(default_factory=lambda: free_port())  # noqa: PLW0108 - it is defined below
     process: subprocess.Popen[bytes] | None = None
 
     @property

@@ -1,0 +1,151 @@
+"""Figures of the local store: a visit saved, a key of the search, a door's card, the whole map."""
+
+from __future__ import annotations
+
+import random
+import secrets
+import statistics
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, text
+from sqlcipher3 import dbapi2 as sqlcipher
+
+from bench.grid import Places, Size, fill_places, knock, sentence
+from bench.report import tell
+from fieldapp.clock import SystemClock
+from fieldapp.desk import Desk
+from fieldapp.ids import new_id
+from fieldapp.queries.doors import DoorsQuery
+from fieldapp.queries.household import DoorPaneQuery, HouseholdQuery
+from fieldapp.queries.search import SearchQuery
+from fieldapp.queries.today import TodayQuery
+from fieldapp.services.visits import LogVisit
+from fieldapp.store import scopes
+from fieldapp.store.database import create_database
+from fieldapp.store.schema import create_everything
+from fieldapp.store.unit import Author, Unit
+from fieldapp.store.worker import DatabaseThread
+
+GRID, COMMUNITY, PERSON = "560102001006003", "560102001006", "worker"
+SCOPES = (f"community:{COMMUNITY}", f"grid:{GRID}", f"care:{GRID}", f"diary:{PERSON}")
+LARGE = Size(households=1700, residents=5000, visits=5000)
+TYPED = ("g", "gy", "gyf", "高", "高玉", "yufen", "3-2", "1栋201", "0012", "liu", "王海")
+
+
+def measure() -> None:
+    """Measure and tell all figures of the store."""
+    dice = random.Random(7)
+    with tempfile.TemporaryDirectory() as name:
+        folder, key = Path(name), secrets.token_bytes(32)
+        with DatabaseThread(lambda: create_database(folder / "field.db", key)) as thread:
+            desk = Desk(thread, Author(PERSON, "device"), SystemClock(), new_id)
+            places = _fill(thread, dice)
+            _tell_saving(desk, places, dice, bare_commit(folder, key))
+            _tell_search(desk)
+            _tell_screens(desk, places, dice)
+
+
+def bare_commit(folder: Path, key: bytes) -> float:
+    """Insert one row and commit with fsync on a bare SQLCipher file: median seconds."""
+    connection = sqlcipher.connect(str(folder / "bare.db"), isolation_level=None)
+    connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("CREATE TABLE visit (id TEXT PRIMARY KEY, note TEXT, at_ms INTEGER)")
+
+    def once(number: int) -> None:
+        connection.execute("BEGIN IMMEDIATE")
+        row = (new_id(number), "暖气不热，答应去问。", number)
+        connection.execute("INSERT INTO visit VALUES (?, ?, ?)", row)
+        connection.execute("COMMIT")
+
+    seconds = _median(once, 300)
+    connection.close()
+    return seconds
+
+
+def _fill(thread: DatabaseThread, dice: random.Random) -> Places:
+    def begin(connection: Connection) -> None:
+        create_everything(connection)
+        scopes.join(connection, SCOPES, [new_id(0) for _ in SCOPES])
+
+    def fill(connection: Connection) -> Places:
+        unit = Unit(connection, Author(PERSON, "device"), SystemClock(), new_id)
+        places = fill_places(unit, GRID, LARGE, dice)
+        for number in range(LARGE.visits):
+            knock(unit, GRID, places, dice, unit.now_ms - number * 3_600_000)
+        unit.finish()
+        # What is measured is a device that has synced: the outbox is empty.
+        for table in ("outbox", "base_image"):
+            connection.execute(text(f"DELETE FROM {table}"))
+        return places
+
+    thread.run(begin, write=True)
+    return thread.run(fill, write=True)
+
+
+def _tell_saving(desk: Desk, places: Places, dice: random.Random, floor_s: float) -> None:
+    def save(_: int) -> None:
+        wish = LogVisit(dice.choice(places.doors), "met", note=sentence(dice))
+        desk.do(wish).result()
+
+    seconds = _median(save, 300)
+    tell(
+        "a visit saved",
+        seconds=seconds,
+        floor_seconds=floor_s,
+        ratio=seconds / floor_s,
+        goal_ratio=3,
+        is_met=seconds / floor_s <= 3,
+    )
+
+
+def _tell_search(desk: Desk) -> None:
+    for typed in TYPED:
+        desk.ask(SearchQuery(typed)).result()
+    slowest = max(
+        _median(lambda _, typed=typed: desk.ask(SearchQuery(typed)).result(), 9)  # type: ignore[misc]
+        for typed in TYPED
+    )
+    tell(
+        "a key of the search, the slowest of eleven, 5,000 residents",
+        seconds=slowest,
+        goal_seconds=0.05,
+        is_met=slowest <= 0.05,
+    )
+
+
+def _tell_screens(desk: Desk, places: Places, dice: random.Random) -> None:
+    figures: dict[str, tuple[Callable[[int], Any], float]] = {
+        "a door's pane": (
+            lambda _: desk.ask(DoorPaneQuery(dice.choice(places.doors))).result(),
+            0.1,
+        ),
+        "a household's card": (
+            lambda _: desk.ask(HouseholdQuery(dice.choice(places.households))).result(),
+            0.1,
+        ),
+        "the door map of 1,700 doors": (lambda _: desk.ask(DoorsQuery()).result(), 0.5),
+        "today": (lambda _: desk.ask(TodayQuery()).result(), 0.5),
+    }
+    for name, (ask, goal) in figures.items():
+        seconds = _median(ask, 15)
+        tell(name, seconds=seconds, goal_seconds=goal, is_met=seconds <= goal)
+
+
+def _median(once: Callable[[int], Any], times: int) -> float:
+    once(-1)
+    seconds = []
+    for number in range(times):
+        start = time.perf_counter()
+        once(number)
+        seconds.append(time.perf_counter() - start)
+    return statistics.median(seconds)
+
+
+if __name__ == "__main__":
+    measure()
