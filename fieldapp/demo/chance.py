@@ -41,7 +41,7 @@ class Chance:
     """A source of invented people with a seed of its own; numbers are never given twice."""
 
     def __init__(self, seed: int, today: date) -> None:
-        self.random = random.Random(seed)
+        self.random = random.Random(seed)  # noqa: S311 - repeatable on purpose, nothing secret
         self.today = today
         self._names = demo_file("names")
         self._taken: set[str] = set()

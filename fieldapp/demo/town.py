@@ -120,9 +120,8 @@ def _move_others_in(chance: Chance, plan: BuildingPlan, town: dict[str, Any]) ->
     free = [door for door in plan.doors if door.home is None and door.use != "shop"]
     for door in chance.random.sample(free, max(wanted - len(list(homes_of([plan]))), 0)):
         door.home = HomePlan()
-    key = "street" if plan.kind == "street" else plan.label
     owned = [door for door in plan.doors if door.home and not door.home.is_told]
-    for door in chance.random.sample(owned, town["rented"].get(key, 0)):
+    for door in chance.random.sample(owned, town["rented"].get(plan.label, 0)):
         assert door.home is not None
         door.home.is_rented = True
     is_shared = plan.label == town["apartment"]["label"]
