@@ -15,8 +15,9 @@ from fieldapp.domain.address_text import (
     LABEL,
     UNIT_LABEL,
     UNIT_MARK,
+    compound_key,
     door_spelling,
-    key_text,
+    without_region,
     without_zeros,
 )
 from fieldapp.domain.findings import Finding, Option, ask, fix
@@ -27,14 +28,18 @@ _MOST_UNITS = 9
 
 _MARKED = re.compile(rf"(?P<compound>.*?)(?P<building>{LABEL}){BUILDING_MARK}(?P<rest>.*)")
 _DOUBLE_MARKED = re.compile(r"(.*?)([0-9]+)(?:栋|幢|号楼)([A-Z])座(.*)")
+_UPSTAIRS = r"(?:号(?:楼上|楼下|前院|后院|[0-9一二三]楼.*))"
 _STREET = re.compile(
-    r"(?P<street>.*?(?:街|路|巷|弄|胡同|大道|里))(?P<number>[0-9]+)号?(?:附[0-9]+号?)?"
+    r"(?P<street>[^0-9-]*?(?:街|路|巷|弄|胡同|大道))"
+    rf"(?:(?P<number>[0-9]+)(?:(?P<rest>{_UPSTAIRS})|号?(?:附[0-9]+号?)?)|(?P<bare>[^0-9-]{{0,12}}))"
 )
 _PARTS = re.compile(
     rf"(?P<compound>.*?)(?P<parts>{LABEL}(?:-(?:{UNIT_LABEL}|[0-9A-Z]+))+)[室号户房]?"
 )
 _WITH_UNIT = re.compile(rf"-?(?P<unit>{UNIT_LABEL}){UNIT_MARK}-?(?P<tail>.*)")
-_RANGE = re.compile(rf"[^0-9]*[0-9]+-[0-9]+{BUILDING_MARK}")
+_RANGE = re.compile(rf"[^0-9]*[0-9]+-[0-9]+{BUILDING_MARK}|.*(?:街|路|巷)[0-9]+-[0-9]+号")
+_ASIDE = re.compile(r"\([^()0-9]*\)$")
+_NAMED = re.compile(r"(?P<building>[^0-9\-()]{3,})(?P<room>[0-9]{1,4})[室号户]?")
 _JOINED = re.compile(r"[、,，&+和/]")
 _FLOOR = r"(?:负[0-9]|-[0-9]|B[0-9]|[0-9]{1,2}(?:\.5)?A?|半地下|地下|夹)"
 _FLOOR_AND_ROOM = re.compile(rf"(?P<floor>{_FLOOR})(?:层|楼|室(?=.))-?(?P<room>.*)")
@@ -68,7 +73,7 @@ class Door:
     def display(self) -> str:
         """The one spelling of this door: 乙1-3-502, 4-1101, 北沿街12号."""
         if self.is_on_street:
-            return f"{self.building}{self.room}号"
+            return self.building + self.room + ("号" if self.room.isdigit() else "")
         return door_display(self.building, self.unit, self.room)
 
 
@@ -82,7 +87,7 @@ def door_display(building: str, unit: str, room: str) -> str:
 def addr_key(compound: str, building: str, unit: str, room: str) -> str:
     """Build the machine key of a door: compound|building|unit|room, alike for every spelling."""
     labels = (_label_key(building), _label_key(unit) or NO_UNIT, _label_key(room))
-    return "|".join((key_text(compound), *labels))
+    return "|".join((compound_key(compound), *labels))
 
 
 def floor_of(room: str) -> tuple[str, int]:
@@ -145,7 +150,7 @@ def parse_door(
     `building` and `unit` are labels that other columns or the sheet's name gave; `two_part` is what
     was answered for this compound about 3-501.
     """
-    spelt = door_spelling(text)
+    spelt = _ASIDE.sub("", door_spelling(text))
     if _RANGE.fullmatch(spelt):
         return _asked(text, "B24", "这是好几栋楼，不是一个门", (_SKIP,))
     if _JOINED.search(spelt):
@@ -167,6 +172,9 @@ def _read(spelt: str, text: str, building: str, unit: str, two_part: TwoPart | N
     if basement is not None:
         room = f"{_floor_label(basement['floor'])}-{basement['room']}"
         return _placed("", building, unit or NO_UNIT, room, text)
+    street = _STREET.fullmatch(spelt)
+    if street is not None:
+        return _on_street(street, text)
     marked = _MARKED.fullmatch(spelt)
     if marked is not None:
         return _after_building(marked, text, unit)
@@ -176,9 +184,9 @@ def _read(spelt: str, text: str, building: str, unit: str, two_part: TwoPart | N
     parts = _PARTS.fullmatch(spelt)
     if parts is not None:
         return _by_parts(parts, text, building, two_part)
-    street = _STREET.fullmatch(spelt)
-    if street is not None:
-        return _on_street(street, text)
+    named = None if building else _NAMED.fullmatch(spelt)
+    if named is not None:
+        return _placed("", named["building"], unit or NO_UNIT, named["room"], text)
     return _placed("", building, unit or NO_UNIT, spelt, text)
 
 
@@ -231,19 +239,25 @@ def _which_number() -> Finding:
 
 
 def _on_street(found: re.Match[str], text: str) -> Door:
-    street, number = found["street"], without_zeros(found["number"])
-    return Door(street, NO_UNIT, number, is_on_street=True, original=text)
+    street, rest = without_region(found["street"]), found["rest"] or found["bare"] or ""
+    room = without_zeros(found["number"] or "") + rest
+    floor = re.match(r"号([0-9])楼", rest)
+    label = floor.group(1) if floor else ""
+    return Door(street, NO_UNIT, room, "", label, floor_sort(label), True, text)
 
 
 def _placed(compound: str, building: str, unit: str, tail: str, text: str) -> Door:
     room = _room(tail)
     label, sort = floor_of(room)
     building, unit = without_zeros(building), without_zeros(unit)
-    return Door(building, unit, room, compound, label, sort, original=text)
+    return Door(building, unit, room, without_region(compound), label, sort, original=text)
 
 
 def _room(tail: str) -> str:
     bare = _ROOM_MARK.sub("", tail.strip("-"))
+    two = re.fullmatch(r"([0-9]{1,2})-([0-9]{1,2})", bare)
+    if two is not None:
+        return two.group(1) + two.group(2).zfill(2)
     found = _FLOOR_AND_ROOM.fullmatch(bare)
     if found is None:
         below = _BASEMENT.fullmatch(bare)

@@ -9,7 +9,7 @@ from typing import Any
 
 from fieldapp.domain.address import addr_key
 from fieldapp.domain.address_site import site_key
-from fieldapp.domain.address_text import key_text
+from fieldapp.domain.address_text import compound_key, key_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +83,11 @@ class KnownIndex:
         self.dwelling_by_key = {d.key: d for d in known.dwellings}
         self.dwelling_by_id = {d.id: d for d in known.dwellings}
         self.building_by_key = {
-            (key_text(b.compound), key_text(b.label)): b for b in known.buildings
+            (compound_key(b.compound), key_text(b.label)): b for b in known.buildings
         }
         names = {id_: name for name, id_ in reversed(list(known.compounds.items()))}
         self.compound_by_key = {
-            key_text(name): (names[id_], id_) for name, id_ in known.compounds.items()
+            compound_key(name): (names[id_], id_) for name, id_ in known.compounds.items()
         }
         self.compound_names = tuple(names.values())
         self.households_at = _grouped(known.households, lambda h: h.dwelling_id)
@@ -103,7 +103,7 @@ class KnownIndex:
 
     def has_units(self, compound: str, building: str) -> bool | None:
         """Tell whether a building has units; None when it is not known."""
-        found = self.building_by_key.get((key_text(compound), key_text(building)))
+        found = self.building_by_key.get((compound_key(compound), key_text(building)))
         return None if found is None or not found.units else set(found.units) != {"无"}
 
 

@@ -16,7 +16,7 @@ from fieldapp.domain.address import (
     unit_label,
 )
 from fieldapp.domain.address_site import Site, looks_like_site, parse_site
-from fieldapp.domain.address_text import key_text
+from fieldapp.domain.address_text import compound_key
 from fieldapp.domain.findings import Finding, Option, ask, fix
 from fieldapp.roster.known import KnownIndex, town_key, village_key
 from fieldapp.roster.reading import Draft, Place
@@ -83,9 +83,21 @@ def _town(draft: Draft, address: str) -> Place:
     for finding in door.findings:
         shared = compound or draft.raw.sheet
         draft.note(finding, shared if finding.code == "B23" else "")
+    if not door.findings and not door.is_on_street:
+        _ask_for_what_lacks(draft, door)
     if not door.findings and draft.text("building") and not address:
         _tell_if_respelt(draft, door)
     return _town_place(compound, _with_floor(door, draft.text("floor")), typed)
+
+
+def _ask_for_what_lacks(draft: Draft, door: Door) -> None:
+    """Ask about a door without a building and a building without a door."""
+    if door.building and door.room:
+        return
+    alone = (("building", door.building or door.room), ("address", ""), ("room", ""))
+    options = (Option("alone", "单独一处，就这一个门", alone), Option("skip", "先不导入这一行"))
+    lack = "只写了楼，没写哪个门" if door.building else "没写哪栋楼"
+    draft.note(ask("B21", "door", lack, options))
 
 
 def _is_two_part(text: str) -> bool:
@@ -119,7 +131,7 @@ def _settled_by_known(door: Door, compound: str, index: KnownIndex) -> Door:
         return door
     if index.has_units(compound, door.building) is False:
         return replace(door, findings=())
-    own = [b for b in index.known.buildings if key_text(b.compound) == key_text(compound)]
+    own = [b for b in index.known.buildings if compound_key(b.compound) == compound_key(compound)]
     if len(own) == 1 and door.building in own[0].units:
         return replace(door, building=own[0].label, unit=door.building, findings=())
     return door
@@ -129,7 +141,7 @@ def _compound(draft: Draft, said: str, door: Door) -> str:
     """Name the compound as the grid does; without one, find whose building it is."""
     index = draft.context.index
     if said:
-        known = index.compound_by_key.get(key_text(said))
+        known = index.compound_by_key.get(compound_key(said))
         return known[0] if known else said
     names = sorted(set(index.compounds_with(door.building)))
     labels = (door.building, door.unit, door.room)

@@ -9,7 +9,7 @@ from typing import Any
 
 from fieldapp.domain.address import NO_UNIT, floor_sort
 from fieldapp.domain.address_site import group_key
-from fieldapp.domain.address_text import key_text
+from fieldapp.domain.address_text import compound_key, key_text
 from fieldapp.roster.fates import Difference, Fate, JudgedRow
 from fieldapp.roster.grouping import HouseholdGroup
 from fieldapp.roster.known import KnownHousehold, KnownIndex
@@ -98,7 +98,7 @@ class Planner:
 
     def _building(self, place: Place) -> str:
         known = self._index.building_by_key.get(
-            (key_text(place.compound), key_text(place.building))
+            (compound_key(place.compound), key_text(place.building))
         )
         if known is not None:
             return known.id
@@ -114,14 +114,14 @@ class Planner:
         return self._add("building", key, fields, links)
 
     def _compound(self, name: str) -> str:
-        known = self._index.compound_by_key.get(key_text(name))
+        known = self._index.compound_by_key.get(compound_key(name))
         if known is not None:
             return known[1]
-        return self._add("compound", f"compound:{key_text(name)}", {"name": name})
+        return self._add("compound", f"compound:{compound_key(name)}", {"name": name})
 
     def _unit(self, place: Place, building: str) -> str:
         known = self._index.building_by_key.get(
-            (key_text(place.compound), key_text(place.building))
+            (compound_key(place.compound), key_text(place.building))
         )
         if known is not None and place.unit in known.units:
             return known.units[place.unit]
@@ -305,7 +305,7 @@ def _head_of(
 
 
 def _building_key(place: Place) -> str:
-    return f"building:{key_text(place.compound)}/{key_text(place.building)}"
+    return f"building:{compound_key(place.compound)}/{key_text(place.building)}"
 
 
 def _dwelling_fields(place: Place) -> dict[str, Any]:

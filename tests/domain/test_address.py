@@ -41,6 +41,11 @@ SPELLINGS = [
     "3栋2单元5楼01",
     "3栋二单元五层501室",
     "'3—2—501",
+    "3 2 501",
+    "3.2.501",
+    "3/2/501",
+    "3-2-501(租)",
+    "3栋2单元5-1",
 ]
 
 
@@ -95,6 +100,13 @@ def test_a_building_from_another_column_settles_two_parts() -> None:
         ("3栋东单元501", "3-东-501", ""),
         ("3栋2单元5楼东户", "3-2-5层东户", ""),
         ("北沿街12号", "北沿街12号", ""),
+        ("北沿街12号楼上", "北沿街12号楼上", ""),
+        ("杏林巷平房", "杏林巷平房", ""),
+        ("独立单身公寓12室", "独立单身公寓-12", ""),
+        ("云川市明湖区河湾街道杏林家园3号楼2单元501室", "3-2-501", "杏林家园"),
+        ("杏林社区 杏林家园 3#楼-2-501", "3-2-501", "杏林家园"),
+        ("2号院3号楼1单元101", "3-1-101", "2号院"),
+        ("幸福小区北院3-2-501", "3-2-501", "幸福小区北院"),
     ],
 )
 def test_labels_are_kept_as_painted(typed: str, display: str, compound: str) -> None:
@@ -132,7 +144,7 @@ def test_floors_sort_as_they_are_stacked() -> None:
     assert sorted(labels, key=floor_sort) == ["B1", "半地下", "1", "1.5", "13", "13A", "14", "15"]
 
 
-@pytest.mark.parametrize("typed", ["1-10幢", "3-2-101、102"])
+@pytest.mark.parametrize("typed", ["1-10幢", "3-2-101、102", "北沿街1-46号"])
 def test_several_doors_in_one_cell_are_asked_about(typed: str) -> None:
     assert parse_door(typed).findings[0].code == "B24"
 
@@ -147,6 +159,10 @@ def test_a_building_alone_is_one_label(typed: str) -> None:
 )
 def test_a_unit_alone_is_one_label(typed: str, label: str) -> None:
     assert unit_label(typed) == label
+
+
+def test_a_compound_is_the_same_with_and_without_its_kind() -> None:
+    assert addr_key("杏林家园小区", "3", "2", "501") == addr_key("杏林家园", "3", "2", "501室")
 
 
 def test_the_key_of_a_compound_ignores_punctuation() -> None:

@@ -296,3 +296,21 @@ def test_a_street_has_numbers_and_no_units(tmp_path: Path) -> None:
     assert only_row(found).where == "北沿街12号"
     assert [r.kind for r in found.plan.records[:2]] == ["building", "dwelling"]
     assert found.plan.records[0].fields["kind"] == "street"
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [("501", "没写哪栋楼"), ("3栋", "只写了楼，没写哪个门"), ("锅炉房", "没写哪栋楼")],
+)
+def test_half_an_address_is_asked_about(tmp_path: Path, typed: str, says: str) -> None:
+    book = book_of(tmp_path, person(address=typed))
+    row = only_row(judged(book))
+    assert (row.fate, row.reason, row.cell) == (Fate.DOUBTFUL, says, "G2")
+    settled = only_row(judged(book, answers={"B21@*": {"address": "3-2-501"}}))
+    assert (settled.fate, settled.where) == (Fate.NEW, "3-2-501")
+
+
+def test_a_house_by_itself_is_its_own_building(tmp_path: Path) -> None:
+    found = judged(book_of(tmp_path, person(address="锅炉房")), answers={"B21@*": "alone"})
+    assert (only_row(found).fate, only_row(found).where) == (Fate.NEW, "锅炉房")
+    assert found.plan.records[0].fields["label"] == "锅炉房"
