@@ -1,0 +1,31 @@
+"""A bare Qt Quick window with one word on it: the floor of the first useful screen."""
+
+from __future__ import annotations
+
+import sys
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtQml import QQmlApplicationEngine
+from PySide6.QtQuick import QQuickWindow
+
+_QML = b"""
+import QtQuick
+Window { width: 1280; height: 800; visible: true
+    Text { anchors.centerIn: parent; text: "\u4eca\u5929" } }
+"""
+
+
+def main() -> int:
+    """Draw one frame and end."""
+    application = QGuiApplication(sys.argv)
+    engine = QQmlApplicationEngine()
+    engine.loadData(_QML, QUrl("bare.qml"))
+    window = engine.rootObjects()[0]
+    assert isinstance(window, QQuickWindow)
+    window.frameSwapped.connect(application.quit)
+    return application.exec()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
