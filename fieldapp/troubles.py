@@ -43,6 +43,6 @@ def turned_away(problem: Problem) -> Exception:
     """Say a numbered problem in words; the server's own sentence where it has one."""
     code = problem.code.replace("_", "-")
     sentence = problem.sentence or _SENTENCES.get(problem.code, _AWAY)
-    if problem.number // 1000 == 2 and problem.code.startswith("code"):
+    if problem.code == "unknown_code":
         return Refused(code, sentence, field="code", is_input=True)
     return Trouble(code, f"{sentence}（{problem.number}）", retry_after_s=problem.retry_after_s)
