@@ -74,7 +74,7 @@ def _lines(told: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
 def _add_entry(rows: Rows, told: dict[str, Any], author: str, grid: str, today: date) -> None:
     entry = entry_id(told["days_ago"])
     submitted = moment_ms(today, _handed_in(told), told["at"])
-    given = {name: told[name] for name in ("mood", "weather") if name in told}
+    given: dict[str, Any] = {name: told[name] for name in ("mood", "weather") if name in told}
     rows["diary_entry", entry] = {
         "author": author,
         "grid": grid,

@@ -190,8 +190,12 @@ def _promise(batch: Batch, author: str, now_ms: int) -> None:
         ("乙1-3-502", "问供热站：暖气不热", 18),
         (BELL_OF, "医保本原件 1 本在我这里，要还", 160),
     ):
-        fields = {"household_id": household_id(key), "text": text, "author": author}
-        fields["made_ms"] = now_ms - hours * 60 * MINUTE_MS
+        fields = {
+            "household_id": household_id(key),
+            "text": text,
+            "author": author,
+            "made_ms": now_ms - hours * 60 * MINUTE_MS,
+        }
         batch.add("promise", row_id("promise", key), fields)
 
 

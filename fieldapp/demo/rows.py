@@ -143,7 +143,11 @@ def _add_person(batch: Batch, id_: str, one: PersonPlan) -> None:
     }
     batch.add("resident", id_, fields)
     if one.id_no or one.care or one.no_id:
-        care = {"resident_id": id_, "id_type": one.id_type or None, "id_no": one.id_no or None}
+        care: dict[str, Any] = {
+            "resident_id": id_,
+            "id_type": one.id_type or None,
+            "id_no": one.id_no or None,
+        }
         masked = _dots(id_, "care", ({"code": code} for code in one.care))
         care |= {"no_id_reason": one.no_id or None, "tags": masked}
         batch.care["care", id_] = {name: kept for name, kept in care.items() if kept is not None}
