@@ -21,6 +21,7 @@ from fieldapp.roster.tables import (
     guarded_tags,
     is_computed_tag,
     plain_value,
+    reason_to_keep_out,
     reason_to_leave_out,
     tag_names,
     tag_of,
@@ -32,6 +33,7 @@ DEFAULT_RESIDENCE = "usual_local"
 _ID_INSIDE = re.compile(r"(?<![0-9])([0-9]{17}[0-9Xx]|[0-9]{15})(?![0-9])")
 _NOTHING = frozenset({"", "无", "/", "-", "不详", "未知", "没有", "否", "N/A"})
 _OFTEN = ("02", "10", "20", "30", "38", "28", "40", "51", "52", "70", "97", "99")
+_KEEP_NOTE = Option("keep", "就留在备注里")
 _LISTS = re.compile(r"[、,，;；/\s]+")
 
 
@@ -217,9 +219,13 @@ def _note(draft: Draft, identity: IdNumber) -> str | None:
         also = () if identity.number else (("id_no", inside.group().upper()),)
         options = (
             Option("move", f"号码 {mask(inside.group())} 不留在备注里", (("note", rest), *also)),
-            Option("keep", "就留在备注里"),
+            _KEEP_NOTE,
         )
         draft.note(ask("B20", "note", "备注里写了证件号，谁都看得到", options))
+    secret = reason_to_keep_out(text)
+    if secret:
+        drop = Option("drop", "备注不要了", (("note", ""),))
+        draft.note(ask("B67", "note", f"备注里有不该留的：{secret}", (drop, _KEEP_NOTE)))
     if len(text) > NOTE_LIMIT:
         draft.note(refuse("B46", "note", f"备注超过 {NOTE_LIMIT} 字，没有导入备注"))
         return None

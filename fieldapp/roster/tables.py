@@ -99,6 +99,15 @@ def reason_to_leave_out(text: str) -> str:
     return ""
 
 
+def reason_to_keep_out(text: str) -> str:
+    """Tell why a note should not be stored as it stands; "" when nothing in it must be guarded."""
+    for entry in _load("left_out"):
+        if entry.get("is_secret") and any(w.lower() in text.lower() for w in entry["words"]):
+            reason: str = entry["reason"]
+            return reason
+    return ""
+
+
 def code_of(field: str, text: str) -> str | None:
     """Translate a value into its code by the synonym table; None when it is not known."""
     return _codes(field).get(plain_value(text))

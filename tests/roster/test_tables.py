@@ -145,3 +145,12 @@ def test_a_hidden_column_is_read_only_when_told_to(tmp_path: Path) -> None:
     assert "id_no" not in only_row(judged(book)).reading.care
     taken = judged(book, answers={"B59@file": "take"})
     assert only_row(taken).reading.care["id_no"] == HEAD[1]
+
+
+def test_a_note_that_should_not_be_kept_is_asked_about(tmp_path: Path) -> None:
+    header = ("姓名", "住址", "备注")
+    rows = [header, ("甲某", "3-2-501", "曾吸毒"), ("乙某", "3-2-502", "工作单位在外地")]
+    book = read_table(write_book(tmp_path / "a.xlsx", rows))
+    assert [row.fate for row in judged(book).rows] == [Fate.DOUBTFUL, Fate.NEW]
+    settled = judged(book, answers={"B67@*": "drop"})
+    assert "note" not in (settled.rows[0].reading.person or {})
