@@ -1,0 +1,216 @@
+"""The story of 20 November 2026: snow, a cold flat, the diary and its 批示, two words for one bell."""
+
+from __future__ import annotations
+
+from fieldapp.demo import GRID
+from fieldapp.demo.rows import dwelling_id, household_id
+from fieldapp.queries.diary import DiaryListQuery, NewReviewsQuery
+from ui.demo.community import SECRETARY, STAND_IN, WORKER
+from ui.demo.player import Player
+from ui.pictures import LANDSCAPE, PORTRAIT
+
+GAO, CHANG = "乙1-3-502", "4-1101"
+HEARD = "屋里 15 度，暖气不热，老人不肯添麻烦。"
+ANSWER = "今天请供热站上门，我来打电话。"
+
+
+def play(player: Player) -> None:
+    """Play all steps whose screens exist."""
+    player.play("① 大雪，两台平板离线出门，专项还剩 7 户", snow)
+    player.play("　 装户图：哪些门还没去", doors)
+    player.play("② 敲高玉芬家的门：见到，水暖有事", knock)
+    player.play("③ 民情日记：写下，交给书记", diary)
+    player.play("③ 书记批阅，离线写批示", review)
+    player.play("③ 网格员看到批示，回话", answer)
+    player.play("⑥ 两个人改同一户的敲门提示", clash)
+    player.play("⑥ 选一处，能改回去", settle)
+    player.play("⑧ 覆盖：每个数都能点开看名单", coverage)
+    player.play("　 找：门号、拼音、电话尾号", search)
+    player.play("　 同步：每一条在哪里", sync_page)
+    player.play("　 柳沟村：按走的顺序", village)
+    player.play("　 晚上和竖屏", other_lights)
+
+
+def snow(player: Player) -> None:
+    """Both tablets are offline; 今天 says what is left."""
+    for key in (WORKER, STAND_IN):
+        driver = player.window(key)
+        driver.go("today")
+    player.picture(WORKER, "1-today-in-the-snow")
+
+
+def doors(player: Player) -> None:
+    """The grid drawn as it stands: a filter fades the other doors; the second tap logs."""
+    driver = player.window(WORKER)
+    driver.go("doors")
+    driver.tap("filter-due")
+    player.picture(WORKER, "1-doors-due")
+
+
+def knock(player: Player) -> None:
+    """Read the card, knock, log with one tap, tick a concern, write one line."""
+    driver = player.window(WORKER)
+    driver.go("today")
+    driver.tap("goNext")
+    player.picture(WORKER, "2-household-before-knocking")
+    driver.tap("knock")
+    driver.tap("outcome-met")
+    safety = next(word for word in driver.words() if word.startswith("安全"))
+    driver.tap(f"{safety}，有事")
+    driver.type_text(HEARD, into="note")
+    player.picture(WORKER, "2-knock-with-a-concern")
+
+
+def diary(player: Player) -> None:
+    """Write lines, offer the door after @, hand the page in; then the tablet finds a network."""
+    player.need("diary")
+    driver = player.window(WORKER)
+    driver.go("diary")
+    driver.tap("words-0")
+    driver.type_text("@gyf")
+    offer = f"offer-{household_id(GAO)}"
+    driver.wait_for(lambda: driver.shows(offer), "the offered door")
+    player.picture(WORKER, "3-diary-offers-the-door")
+    driver.tap(offer)
+    driver.type_text(HEARD)
+    driver.tap("category-care")
+    player.picture(WORKER, "3-diary-written")
+    driver.tap("submit")
+    player.picture(WORKER, "3-diary-handed-in")
+    player.sync(WORKER)
+
+
+def review(player: Player) -> None:
+    """The secretary reads it on her laptop, writes under it without a network, then syncs."""
+    player.need("review", "diary")
+    player.sync(SECRETARY)
+    driver = player.window(SECRETARY)
+    driver.go("review")
+    player.picture(SECRETARY, "3-review-queue")
+    driver.tap(f"queue-{_handed_in(player)}")
+    driver.type_text(ANSWER, into="reviewText")
+    player.picture(SECRETARY, "3-review-written")
+    driver.tap("reviewInstruct")
+    player.sync(SECRETARY)
+
+
+def answer(player: Player) -> None:
+    """The worker syncs, sees the 批示 on 今天, opens it and answers."""
+    player.need("review", "diary")
+    player.sync(WORKER)
+    driver = player.window(WORKER)
+    driver.go("today")
+    player.picture(WORKER, "3-review-on-today")
+    found = player.sessions[WORKER].desk.ask(NewReviewsQuery()).result()
+    newest = next(one for one in found if one.entry == _handed_in(player))
+    driver.go("diary", newest.entry)
+    driver.tap(f"done-{newest.review.id}")
+    player.picture(WORKER, "3-review-answered")
+    player.sync(WORKER, SECRETARY)
+
+
+def clash(player: Player) -> None:
+    """Both offline, both at 常福寿's door: two hints how to knock."""
+    _edit_hint(player, STAND_IN, "门铃修好了，按铃")
+    _edit_hint(player, WORKER, "门铃坏了，敲窗户")
+    player.picture(WORKER, "6-hint-edited-offline")
+    player.sync(STAND_IN, WORKER)
+    player.need("conflicts")
+    driver = player.window(WORKER)
+    driver.go("conflicts")
+    player.picture(WORKER, "6-conflict-card")
+
+
+def settle(player: Player) -> None:
+    """Take the other's words; the bar says until when that can be turned back."""
+    player.need("conflicts")
+    driver = player.window(WORKER)
+    driver.go("conflicts")
+    driver.tap("用对方的")
+    player.picture(WORKER, "6-conflict-settled")
+    player.sync(WORKER, STAND_IN, SECRETARY)
+
+
+def coverage(player: Player) -> None:
+    """The secretary opens a figure, and the list behind it has as many rows."""
+    player.need("coverage")
+    player.sync(SECRETARY)
+    driver = player.window(SECRETARY)
+    driver.go("coverage")
+    player.picture(SECRETARY, "8-coverage")
+    for figure in ("figure-left", "figure-not_yet", "还没见"):
+        if driver.shows(figure):
+            driver.tap(figure)
+            player.picture(SECRETARY, "8-coverage-behind-a-figure")
+            return
+
+
+def search(player: Player) -> None:
+    """Initials are enough."""
+    player.need("search")
+    driver = player.window(WORKER)
+    driver.go("search")
+    driver.type_text("wsz")
+    player.picture(WORKER, "search-by-initials")
+
+
+def sync_page(player: Player) -> None:
+    """One more knock is waiting, and the page says so by name."""
+    player.need("sync")
+    driver = player.window(WORKER)
+    driver.go("doors")
+    driver.tap("log-no_answer")
+    driver.go("sync")
+    player.picture(WORKER, "sync-what-waits")
+    player.sync(WORKER)
+    player.picture(WORKER, "sync-proven")
+
+
+def village(player: Player) -> None:
+    """The village in walking order, found by landmarks."""
+    driver = player.window(WORKER)
+    driver.go("doors")
+    model = driver.app.shell.model("doors")
+    codes = [one["key"] for one in model.property("grids")]
+    other = next((place for place, code in enumerate(codes) if code != GRID), None)
+    if other is None:
+        raise LookupError("no village on this device")
+    model.chooseGrid(other)
+    driver.settle()
+    player.picture(WORKER, "village-in-walking-order")
+    model.chooseGrid(codes.index(GRID))
+    driver.settle()
+
+
+def other_lights(player: Player) -> None:
+    """Dark in the evening, upright in the hand, at 125 percent."""
+    driver = player.window(WORKER)
+    driver.go("today")
+    driver.dress(light="dark")
+    player.picture(WORKER, "today-in-the-dark")
+    driver.dress(light="light")
+    driver.resize(PORTRAIT)
+    driver.go("doors")
+    player.picture(WORKER, "doors-upright")
+    driver.resize(LANDSCAPE)
+    driver.dress(text_scale=1.25)
+    driver.go("today")
+    player.picture(WORKER, "today-at-125-percent")
+    driver.dress(text_scale=1.0)
+
+
+def _handed_in(player: Player) -> str:
+    """Give the entry that was handed in last."""
+    found = player.sessions[WORKER].desk.ask(DiaryListQuery()).result()
+    return next(row.entry for row in found if row.state != "draft")
+
+
+def _edit_hint(player: Player, key: str, words: str) -> None:
+    driver = player.window(key)
+    driver.go("household", household_id(CHANG))
+    driver.tap("editDoor")
+    driver.replace_text(words, into="field-access_note")
+    driver.tap("endEdit")
+
+
+__all__ = ["ANSWER", "CHANG", "GAO", "HEARD", "dwelling_id", "play"]
