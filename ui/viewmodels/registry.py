@@ -47,6 +47,7 @@ PAGES: dict[str, PageSpec] = {
         PageSpec("household", "HouseholdPage", "household:HouseholdModel", under="doors"),
         PageSpec("visit", "VisitPage", "visit:VisitModel", under="doors"),
         PageSpec("diary", "DiaryPage", "diary:DiaryModel", "日记", "diary"),
+        PageSpec("review", "ReviewPage", "review:ReviewModel", "批阅", "review"),
     )
 }
 

@@ -95,6 +95,10 @@ Page {
                             offers: page.offers
                             isLast: index === written.count - 1
                             Layout.fillWidth: true
+                            onHeightChanged: if (isCurrent)
+                                paper.show(this)
+                            onIsCurrentChanged: if (isCurrent)
+                                paper.show(this)
                             onFollowed: household => page.vm.openHousehold(household)
                         }
                     }

@@ -1,0 +1,111 @@
+"""批阅: read, answered and taken back, by mouse and by keys."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+
+from fieldapp.queries.diary import DiaryPageQuery
+from tests.devices import NINE, Device
+from tests.ui.conftest import MakeDriver
+from ui.pictures import AppDriver
+
+
+def hand_in(device: Device, id_: str, text: str, *, urgency: str = "note", hour: int = 0) -> None:
+    """Put an entry of the worker on the secretary's device, as sync would."""
+    fields = {"author": "worker-wang", "on": "2026-11-19", "urgency": urgency}
+    fields |= {"grid": "560102001006003", "submitted_ms": NINE - (10 - hour) * 3_600_000}
+    device.seed("diary_entry", id_, fields)
+    device.seed("diary_line", f"{id_}-1", {"entry_id": id_, "text": text, "sort_no": 1})
+
+
+@pytest.fixture
+def desk(secretary_device: Device) -> Iterator[Device]:
+    """Give the secretary's device with three entries to read."""
+    hand_in(secretary_device, "e-now", "燃气报警器响，已关阀", urgency="now")
+    hand_in(secretary_device, "e-today", "暖气不热", urgency="today")
+    hand_in(secretary_device, "e-note", "谭师傅修好了晾衣架", hour=1)
+    yield secretary_device
+
+
+@pytest.fixture
+def window(make_driver: MakeDriver, desk: Device) -> AppDriver:
+    """Give the secretary's window at the queue."""
+    driver = make_driver(role="secretary", device=desk)
+    driver.go("review")
+    return driver
+
+
+def kinds(device: Device, entry: str) -> list[str]:
+    """List what was written under an entry."""
+    return [one.kind for one in device.ask(DiaryPageQuery(entry)).reviews]
+
+
+def test_the_most_urgent_is_open_first(window: AppDriver) -> None:
+    assert window.app.shell.model("review").property("chosen") == "e-now"
+    assert "燃气报警器响，已关阀" in window.words()
+
+
+def test_a_review_written_offline_is_kept_and_the_next_is_open(
+    window: AppDriver, desk: Device
+) -> None:
+    window.type_text("今天请供热站上门", into="reviewText")
+    window.tap("reviewInstruct")
+    (review,) = desk.ask(DiaryPageQuery("e-now")).reviews
+    assert (review.kind, review.text) == ("instruction", "今天请供热站上门")
+    assert window.app.shell.model("review").property("chosen") == "e-today"
+
+
+def test_the_keys_walk_and_answer(window: AppDriver, desk: Device) -> None:
+    window.press(Qt.Key.Key_J)
+    window.press(Qt.Key.Key_K)
+    window.press(Qt.Key.Key_R)
+    window.press(Qt.Key.Key_B)
+    assert kinds(desk, "e-now") == ["acknowledged"]
+    assert kinds(desk, "e-today") == ["more_please"]
+
+
+def test_in_the_field_letters_are_letters_until_ctrl_enter(window: AppDriver, desk: Device) -> None:
+    window.press(Qt.Key.Key_P)
+    window.type_text("rb jk")
+    window.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    (review,) = desk.ask(DiaryPageQuery("e-now")).reviews
+    assert review.text == "rb jk"
+
+
+def test_the_hint_line_says_which_keys_act(window: AppDriver) -> None:
+    assert "下一篇、上一篇" in window.words()
+    window.press(Qt.Key.Key_P)
+    assert "先不写了，再按 R、B" in window.words()
+    window.press(Qt.Key.Key_Escape)
+    assert "下一篇、上一篇" in window.words()
+
+
+def test_half_written_words_are_there_again(window: AppDriver, desk: Device) -> None:
+    window.type_text("half", into="reviewText")
+    window.go("today")
+    window.go("review")
+    window.tap("queue-e-today")
+    window.tap("queue-e-now")
+    assert window.find("reviewText").property("text") == "half"
+
+
+def test_what_was_done_last_is_taken_back(window: AppDriver, desk: Device) -> None:
+    window.press(Qt.Key.Key_R)
+    window.tap("撤销")
+    assert kinds(desk, "e-now") == []
+
+
+def test_space_reads_on(window: AppDriver) -> None:
+    window.press(Qt.Key.Key_Space)
+    assert window.app.shell.model("review").property("chosen") == "e-today"
+
+
+def test_an_empty_queue_says_what_will_come(
+    make_driver: MakeDriver, secretary_device: Device
+) -> None:
+    driver = make_driver(role="secretary", device=secretary_device)
+    driver.go("review")
+    assert "没有要看的日记" in driver.words()

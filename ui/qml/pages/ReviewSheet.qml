@@ -1,0 +1,160 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Layouts
+import kit
+import FieldModels
+
+// The page that is read, what was written under it, and the field for the 批示.
+ColumnLayout {
+    id: sheet
+
+    required property ReviewModel vm
+    readonly property bool writing: area.activeFocus
+
+    signal stopped
+
+    spacing: Theme.s3
+
+    // Space: down the page, and at its end to the next one.
+    function readOn() {
+        const most = paper.contentHeight - paper.height;
+        if (paper.contentY < most - 1)
+            paper.contentY = Math.min(most, paper.contentY + paper.height * 0.8);
+        else
+            sheet.vm.step(1);
+    }
+    function beginWriting() {
+        area.forceActiveFocus(Qt.ShortcutFocusReason);
+        area.cursorPosition = area.length;
+    }
+
+    RowLayout {
+        spacing: Theme.s3
+        Layout.fillWidth: true
+        Layout.minimumHeight: Theme.touchMin - Theme.s2
+
+        HeadingLabel {
+            objectName: "reviewTitle"
+            text: sheet.vm.title
+        }
+        SmallLabel {
+            text: sheet.vm.when
+            Layout.fillWidth: true
+        }
+        StateMark {
+            visible: sheet.vm.word !== ""
+            shape: sheet.vm.shape
+            role: sheet.vm.role
+            text: sheet.vm.word
+            strong: true
+        }
+    }
+    ScrollPane {
+        id: paper
+
+        property string shownFor: ""
+
+        spacing: Theme.s3
+        Layout.fillWidth: true
+        Layout.fillHeight: true
+
+        Card {
+            Layout.fillWidth: true
+
+            Repeater {
+                id: written
+                model: sheet.vm.lines
+
+                ReviewLine {
+                    isLast: index === written.count - 1
+                    Layout.fillWidth: true
+                    onFollowed: household => sheet.vm.openHousehold(household)
+                }
+            }
+        }
+        RowLayout {
+            spacing: Theme.s2
+            Layout.fillWidth: true
+
+            Repeater {
+                model: sheet.vm.tags
+
+                Tag {
+                    required property string modelData
+                    text: modelData
+                }
+            }
+            SmallLabel {
+                text: sheet.vm.known
+                horizontalAlignment: Text.AlignRight
+                Layout.fillWidth: true
+            }
+        }
+        Repeater {
+            model: sheet.vm.cards
+
+            DiaryReview {
+                canAnswer: false
+                Layout.fillWidth: true
+            }
+        }
+        SmallLabel {
+            text: "写批示"
+            strong: true
+            Layout.topMargin: Theme.s2
+        }
+        TextArea {
+            id: area
+            objectName: "reviewText"
+            spoken: "写批示"
+            limit: 500
+            placeholderText: area.activeFocus ? "" : "写给" + sheet.vm.author + "：怎么办，找谁"
+            Layout.fillWidth: true
+            onTextChanged: sheet.vm.write(area.text)
+            Keys.onEscapePressed: sheet.stopped()
+            Keys.onPressed: event => {
+                if (event.modifiers === Qt.ControlModifier
+                        && (event.key === Qt.Key_Return || event.key === Qt.Key_Enter)) {
+                    event.accepted = true;
+                    sheet.vm.instruct();
+                    sheet.stopped();
+                }
+            }
+        }
+        RowLayout {
+            spacing: Theme.s2
+            Layout.fillWidth: true
+
+            Select {
+                objectName: "reviewDue"
+                glyph: "clock"
+                spoken: "什么时候以前办好"
+                model: sheet.vm.dues
+                textRole: "text"
+                valueRole: "key"
+                currentIndex: sheet.vm.due
+                onActivated: index => sheet.vm.setDue(index)
+            }
+            SmallLabel {
+                text: "没网也能批，有网自动送到"
+                horizontalAlignment: Text.AlignRight
+                Layout.fillWidth: true
+            }
+        }
+    }
+
+    Connections {
+        target: sheet.vm
+
+        function onWritten(words: string) {
+            area.text = words;
+        }
+        function onStateChanged() {
+            if (sheet.vm.chosen !== paper.shownFor) {
+                paper.shownFor = sheet.vm.chosen;
+                paper.contentY = 0;
+            }
+        }
+    }
+}

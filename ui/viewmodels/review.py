@@ -1,0 +1,366 @@
+"""批阅: the secretary's queue, the page beside it, and what is written under it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from PySide6.QtCore import Property, QCoreApplication, QObject, QTimer, Signal, Slot
+from PySide6.QtQml import QmlElement
+
+from fieldapp.domain.days import day_of
+from fieldapp.queries.diary import DiaryPage, DiaryPageQuery
+from fieldapp.queries.kept_text import KeptTextQuery
+from fieldapp.queries.mentions import TextPart
+from fieldapp.queries.reviews import QueueRow, ReviewQueue, ReviewQueueQuery
+from fieldapp.services.kept_text import KeepText
+from fieldapp.services.reviews import ReviewEntry, UndoReview
+from ui import text
+from ui.viewmodels.base import ViewModel, Workplace
+from ui.viewmodels.diary_rows import ReviewCard, cards_under
+from ui.viewmodels.list_model import RowList
+from ui.viewmodels.review_due import DUES, due_ms
+
+QML_IMPORT_NAME = "FieldModels"
+QML_IMPORT_MAJOR_VERSION = 1
+
+KEEP_MS = 700
+_MARKS = {"now": ("overdue", "late"), "today": ("due", "due")}
+_DONE = {"acknowledged": "已阅", "instruction": "批好了", "more_please": "请他补充"}
+
+
+@dataclass(frozen=True, slots=True)
+class QueueLine:
+    """One entry of the queue. `shape` and `role` are the mark's."""
+
+    key: str
+    author: str
+    note: str
+    summary: str
+    word: str
+    shape: str
+    role: str
+    is_read: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PageLine:
+    """One line of the page, cut at its mentions."""
+
+    key: str
+    parts: tuple[TextPart, ...]
+    is_ticked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewState:
+    """The chosen page's head, and what was done last."""
+
+    context: str = ""
+    chosen: str = ""
+    title: str = ""
+    when: str = ""
+    word: str = ""
+    shape: str = ""
+    role: str = "ink2"
+    tags: tuple[str, ...] = ()
+    known: str = ""
+    author: str = ""
+    due: int = 0
+    done_text: str = ""
+    done_review: str = ""
+    is_known: bool = False
+
+
+@QmlElement
+class ReviewModel(ViewModel):
+    """The queue and the page."""
+
+    stateChanged = Signal()
+    written = Signal(str)
+    """What stands in the field for the chosen page."""
+    watched = frozenset("diary_entry diary_line tick review reply staff".split())
+
+    def __init__(self, place: Workplace, parent: QObject | None = None) -> None:
+        super().__init__(place, parent)
+        self.state: ReviewState = ReviewState()
+        self._queue = RowList(QueueLine, self)
+        self._lines = RowList(PageLine, self)
+        self._cards = RowList(ReviewCard, self)
+        self._rows: tuple[QueueRow, ...] = ()
+        self._text = self._kept = ""
+        self._wanted = ""
+        self._timer = QTimer(self, interval=KEEP_MS, singleShot=True)
+        self._timer.timeout.connect(self._keep)
+        qt = QCoreApplication.instance()
+        if qt is not None:
+            qt.aboutToQuit.connect(self._keep)
+
+    # --- for QML ---------------------------------------------------------------------------------
+
+    @Property(str, notify=stateChanged)
+    def context(self) -> str:
+        """How many there are, and how many are unread."""
+        return self.state.context
+
+    @Property(QObject, notify=stateChanged)
+    def queue(self) -> QObject:
+        """The entries: 马上, 今天办, unread, read."""
+        return self._queue
+
+    @Property(QObject, notify=stateChanged)
+    def lines(self) -> QObject:
+        """The lines of the chosen page."""
+        return self._lines
+
+    @Property(QObject, notify=stateChanged)
+    def cards(self) -> QObject:
+        """What was written under it before."""
+        return self._cards
+
+    @Property(str, notify=stateChanged)
+    def chosen(self) -> str:
+        """Key of the chosen page, or ""."""
+        return self.state.chosen
+
+    @Property(int, notify=stateChanged)
+    def chosenIndex(self) -> int:
+        """Where it stands in the queue."""
+        return self._place_now()
+
+    @Property(str, notify=stateChanged)
+    def title(self) -> str:
+        """Who wrote it and on what day."""
+        return self.state.title
+
+    @Property(str, notify=stateChanged)
+    def when(self) -> str:
+        """From which grid, and when it was handed in."""
+        return self.state.when
+
+    @Property(str, notify=stateChanged)
+    def word(self) -> str:
+        """How urgent it is, or how far it has come."""
+        return self.state.word
+
+    @Property(str, notify=stateChanged)
+    def shape(self) -> str:
+        """The mark of that."""
+        return self.state.shape
+
+    @Property(str, notify=stateChanged)
+    def role(self) -> str:
+        """The colour of that."""
+        return self.state.role
+
+    @Property("QStringList", notify=stateChanged)  # type: ignore[arg-type]
+    def tags(self) -> list[str]:
+        """Its categories."""
+        return list(self.state.tags)
+
+    @Property(str, notify=stateChanged)
+    def known(self) -> str:
+        """One line of what is known of the households named."""
+        return self.state.known
+
+    @Property(str, notify=stateChanged)
+    def author(self) -> str:
+        """Who wrote it."""
+        return self.state.author
+
+    @Property("QVariantList", constant=True)  # type: ignore[arg-type]
+    def dues(self) -> list[dict[str, Any]]:
+        """Until when something can be asked for: {key, text}."""
+        return [{"key": at, "text": word} for at, (word, _, _) in enumerate(DUES)]
+
+    @Property(int, notify=stateChanged)
+    def due(self) -> int:
+        """Which of them is chosen."""
+        return self.state.due
+
+    @Property(str, notify=stateChanged)
+    def doneText(self) -> str:
+        """What was done last, or ""."""
+        return self.state.done_text
+
+    @Property(bool, notify=stateChanged)
+    def isEmpty(self) -> bool:
+        """Whether there is nothing to read."""
+        return self.state.is_known and not self._rows
+
+    @Slot(str)
+    def choose(self, key: str) -> None:
+        """Read an entry; what is half written under the one before is kept with it."""
+        self._keep()
+        self._text = self._kept = ""
+        self.publish(replace(self.state, chosen=key))
+        self.ask(DiaryPageQuery(key), self._show_page)
+        self.ask(KeptTextQuery(_kept_key(key)), lambda kept: self._show_kept(key, kept))
+
+    @Slot(int)
+    def step(self, by: int) -> None:
+        """Go up or down the queue."""
+        keys = [row.key for row in self._queue.rows]
+        if keys:
+            at = self._place_now() + by
+            self.choose(keys[max(0, min(len(keys) - 1, at))])
+
+    @Slot(str)
+    def write(self, words: str) -> None:
+        """Take over what is typed."""
+        self._text = words
+        if words != self._kept and not self._timer.isActive():
+            self._timer.start()
+
+    @Slot(int)
+    def setDue(self, index: int) -> None:
+        """Say until when."""
+        self.publish(replace(self.state, due=index))
+
+    @Slot()
+    def acknowledge(self) -> None:
+        """Mark as read, and go on."""
+        self._review("acknowledged", "")
+
+    @Slot()
+    def askForMore(self) -> None:
+        """Ask for more, with what is typed, and go on."""
+        self._review("more_please", self._text.strip())
+
+    @Slot()
+    def instruct(self) -> None:
+        """Write the 批示, and go on."""
+        if not self._text.strip():
+            self.place.say("还没写批示。写一句怎么办，只是看过按“已阅”。")
+            return
+        self._review("instruction", self._text.strip())
+
+    @Slot()
+    def undo(self) -> None:
+        """Take back what was done last."""
+        review = self.state.done_review
+        if review:
+            self.publish(replace(self.state, done_text="", done_review=""))
+            self.do(UndoReview(review))
+
+    @Slot(str)
+    def openHousehold(self, household: str) -> None:
+        """Open the card of a household that is named."""
+        if household:
+            self.place.go("household", household)
+
+    # --- from the desk ---------------------------------------------------------------------------
+
+    def opened(self) -> None:
+        """Open at the page asked for."""
+        self._wanted = self.argument
+
+    def hide(self) -> None:
+        """Keep what is half written."""
+        self._keep()
+        super().hide()
+
+    def refresh(self) -> None:
+        """Ask for the queue and the chosen page."""
+        self.ask(ReviewQueueQuery(), self._show_queue)
+        if self.state.chosen:
+            self.ask(DiaryPageQuery(self.state.chosen), self._show_page)
+
+    def _review(self, kind: str, words: str) -> None:
+        entry, author = self.state.chosen, self.state.author
+        if not entry:
+            return
+        due = due_ms(self.state.due, self.place.now_ms) if kind == "instruction" else None
+        following = self._following()
+
+        def done(review: str) -> None:
+            told = f"{_DONE[kind]}：{author}" + (f"，{words}" if words else "")
+            self.publish(replace(self.state, done_text=told, done_review=review, due=0))
+            self.do(KeepText(_kept_key(entry), ""))
+            if following and self.state.chosen == entry:
+                self.choose(following)
+            elif self.state.chosen == entry:
+                self._show_kept(entry, "")
+
+        self._timer.stop()
+        self._text = self._kept = ""
+        self.do(ReviewEntry(entry, kind, words, due), done)
+
+    def _following(self) -> str:
+        """Give the next entry that is unread, below first."""
+        rows, at = self._queue.rows, self._place_now()
+        around = [*rows[at + 1 :], *rows[: max(at, 0)]]
+        return next((row.key for row in around if not row.is_read), "")
+
+    def _place_now(self) -> int:
+        keys = [row.key for row in self._queue.rows]
+        return keys.index(self.state.chosen) if self.state.chosen in keys else -1
+
+    def _keep(self) -> None:
+        self._timer.stop()
+        if self.state.chosen and self._text != self._kept:
+            self._kept = self._text
+            self.do(KeepText(_kept_key(self.state.chosen), self._text))
+
+    def _show_kept(self, entry: str, kept: str) -> None:
+        if entry == self.state.chosen:
+            self._text = self._kept = kept
+            self.written.emit(kept)
+
+    def _show_queue(self, queue: ReviewQueue) -> None:
+        self._rows = queue.rows
+        today = day_of(self.place.now_ms)
+        self._queue.swap([_queue_line(row, today) for row in queue.rows])
+        count = text.counted(queue.total, "篇")
+        unread = text.counted(queue.unread, "篇")
+        context = f"{count}，还有 {unread}没看" if queue.unread else f"{count}，都看过了"
+        self.publish(replace(self.state, context=context if queue.total else "", is_known=True))
+        wanted, self._wanted = self._wanted, ""
+        keys = [row.entry for row in queue.rows]
+        if wanted:
+            self.choose(wanted)
+        elif keys and not self.state.chosen:
+            self.choose(keys[0])
+
+    def _show_page(self, page: DiaryPage) -> None:
+        if page.entry != self.state.chosen:
+            return
+        now_ms = self.place.now_ms
+        shape, role = _MARKS.get(page.urgency, ("", "ink2"))
+        is_open = page.state not in ("read", "instructed")
+        self._lines.swap([PageLine(one.id, one.parts, one.is_ticked) for one in page.lines])
+        self._cards.swap([card for card in cards_under(page, now_ms) if card.words])
+        handed = f"{text.when_text(page.submitted_ms, now_ms)} 交来" if page.submitted_ms else ""
+        self.publish(
+            replace(
+                self.state,
+                title=f"{page.author_name}，{text.past_day(page.on, day_of(now_ms))}",
+                when="，".join(part for part in (page.grid_name, handed) if part),
+                word=page.urgency_word if is_open and shape else page.state_word,
+                shape=shape if is_open and shape else "read" if not is_open else "",
+                role=role if is_open else "ink2",
+                tags=page.category_words,
+                known="；".join(f"{one.name}：{one.note}" for one in page.households[:2]),
+                author=page.author_name,
+            )
+        )
+
+
+def _queue_line(row: QueueRow, today: Any) -> QueueLine:
+    shape, role = _MARKS.get(row.state, ("", "ink2"))
+    is_read = row.state in ("read", "reviewed")
+    late = f"补记 {text.past_day(row.late_on, today)}" if row.late_on else ""
+    return QueueLine(
+        row.entry,
+        row.author_name,
+        "，".join(part for part in (row.grid_name, late) if part),
+        row.summary,
+        row.state_word if shape or is_read else "",
+        "read" if is_read else shape,
+        role,
+        is_read,
+    )
+
+
+def _kept_key(entry: str) -> str:
+    return f"review:{entry}"
