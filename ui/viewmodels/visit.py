@@ -31,7 +31,7 @@ class CheckRow:
     """One thing looked at on the way; `value` is "", fine, matter or unseen."""
 
     key: str
-    label: str
+    what: str
     value: str
 
 

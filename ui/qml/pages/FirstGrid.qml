@@ -1,5 +1,4 @@
 import QtQuick
-import QtQuick.Layouts
 import kit
 
 // Nothing here yet: what is missing, why it is worth it, and the step that can be made now.

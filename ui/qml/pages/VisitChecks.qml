@@ -1,7 +1,6 @@
 pragma ComponentBehavior: Bound
 
 import QtQuick
-import QtQuick.Layouts
 import kit
 import FieldModels
 
@@ -19,11 +18,11 @@ Card {
             id: check
 
             required property string key
-            required property string label
+            required property string what
             required property string value
             required property int index
 
-            text: check.label
+            text: check.what
             showsDivider: check.index < list.count - 1
 
             ThreeWay {
