@@ -55,7 +55,7 @@ def search(reader: Reader, query: SearchQuery) -> SearchResult:
         return SearchResult(total_people=total)
     people = _people(reader, text) if wanted & {"resident", "diary"} else []
     doors = _doors(reader, text) if "dwelling" in wanted else []
-    shown = people_rows(reader, people[: query.limit])
+    shown = _pressing_first(people_rows(reader, people[: query.limit]), text)
     diaries = _diaries(reader, text, shown) if "diary" in wanted else []
     return SearchResult(
         shown if "resident" in wanted else (),
@@ -66,6 +66,14 @@ def search(reader: Reader, query: SearchQuery) -> SearchResult:
         len(diaries),
         total,
     )
+
+
+def _pressing_first(rows: tuple[SearchRow, ...], text: str) -> tuple[SearchRow, ...]:
+    """Among those that letters fit alike, put first whom one is to see today."""
+    if not _is_letters(text.replace(" ", "")):
+        return rows
+    order = {"late": 0, "today": 1}
+    return tuple(sorted(rows, key=lambda row: order.get(row.due_state, 2)))
 
 
 def _count_people(reader: Reader) -> int:

@@ -12,7 +12,7 @@ from fieldapp.domain.days import day_of, start_of
 from fieldapp.domain.when import clock_text, length_text, when_text
 from fieldapp.queries.rounds import RoundLine, round_lines
 from fieldapp.queries.standing import ScopeRow, Standing, StandingQuery, rounds, standing
-from fieldapp.queries.telling import main_change, tell_changes
+from fieldapp.queries.telling import Told, main_change, tell_changes
 from fieldapp.store.kept import server_offset_ms
 from fieldapp.store.schema import TABLES, outbox, tail
 from fieldapp.verbs import Query, Reader, answers
@@ -21,6 +21,7 @@ from sync.protocol import Change
 
 CLOCK_TOLERANCE_MS = 600_000
 WAITING_SHOWN = 100
+_READ_OF_EACH = 20
 _FINE = ("level", "done")
 
 
@@ -63,6 +64,15 @@ class WaitingRow:
     entity: str
     row: str
     changes: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """The first changes of one thing that waits, and how many it has."""
+
+    first: Sequence[Change]
+    count: int
+    is_delivered: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,40 +225,51 @@ def _number(reader: Reader, query: Select[Any]) -> int:
 
 
 def _waiting_rows(reader: Reader) -> tuple[WaitingRow, ...]:
-    query = select(outbox).order_by(outbox.c.position.desc()).limit(10 * WAITING_SHOWN)
-    items: dict[str, list[tuple[Change, bool]]] = {}
-    for found in reader.connection.execute(query).mappings():
-        key = found["act"] or found["group_id"] or found["change_id"]
-        if key not in items and len(items) >= WAITING_SHOWN:
-            break
-        change = decode(Change, found["body"].encode())
-        items.setdefault(key, []).append((change, found["delivered_seq"] is not None))
-    mains = [main_change([change for change, _ in members][::-1]) for members in items.values()]
+    items = _waiting_items(reader.connection)
+    mains = [main_change(item.first) for item in items]
     told = tell_changes(reader.connection, mains)
     return tuple(
-        _waiting_row(reader, main, words.kind_word, words.text, members)
-        for main, words, members in zip(mains, told, items.values(), strict=True)
+        _waiting_row(reader, main, words, item)
+        for main, words, item in zip(mains, told, items, strict=True)
     )
+
+
+def _waiting_items(connection: Connection) -> list[_Item]:
+    """Read the newest things that wait, each with its first changes only."""
+    key = func.coalesce(outbox.c.act, outbox.c.group_id, outbox.c.change_id)
+    first, last = func.min(outbox.c.position), func.max(outbox.c.position)
+    query = (
+        select(first, func.count(), func.count(outbox.c.delivered_seq), key)
+        .group_by(key)
+        .order_by(last.desc())
+        .limit(WAITING_SHOWN)
+    )
+    items = []
+    for start, count, delivered, name in connection.execute(query).all():
+        bodies = select(outbox.c.body).where(key == name, outbox.c.position >= start)
+        found = connection.execute(bodies.order_by(outbox.c.position).limit(_READ_OF_EACH))
+        changes = [decode(Change, body.encode()) for body in found.scalars()]
+        items.append(_Item(changes, count, count == delivered))
+    return items
 
 
 def _waiting_row(
     reader: Reader,
     main: Change,
-    kind_word: str,
-    text: str,
-    members: Sequence[tuple[Change, bool]],
+    told: Told,
+    item: _Item,
 ) -> WaitingRow:
-    is_delivered = all(delivered for _, delivered in members)
     at_ms = main.time.wall_ms
+    many = f"，等 {item.count} 处" if item.count > _READ_OF_EACH else ""
     when = when_text(at_ms, reader.now_ms).removeprefix("今天 ")
     return WaitingRow(
-        kind_word,
-        text,
+        told.kind_word,
+        told.text + many,
         at_ms,
         when,
-        "delivered" if is_delivered else "saved",
-        "已送达" if is_delivered else "已存本机",
+        "delivered" if item.is_delivered else "saved",
+        "已送达" if item.is_delivered else "已存本机",
         main.entity,
         main.row,
-        len(members),
+        item.count,
     )
