@@ -44,6 +44,7 @@ class AppDriver:
         place = session.home if session is not None else home
         assert place is not None, "a driver needs a session or a home"
         self.app = FieldApp(place, connect, syncs=syncs)
+        self.app.theme.setProperty("reducedMotion", True)
         self.dress(light=light, text_scale=text_scale)
         if session is None:
             self.app.start()

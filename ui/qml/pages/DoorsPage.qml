@@ -12,7 +12,7 @@ Page {
     required property ShellModel shell
     required property DoorsModel vm
     readonly property DoorPaneModel pane: page.vm.pane as DoorPaneModel
-    readonly property bool narrow: Theme.oneColumn
+    readonly property bool narrow: Theme.portrait
 
     title: "装户图"
     context: page.vm.context
@@ -110,6 +110,7 @@ Page {
     Component {
         id: buildingField
         DoorField {
+            focus: true
             vm: page.vm
             onOpened: page.pane.openHousehold()
         }
@@ -117,6 +118,7 @@ Page {
     Component {
         id: villageField
         VillageWalk {
+            focus: true
             vm: page.vm
         }
     }

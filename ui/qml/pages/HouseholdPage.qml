@@ -34,18 +34,11 @@ Page {
         visible: page.vm.isKnown
         leftWidth: 536
         rightWidth: 592
-        leftItems: ScrollPane {
-            id: facts
-            spacing: Theme.s4
-            focus: true
-            Layout.fillWidth: true
-            Layout.fillHeight: true
-            Layout.preferredHeight: Theme.oneColumn ? contentHeight : -1
-
+        leftItems: [
             HouseholdHint {
                 vm: page.vm
                 Layout.fillWidth: true
-            }
+            },
             SectionHeading {
                 title: page.vm.peopleHeading
                 Layout.fillWidth: true
@@ -56,7 +49,7 @@ Page {
                     text: "添一口人"
                     onClicked: page.vm.addPerson()
                 }
-            }
+            },
             Card {
                 visible: peopleList.count > 0
                 Layout.fillWidth: true
@@ -74,12 +67,12 @@ Page {
                         onRevealed: (key, field) => page.vm.reveal(key, field)
                     }
                 }
-            }
+            },
             SectionHeading {
                 visible: contactList.count > 0
                 title: "找得到的人"
                 Layout.fillWidth: true
-            }
+            },
             Card {
                 visible: contactList.count > 0
                 Layout.fillWidth: true
@@ -115,13 +108,16 @@ Page {
                         }
                     }
                 }
-            }
+            },
             NoticeLine {
                 glyph: "emergency"
                 text: "紧急：急救 120，报警 110，火警 119"
                 Layout.fillWidth: true
+            },
+            Item {
+                Layout.fillHeight: true
             }
-        }
+        ]
         rightItems: HouseholdPast {
             vm: page.vm
             onHistoryAsked: historySheet.open()

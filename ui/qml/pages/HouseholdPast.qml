@@ -6,7 +6,7 @@ import kit
 import FieldModels
 
 // What was promised, above what was seen; and who changed what.
-ScrollPane {
+ColumnLayout {
     id: past
 
     required property HouseholdModel vm
@@ -110,5 +110,8 @@ ScrollPane {
                 px: Theme.iconSmall
             }
         }
+    }
+    Item {
+        Layout.fillHeight: true
     }
 }

@@ -12,6 +12,9 @@ Page {
     required property ShellModel shell
     required property VisitModel vm
 
+    // With larger letters the left column scrolls, and 撤销 must never scroll away.
+    readonly property bool savedBelow: columns.single || Theme.textScale > 1
+
     title: page.vm.title
     context: page.vm.context
     stateText: page.shell.recordText
@@ -30,6 +33,7 @@ Page {
 
     TwoColumns {
         id: columns
+        rightFirst: true
         leftWidth: 552
         rightWidth: 576
         leftItems: [
@@ -56,7 +60,7 @@ Page {
                 Layout.fillHeight: true
             },
             VisitSaved {
-                visible: !columns.single
+                visible: !page.savedBelow
                 vm: page.vm
                 Layout.fillWidth: true
                 Layout.minimumHeight: Theme.touchField
@@ -145,7 +149,7 @@ Page {
         ]
         actions: [
             VisitSaved {
-                visible: columns.single
+                visible: page.savedBelow
                 vm: page.vm
                 Layout.fillWidth: true
             },
