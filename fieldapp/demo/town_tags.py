@@ -26,7 +26,6 @@ COUNTS = {
     "VOL": 16,
 }
 """How many people of the third grid have each tag; 80 and more follows from the birth dates."""
-_HEADS = ("楼栋长", "楼栋长", "楼栋长", "单元长", "单元长", "单元长")
 _SCHOOL = range(6, 14)
 
 Fits = Callable[[HomePlan, PersonPlan], bool]
@@ -50,7 +49,7 @@ def give_tags(chance: Chance, buildings: list[BuildingPlan]) -> None:
     _give(chance, homes, "SHIDU", lambda home, one: _is_local(home, one) and 52 <= one.age < 70)
     for code in ("LEFT_CHILD", "ORPHAN"):
         _give(chance, homes, code, lambda home, one: not home.is_rented and one.age in _SCHOOL)
-    _name_heads(homes)
+    _name_heads(chance, buildings)
 
 
 def _is_local(home: HomePlan, one: PersonPlan) -> bool:
@@ -69,8 +68,14 @@ def _has(one: PersonPlan, code: str) -> bool:
     return code in one.care or any(tag.partition(":")[0] == code for tag in one.tags)
 
 
-def _name_heads(homes: list[HomePlan]) -> None:
-    """Make some volunteers the heads of their buildings and stairs."""
-    volunteers = [one for home in homes for one in home.people if "VOL" in one.tags]
-    for one, title in zip(volunteers, _HEADS, strict=False):
-        one.tags[one.tags.index("VOL")] = f"VOL:{title}"
+def _name_heads(chance: Chance, buildings: list[BuildingPlan]) -> None:
+    """Make one volunteer of a building its head, and one more the head of her stair."""
+    for building in buildings:
+        homes = [home for _, home in homes_of([building])]
+        heads = ["楼栋长", "单元长"]
+        if any(tag == "VOL:楼栋长" for home in homes for one in home.people for tag in one.tags):
+            heads.remove("楼栋长")
+        volunteers = [one for home in homes for one in home.people if "VOL" in one.tags]
+        for one, title in zip(volunteers, heads, strict=False):
+            one.tags[one.tags.index("VOL")] = f"VOL:{title}"
+            one.phones = one.phones or [chance.phone()]
