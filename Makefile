@@ -25,8 +25,8 @@ lint: setup ## ruff and the import contracts alone
 types: setup ## mypy --strict alone
 	$(BIN)/mypy
 
-laws: setup ## the property tests alone, with ten times the examples
-	HYPOTHESIS_PROFILE=deep $(BIN)/python -m pytest tests/laws
+laws: setup ## the property tests alone; SEEDS=2000 for a long night
+	HYPOTHESIS_PROFILE=deep SEEDS=$(or $(SEEDS),250) $(BIN)/python -m pytest tests/laws
 
 pictures: setup ## draw the pictures of the README again
 	$(OFFSCREEN) $(BIN)/fieldapp demo --pictures docs/pictures

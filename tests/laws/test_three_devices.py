@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 from pathlib import Path
 
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    rule,
+    run_state_machine_as_test,
+)
 
 from fieldapp.store.unit import Unit
 from tests.laws.village import (
@@ -20,6 +27,7 @@ from tests.laws.village import (
     check_ryw,
     make_village,
 )
+from tests.postgres import Postgres
 from tests.server.town import GRID_SCOPE
 
 WHO = st.integers(0, 2)
@@ -31,11 +39,16 @@ FAULTS = st.lists(st.sampled_from(list(Fault)), max_size=4)
 class ThreeDevices(RuleBasedStateMachine):
     """Two workers and a secretary at the same households."""
 
+    @staticmethod
+    def new_url(folder: Path) -> str:
+        """Give the address of a fresh server database."""
+        return f"sqlite:///{folder / 'server.db'}"
+
     @initialize()
     def begin(self) -> None:
         """Found a village with a few doors that everybody has."""
         self.folder = Path(tempfile.mkdtemp())
-        url = f"sqlite:///{self.folder / 'server.db'}"
+        url = self.new_url(self.folder)
         self.village: Village = make_village(
             url, self.folder / "data", ["王海示例", "苗长根", "林示范"]
         )
@@ -211,12 +224,28 @@ def _new_person(unit: Unit) -> str:
     return unit.create("resident", GRID_SCOPE, {"name": "高玉芬", "residence_type": "usual_local"})
 
 
+def _enough(examples: int) -> settings:
+    return settings(
+        max_examples=examples,
+        stateful_step_count=25,
+        deadline=None,
+        # Shrinking runs for minutes; the failing steps are printed whole, and few enough to read.
+        phases=[Phase.explicit, Phase.reuse, Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+
+
 TestThreeDevices = ThreeDevices.TestCase
-TestThreeDevices.settings = settings(
-    max_examples=25,
-    stateful_step_count=25,
-    deadline=None,
-    # Shrinking runs for minutes; the failing steps are printed whole, and few enough to read.
-    phases=[Phase.explicit, Phase.reuse, Phase.generate],
-    suppress_health_check=list(HealthCheck),
-)
+TestThreeDevices.settings = _enough(int(os.environ.get("SEEDS", "25")))
+
+
+def test_the_laws_hold_on_postgresql_too(postgres: Postgres) -> None:
+    class OnPostgres(ThreeDevices):
+        """The same machine over the other database."""
+
+        @staticmethod
+        def new_url(folder: Path) -> str:
+            """Give the address of a new and empty PostgreSQL database."""
+            return postgres.create_database()
+
+    run_state_machine_as_test(OnPostgres, settings=_enough(5))
