@@ -54,7 +54,7 @@ def _waiting(connection: Connection, entries: Sequence[str]) -> dict[str, bool]:
     """Give the entries with a change of entry or lines in the outbox: whether all are delivered."""
     line = TABLES["diary_line"]
     query = select(outbox.c.row, outbox.c.delivered_seq).where(
-        outbox.c.entity.in_(("diary_entry", "diary_line"))
+        outbox.c.scope.startswith("diary:"), outbox.c.entity.in_(("diary_entry", "diary_line"))
     )
     delivered: dict[str, bool] = {}
     for found in connection.execute(query):

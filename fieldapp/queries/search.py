@@ -10,7 +10,15 @@ from sqlalchemy import func, select
 
 from fieldapp.domain.address_text import door_spelling
 from fieldapp.domain.door_query import parse_door_query
-from fieldapp.queries.search_hits import Hit, diary_hits, door_hits, range_hits, tag_hits
+from fieldapp.queries.search_hits import (
+    RANKED,
+    Hit,
+    diary_hits,
+    door_hits,
+    range_count,
+    range_hits,
+    tag_hits,
+)
 from fieldapp.queries.search_rows import SearchRow, diary_rows, door_rows, people_rows
 from fieldapp.store.schema import TABLES
 from fieldapp.store.search import squeezed_door
@@ -61,7 +69,7 @@ def search(reader: Reader, query: SearchQuery) -> SearchResult:
         shown if "resident" in wanted else (),
         door_rows(reader, doors[: query.limit]),
         diary_rows(reader, diaries[: query.limit]),
-        len(people) if "resident" in wanted else 0,
+        _people_count(reader, text, people) if "resident" in wanted else 0,
         len(doors),
         len(diaries),
         total,
@@ -96,7 +104,18 @@ def _people(reader: Reader, text: str) -> list[Hit]:
     return _first_of_each(hits)
 
 
+def _people_count(reader: Reader, text: str, found: list[Hit]) -> int:
+    """Count everybody found, those beyond what was put in order too."""
+    if len(found) < RANKED // 2:
+        return len(found)
+    spelt = re.sub(r"[\s'’]+", "", text).lower()
+    letters = "fil" if _is_letters(spelt) else "na"
+    return max(len(found), range_count(reader.connection, "resident", spelt, letters))
+
+
 def _doors(reader: Reader, text: str) -> list[Hit]:
+    if _is_letters(text):
+        return []
     spelt = door_spelling(text)
     hits = range_hits(reader.connection, "dwelling", squeezed_door(spelt).lower(), "dk")
     if not hits:

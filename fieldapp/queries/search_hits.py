@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import ColumnElement, Connection, func, or_, select
 
 from fieldapp.domain.days import day_of
 from fieldapp.domain.door_query import DoorQuery
@@ -16,7 +16,9 @@ from fieldapp.store.schema import TABLES, search_term, tagged
 from fieldapp.verbs import Reader
 
 MOST = 3000
-"""Terms read for one key; more than a screen can hold, fewer than a key can cost."""
+"""Rows read for one tag or word; more than a screen can hold, fewer than a key can cost."""
+RANKED = 300
+"""Terms put in order for one key, of each kind; what is beyond is only counted."""
 _LAST = "\U0010ffff"
 
 
@@ -35,21 +37,52 @@ def range_hits(connection: Connection, kind: str, text: str, letters: str) -> li
     """Find rows by the beginning of a term; whole names before their ends, short before long."""
     if not text:
         return []
-    query = select(search_term.c.id, search_term.c.what, search_term.c.term).where(
-        search_term.c.kind == kind, search_term.c.term >= text, search_term.c.term < text + _LAST
+    hits = _ranked(connection, kind, text, letters, _starts(letters))
+    if len(hits) < RANKED and not _is_one_letter(text):
+        ends = search_term.c.what.not_in([f"{letter}0" for letter in letters])
+        hits += _ranked(connection, kind, text, letters, ends)
+    return hits
+
+
+def range_count(connection: Connection, kind: str, text: str, letters: str) -> int:
+    """Count the rows that `range_hits` would find if it went on."""
+    query = select(func.count(search_term.c.id.distinct())).where(
+        *_between(kind, text), func.substr(search_term.c.what, 1, 1).in_(list(letters))
     )
-    if len(text) == 1 and text.isascii():
-        # One letter fits a third of all names somewhere; as a beginning is what it means.
-        query = query.where(search_term.c.what.in_([f"{letter}0" for letter in letters]))
-    found = connection.execute(query.limit(MOST)).all()
+    if _is_one_letter(text):
+        query = query.where(_starts(letters))
+    return int(connection.execute(query).scalar_one())
+
+
+def _ranked(
+    connection: Connection, kind: str, text: str, letters: str, where: ColumnElement[bool]
+) -> list[Hit]:
+    query = (
+        select(search_term.c.id, search_term.c.what, search_term.c.term)
+        .where(*_between(kind, text), where)
+        .order_by(search_term.c.term)
+        .limit(RANKED)
+    )
     ranked = sorted(
-        (
-            (int(what[1:]) > 0, letters.index(what[0]), len(term) != len(text), term, what, id_)
-            for id_, what, term in found
-            if what[0] in letters
-        ),
+        (letters.index(what[0]), len(term) != len(text), term, what, id_)
+        for id_, what, term in connection.execute(query)
+        if what[0] in letters
     )
     return [Hit(id_, what[0], int(what[1:]), len(text), text) for *_, what, id_ in ranked]
+
+
+def _between(kind: str, text: str) -> tuple[ColumnElement[bool], ...]:
+    term = search_term.c.term
+    return search_term.c.kind == kind, term >= text, term < text + _LAST
+
+
+def _starts(letters: str) -> ColumnElement[bool]:
+    return search_term.c.what.in_([f"{letter}0" for letter in letters])
+
+
+def _is_one_letter(text: str) -> bool:
+    """One letter fits a third of all names somewhere; as a beginning is what it means."""
+    return len(text) == 1 and text.isascii()
 
 
 def tag_hits(reader: Reader, text: str) -> list[Hit]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache
 
 from sqlalchemy import Connection, delete, insert, select
 
@@ -60,9 +61,10 @@ def terms(kind: str, found: Stored | None) -> list[Term]:
     return list(dict.fromkeys(_TERMS_OF[kind](found.row.fields)))
 
 
-def syllables(name: str) -> list[str]:
+@lru_cache(maxsize=8192)
+def syllables(name: str) -> tuple[str, ...]:
     """Give the syllables of a name, lower-case and without tones."""
-    return [part.lower() for part in sort_key(name)[0].split(" ") if part]
+    return tuple(part.lower() for part in sort_key(name)[0].split(" ") if part)
 
 
 def squeezed_door(text: str) -> str:
