@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from fieldapp.domain.days import day_of
 from fieldapp.domain.due import Due, DueState
@@ -29,9 +29,17 @@ from fieldapp.queries.doors_view import (
     VillageView,
 )
 from fieldapp.queries.due import outcome_on
-from fieldapp.queries.grid import GridFacts, HouseholdRow, read_dues, read_grid
-from fieldapp.queries.kept_readings import unless_changed
-from fieldapp.queries.places import DoorName, Fields, Places, dwelling_columns, grid_of, read_places
+from fieldapp.queries.grid import HOME_KINDS, GridFacts, HouseholdRow, read_dues, read_grid
+from fieldapp.queries.kept_readings import unless_written
+from fieldapp.queries.places import (
+    PLACE_KINDS,
+    DoorName,
+    Fields,
+    Places,
+    dwelling_columns,
+    grid_of,
+    read_places,
+)
 from fieldapp.store.schema import TABLES
 from fieldapp.verbs import Reader, answers
 
@@ -63,27 +71,32 @@ class _Door:
     filters: frozenset[str]
 
 
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """A door with who lives behind it: what no knock changes."""
+
+    row: Fields
+    name: DoorName
+    homes: tuple[HouseholdRow, ...]
+    tags: frozenset[str]
+
+
 @answers(DoorsQuery)
 def doors(reader: Reader, query: DoorsQuery) -> DoorsView:
     """Make the screen from one reading of the grid."""
-    scope = grid_of(reader, query.grid)
-    today = day_of(reader.now_ms)
-    return unless_changed(reader.connection, ("doors", scope, today), lambda: _view(reader, scope))
-
-
-def _view(reader: Reader, scope: str) -> DoorsView:
-    facts = read_grid(reader.connection, scope)
-    campaigns = running(reader.connection, scope, facts, reader.now_ms)
-    places = read_places(reader.connection, scope)
-    table = TABLES["dwelling"]
-    rows = reader.connection.execute(
-        select(*dwelling_columns()).where(table.c.scope == scope, table.c.archived.is_not(True))
+    scope, today = grid_of(reader, query.grid), day_of(reader.now_ms)
+    connection = reader.connection
+    facts = read_grid(connection, scope)
+    campaigns = running(connection, scope, facts, reader.now_ms)
+    places = read_places(connection, scope)
+    standing = unless_written(
+        connection,
+        ("doors", scope, today),
+        (*HOME_KINDS, *PLACE_KINDS),
+        lambda: _standing(connection, scope, facts, places, today),
     )
-    today = day_of(reader.now_ms)
-    judge = _Judge(facts, campaigns, today, read_dues(reader.connection, scope, facts, today))
-    found = sorted(
-        (judge.door(row, places) for row in rows.mappings().all()), key=lambda door: door.name.order
-    )
+    judge = _Judge(facts, campaigns, today, read_dues(connection, scope, facts, today))
+    found = [judge.door(one) for one in standing]
     return DoorsView(
         scope.removeprefix("grid:"),
         sum(len(door.homes) for door in found),
@@ -91,6 +104,35 @@ def _view(reader: Reader, scope: str) -> DoorsView:
         tuple(_villages(found, facts)),
         tuple(_filters(found, facts.kinds, campaigns)),
     )
+
+
+def _standing(
+    connection: Connection, scope: str, facts: GridFacts, places: Places, today: date
+) -> list[_Standing]:
+    """Read the doors in walking order."""
+    homes: dict[str, list[HouseholdRow]] = {}
+    for home in facts.households.values():
+        if home.is_active:
+            homes.setdefault(home.dwelling, []).append(home)
+    table = TABLES["dwelling"]
+    query = select(*dwelling_columns()).where(table.c.scope == scope, table.c.archived.is_not(True))
+    found = [
+        _Standing(row, places.name(row), behind, _tags(row, behind, today))
+        for row in connection.execute(query).mappings().all()
+        for behind in (tuple(homes.get(row["id"], ())),)
+    ]
+    return sorted(found, key=lambda one: one.name.order)
+
+
+def _tags(row: Fields, homes: Iterable[HouseholdRow], today: date) -> frozenset[str]:
+    codes: set[str] = set()
+    for home in homes:
+        codes |= all_tags(home.home, today)
+        if home.kind == "tenant":
+            codes.add("TENANT")
+    if row["use"] in RENTED:
+        codes.add("TENANT")
+    return frozenset(codes)
 
 
 class _Judge:
@@ -107,21 +149,15 @@ class _Judge:
         self._facts = facts
         self._today = today
         self._left = {one.id: frozenset(one.households_left) for one in campaigns}
-        self._homes: dict[str, list[HouseholdRow]] = {}
-        for home in facts.households.values():
-            if home.is_active:
-                self._homes.setdefault(home.dwelling, []).append(home)
 
-    def door(self, row: Fields, places: Places) -> _Door:
-        homes = tuple(self._homes.get(row["id"], ()))
-        judged = [(*self._state(home), home) for home in homes]
+    def door(self, one: _Standing) -> _Door:
+        judged = [(*self._state(home), home) for home in one.homes]
         state, word, shown = min(judged, key=_urgency, default=(DoorState.none, "", None))
-        name = places.name(row)
-        if state is DoorState.none and row["use"] in CLOSED_USES:
-            state, word = DoorState.vacant, "锁着" if name.is_in_village and homes else "空置"
-        tags = self._tags(row, homes)
-        filters = self._filters(row, homes, tags, [one for one, _, _ in judged], state)
-        return _Door(row, name, homes, state, word, shown, tags, filters)
+        if state is DoorState.none and one.row["use"] in CLOSED_USES:
+            state = DoorState.vacant
+            word = "锁着" if one.name.is_in_village and one.homes else "空置"
+        filters = self._filters(one, [state for state, _, _ in judged], state)
+        return _Door(one.row, one.name, one.homes, state, word, shown, one.tags, filters)
 
     def _state(self, row: HouseholdRow) -> tuple[DoorState, str]:
         contacts = self._facts.contacts_of(row.id)
@@ -137,31 +173,16 @@ class _Judge:
         is_aimed = when.on is not None and any(row.id in left for left in self._left.values())
         return (DoorState.today, "今天") if is_aimed else (DoorState.none, "")
 
-    def _tags(self, row: Fields, homes: Iterable[HouseholdRow]) -> frozenset[str]:
-        codes: set[str] = set()
-        for home in homes:
-            codes |= all_tags(home.home, self._today)
-            if home.kind == "tenant":
-                codes.add("TENANT")
-        if row["use"] in RENTED:
-            codes.add("TENANT")
-        return frozenset(codes)
-
     def _filters(
-        self,
-        row: Fields,
-        homes: Iterable[HouseholdRow],
-        tags: frozenset[str],
-        states: Iterable[DoorState],
-        state: DoorState,
+        self, one: _Standing, states: Iterable[DoorState], state: DoorState
     ) -> frozenset[str]:
         kinds = self._facts.kinds
-        keys = {f"tag:{code}" for code in tags if code in kinds and kinds[code].level < 3}
-        if any(one in (DoorState.late, DoorState.today) for one in states):
+        keys = {f"tag:{code}" for code in one.tags if code in kinds and kinds[code].level < 3}
+        if any(each in (DoorState.late, DoorState.today) for each in states):
             keys.add("due")
         if state is DoorState.vacant:
             keys.add("vacant")
-        ids = {home.id for home in homes}
+        ids = {home.id for home in one.homes}
         keys |= {f"campaign:{id_}" for id_, left in self._left.items() if ids & left}
         return frozenset(keys)
 

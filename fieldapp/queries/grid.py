@@ -14,9 +14,11 @@ from sqlalchemy import ColumnElement, Connection, func, null, or_, select, union
 from fieldapp.domain.due import MET, Contact, Due, due
 from fieldapp.domain.households import CLOSED_KINDS, CLOSED_USES, Home, Person
 from fieldapp.domain.tags import TagKind, catalogue
-from fieldapp.queries.kept_readings import unless_changed
+from fieldapp.queries.kept_readings import unless_written
 from fieldapp.store.schema import TABLES, tagged
 
+HOME_KINDS = ("household", "dwelling", "member", "resident")
+"""Kinds of rows that a `Home` is made of."""
 _NOTHING: tuple[Contact, ...] = ()
 
 
@@ -70,47 +72,57 @@ def read_kinds(connection: Connection) -> dict[str, TagKind]:
         found = connection.execute(select(TABLES["tag_kind"])).mappings()
         return catalogue((row["id"], dict(row)) for row in found)
 
-    return unless_changed(connection, "tag_kinds", work)
+    return unless_written(connection, "tag_kinds", ("tag_kind",), work)
 
 
 def read_grid(connection: Connection, scope: str, *, all_visits: bool = False) -> GridFacts:
     """Read all homes of a grid; with `all_visits` every visit, else only those that can matter."""
-    where = TABLES["household"].c.scope == scope
-    return unless_changed(
+    household = TABLES["household"]
+    where = household.c.scope == scope
+    picked = select(household.c.id).where(where, household.c.archived.is_not(True))
+
+    def homes() -> tuple[Mapping[str, HouseholdRow], Mapping[str, tuple[Member, ...]]]:
+        members, people = _members(connection, picked, is_whole=True)
+        return _households(connection, where, people), members
+
+    rows, members = unless_written(connection, ("homes", scope), HOME_KINDS, homes)
+    contacts = unless_written(
         connection,
-        ("grid", scope, all_visits),
-        lambda: read_facts(connection, where, is_whole=True, all_visits=all_visits),
+        ("contacts", scope, all_visits),
+        ("visit", "household"),
+        lambda: _contacts(connection, picked, all_visits=all_visits),
     )
+    return GridFacts(read_kinds(connection), rows, members, contacts)
+
+
+def read_facts(connection: Connection, where: ColumnElement[bool]) -> GridFacts:
+    """Read the few households that `where` picks, with all that their due dates follow from."""
+    household = TABLES["household"]
+    picked = select(household.c.id).where(where, household.c.archived.is_not(True))
+    members, people = _members(connection, picked, is_whole=False)
+    rows = _households(connection, where, people)
+    contacts = _contacts(connection, picked, all_visits=False)
+    return GridFacts(read_kinds(connection), rows, members, contacts)
+
+
+_Worked = dict[str, tuple[Home, list[Contact], Due]]
 
 
 def read_dues(
     connection: Connection, scope: str, facts: GridFacts, today: date
 ) -> Mapping[str, Due]:
-    """Say of every household of a grid when it is due, as things stand on a day."""
+    """Say of every household of a grid when it is due, as things stand on a day.
 
-    def work() -> dict[str, Due]:
-        return {
-            id_: due(row.home, facts.contacts_of(id_), facts.kinds, today)
-            for id_, row in facts.households.items()
-        }
-
-    return unless_changed(connection, ("dues", scope, today), work)
-
-
-def read_facts(
-    connection: Connection,
-    where: ColumnElement[bool],
-    *,
-    is_whole: bool = False,
-    all_visits: bool = False,
-) -> GridFacts:
-    """Read the households that `where` picks, with all that their due dates follow from."""
-    household = TABLES["household"]
-    picked = select(household.c.id).where(where, household.c.archived.is_not(True))
-    members, people = _members(connection, picked, is_whole=is_whole)
-    rows = _households(connection, where, people)
-    contacts = _contacts(connection, picked, all_visits=all_visits)
-    return GridFacts(read_kinds(connection), rows, members, contacts)
+    Only those whose home or contacts changed since are worked out again.
+    """
+    before: _Worked = unless_written(connection, ("dues", scope, today), ("tag_kind",), dict)
+    for id_, row in facts.households.items():
+        contacts = facts.contacts.get(id_) or []
+        known = before.get(id_)
+        if known is None or known[0] is not row.home or known[1] != contacts:
+            found = due(row.home, contacts, facts.kinds, today)
+            before[id_] = (row.home, contacts, found)
+    return {id_: before[id_][2] for id_ in facts.households}
 
 
 def _members(

@@ -1,4 +1,4 @@
-"""What was read stays good until something is written: readings kept beside the connection."""
+"""What was read stays good until rows of its kinds are written: readings kept by the connection."""
 
 from __future__ import annotations
 
@@ -7,21 +7,29 @@ from typing import Any, TypeVar, cast
 
 from sqlalchemy import Connection
 
+from fieldapp.store.database import is_writing
+from fieldapp.store.rows import writes_of
+
 T = TypeVar("T")
+_KEPT = "kept_readings"
+_MOST = 40
 
 
-def unless_changed(connection: Connection, key: Hashable, read: Callable[[], T]) -> T:
-    """Give what was read before under a key, as long as nothing was written since.
+def unless_written(
+    connection: Connection, key: Hashable, kinds: tuple[str, ...], read: Callable[[], T]
+) -> T:
+    """Give what was read before under a key, unless rows of these kinds were written since.
 
-    Every write of the application goes through this one connection, and it counts them.
+    Inside a writing transaction nothing is kept: it may still be rolled back.
     """
-    raw = connection.connection.driver_connection
-    version: int = getattr(raw, "total_changes", -1)
-    kept: dict[Hashable, tuple[int, Any]] = connection.info.setdefault("kept_readings", {})
-    found = kept.get(key)
-    if found is not None and found[0] == version >= 0:
-        return cast("T", found[1])
-    for stale in [one for one, (at, _) in kept.items() if at != version]:
-        del kept[stale]
-    kept[key] = (version, read())
-    return cast("T", kept[key][1])
+    if is_writing(connection):
+        return read()
+    kept: dict[Hashable, tuple[tuple[int, ...], Any]] = connection.info.setdefault(_KEPT, {})
+    version = writes_of(connection, kinds)
+    found = kept.pop(key, None)
+    if found is None or found[0] != version:
+        found = (version, read())
+    kept[key] = found  # the one used last stands last
+    while len(kept) > _MOST:
+        del kept[next(iter(kept))]
+    return cast("T", found[1])

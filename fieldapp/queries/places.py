@@ -15,13 +15,17 @@ from fieldapp.domain.floors import (
     natural_key,
 )
 from fieldapp.errors import Refused
-from fieldapp.queries.kept_readings import unless_changed
+from fieldapp.queries.kept_readings import unless_written
 from fieldapp.store import scopes
 from fieldapp.store.schema import TABLES
 from fieldapp.verbs import Reader
 
 Fields = Any
 """A row by its column names; SQLAlchemy's own mapping type fits no Mapping[str, …]."""
+
+
+PLACE_KINDS = ("compound", "building", "unit", "village_group")
+"""Kinds of rows that a door's name is made of, beside its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +120,9 @@ class Places:
 
 def read_places(connection: Connection, scope: str | None) -> Places:
     """Give the places of one scope, or of all that are here, read once until something changes."""
-    return unless_changed(connection, ("places", scope), lambda: Places(connection, scope))
+    return unless_written(
+        connection, ("places", scope), PLACE_KINDS, lambda: Places(connection, scope)
+    )
 
 
 def grid_of(reader: Reader, grid: str | None) -> str:

@@ -88,6 +88,11 @@ def reading(engine: Engine) -> Iterator[Connection]:
         yield connection
 
 
+def is_writing(connection: Connection) -> bool:
+    """Tell whether this is a transaction of `writing`."""
+    return bool(connection.get_execution_options().get(_WRITES, False))
+
+
 def find_damage(connection: Connection) -> tuple[str, ...]:
     """Check every page, index and reference; give what is wrong, without any content."""
     found: list[str] = []
@@ -143,7 +148,7 @@ def _set_up(connection: Any, key: bytes) -> None:
 def _begin(connection: Connection) -> None:
     # Straight to the driver: through SQLAlchemy these two statements cost as much as a small save.
     driver: Any = connection.connection.driver_connection
-    writes = connection.get_execution_options().get(_WRITES, False)
+    writes = is_writing(connection)
     try:
         if connection.info.get(_WRITES) is not writes:
             driver.execute(f"PRAGMA query_only = {'OFF' if writes else 'ON'}")

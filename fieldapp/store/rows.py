@@ -18,6 +18,7 @@ Key = tuple[str, str]
 """Kind and id of a row."""
 
 _CHUNK = 500
+_WRITES = "row_writes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,7 @@ def write_rows(connection: Connection, rows: Mapping[Key, Stored]) -> None:
             by_kind.setdefault(kind, []).append(_values(kind, id_, stored))
     for kind, values in by_kind.items():
         connection.exec_driver_sql(_INSERTS[kind], values)
+        _count_write(connection, kind)
 
 
 def delete_rows(connection: Connection, keys: Iterable[Key]) -> None:
@@ -71,6 +73,21 @@ def delete_rows(connection: Connection, keys: Iterable[Key]) -> None:
         for chunk in _chunks(ids) if table is not None else ():
             assert table is not None
             connection.execute(delete(table).where(table.c.id.in_(chunk)))
+            _count_write(connection, kind)
+
+
+def writes_of(connection: Connection, kinds: Iterable[str]) -> tuple[int, ...]:
+    """Tell how often rows of these kinds were written since the file was opened.
+
+    All rows are written in this module, through the one connection there is.
+    """
+    counts = connection.info.get(_WRITES, {})
+    return tuple(counts.get(kind, 0) for kind in kinds)
+
+
+def _count_write(connection: Connection, kind: str) -> None:
+    counts = connection.info.setdefault(_WRITES, {})
+    counts[kind] = counts.get(kind, 0) + 1
 
 
 def read_base_images(connection: Connection, keys: Iterable[Key]) -> dict[Key, Row | None]:
