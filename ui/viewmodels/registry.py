@@ -48,6 +48,10 @@ PAGES: dict[str, PageSpec] = {
         PageSpec("visit", "VisitPage", "visit:VisitModel", under="doors"),
         PageSpec("diary", "DiaryPage", "diary:DiaryModel", "日记", "diary"),
         PageSpec("review", "ReviewPage", "review:ReviewModel", "批阅", "review"),
+        PageSpec("search", "SearchPage", "search:SearchModel", "找", "find"),
+        PageSpec("forms", "FormsPage", "forms:FormsModel", under="doors"),
+        PageSpec("roster", "RosterPage", "roster:RosterModel", under="me"),
+        PageSpec("me", "MePage", "me:MeModel", "我的", "me"),
     )
 }
 
