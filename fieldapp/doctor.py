@@ -13,7 +13,8 @@ from fieldapp.store import outbox, scopes
 from fieldapp.store.database import find_damage
 from fieldapp.store.fold import sums_from_rows
 from fieldapp.store.schema import base_image, tail
-from sync.codec import change_id
+from sync.codec import change_id, decode
+from sync.protocol import Fact
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,15 +73,19 @@ def _stream(connection: Connection, stand: scopes.ScopeStand) -> Finding:
 
 
 def _tail(connection: Connection, stand: scopes.ScopeStand) -> Finding:
-    """Facts that were read stand without a gap up to the cursor."""
-    query = select(tail.c.seq).where(tail.c.scope == stand.scope).order_by(tail.c.seq)
-    seqs = list(connection.execute(query).scalars())
-    is_well = not seqs or seqs[-1] <= stand.cursor
+    """Each fact kept is the one its place in the chain names, also where the log went on anew."""
+    query = select(tail.c.seq, tail.c.hash, tail.c.change_id, tail.c.wire)
+    kept = connection.execute(query.where(tail.c.scope == stand.scope))
+    is_well = all(
+        (fact.seq, fact.hash, fact.id) == (seq, hash_, id_)
+        for seq, hash_, id_, wire in kept
+        for fact in [decode(Fact, wire.encode())]
+    )
     return _finding(
         f"tail:{stand.scope}",
         is_well,
         f"{named(stand.scope)}：读过的记录都在",
-        f"{named(stand.scope)}：读过的记录越过了游标",
+        f"{named(stand.scope)}：读过的记录有对不上的",
     )
 
 

@@ -82,6 +82,8 @@ class Progress:
     snapshot_bytes: int = 0
     is_level: bool = False
     touched: set[str] = field(default_factory=set)
+    stuck: TurnedAway | None = None
+    """Why nothing more is sent in this round; what is new is read all the same."""
 
 
 def run_round(
@@ -95,6 +97,7 @@ def run_round(
 ) -> Progress:
     """Exchange until nothing waits and nothing is new. Raises what the transport raises.
 
+    Changes that are turned away even alone stay in the outbox, and do not stop the reading.
     `progress` is filled as the round goes, so that a broken round is told truly.
     """
     told = progress or Progress()
@@ -104,6 +107,8 @@ def run_round(
             raise Cancelled
         step = _one_exchange(replica, transport, clock, told, is_cancelled)
         on_progress(told)
+        if told.stuck is not None and not (step.received or step.snapshots):
+            raise told.stuck
         if not step.wants_more:
             told.is_level = step.is_level
             return told
@@ -119,7 +124,7 @@ def _one_exchange(
     told: Progress,
     is_cancelled: Callable[[], bool],
 ) -> Step:
-    offer, answer = _ask(replica, transport, clock)
+    offer, answer = _ask(replica, transport, clock, told)
     step = replica.accept(offer, answer)
     told.exchanges += 1
     _add(told, step)
@@ -128,17 +133,21 @@ def _one_exchange(
     return step
 
 
-def _ask(replica: Replica, transport: Transport, clock: Clock) -> tuple[Offer, Answer]:
-    batch = MAX_CHANGES
+def _ask(
+    replica: Replica, transport: Transport, clock: Clock, told: Progress
+) -> tuple[Offer, Answer]:
+    batch = 0 if told.stuck else MAX_CHANGES
     while True:
         offer = replica.read_offer(clock.read(), batch=batch)
         try:
             return offer, transport.exchange(offer)
         except TurnedAway as away:
             size = sum(len(one.changes) for one in offer.scopes)
-            if away.problem.number not in _BATCH_PROBLEMS or size <= 1:
+            if away.problem.number not in _BATCH_PROBLEMS or size == 0:
                 raise
-            batch = size // 2
+            # A group is never cut: when it alone is more than was asked for, halving is over.
+            batch = size // 2 if size <= batch else 0
+            told.stuck = None if batch else away
 
 
 def _fetch(

@@ -29,6 +29,9 @@ class BadMessage(ValueError):
         self.code = code
 
 
+_SWELL = 1 << 15
+"""Four bytes of zstd can stand for a block of 128 KiB: so much may one byte become."""
+
 _encoder = msgspec.json.Encoder(order="sorted")
 _compressor_level = 3
 
@@ -57,13 +60,14 @@ def unpack(kind: type[T], packed: bytes, *, limit: int = MAX_MESSAGE) -> T:
 
 
 def inflate(packed: bytes, *, limit: int) -> bytes:
-    """Decompress zstd, never holding more than `limit` bytes. Raises `BadMessage`."""
+    """Decompress zstd, never holding more than twice `limit` bytes. Raises `BadMessage`."""
+    step = max(64, limit // _SWELL)
     machine = zstandard.ZstdDecompressor(max_window_size=8 << 20).decompressobj()
     parts: list[bytes] = []
     size = 0
     try:
-        for start in range(0, len(packed), 4096):
-            part = machine.decompress(packed[start : start + 4096])
+        for start in range(0, len(packed), step):
+            part = machine.decompress(packed[start : start + step])
             size += len(part)
             if size > limit:
                 raise BadMessage("too_large")

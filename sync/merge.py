@@ -25,7 +25,7 @@ from sync.protocol import (
     Verdict,
     Word,
 )
-from sync.schema import Entity, Field, Rule, Schema
+from sync.schema import ARCHIVE_FIELDS, Entity, Field, Rule, Schema
 from sync.text import merge_text
 
 CLEARLY_LATER_MS = 600_000
@@ -175,7 +175,7 @@ def _judge_row(
 def _judge_appended(present: Row, change: Change, id_: ChangeId) -> Judgement:
     if change.kind is ChangeKind.create:
         return Judgement(Verdict(word=Word.nothing))
-    if change.kind is not ChangeKind.archive:
+    if change.kind is not ChangeKind.archive or change.fields.keys() - ARCHIVE_FIELDS:
         raise Unfit("never_changed")
     if present.fields.get("author") != change.actor:
         raise Unfit("not_author")
@@ -199,7 +199,7 @@ def _judge_field(case: _Case, spec: Field, edit: Edit) -> None:
         return
     if current == edit.new:
         return
-    if current == edit.old or (not current and not edit.old):
+    if current == edit.old or (_is_absent(spec, current) and _is_absent(spec, edit.old)):
         case.fields[spec.name] = edit.new
     elif spec.rule is Rule.text and _merge_prose(case, spec, edit, str(current or "")):
         return
@@ -207,6 +207,13 @@ def _judge_field(case: _Case, spec: Field, edit: Edit) -> None:
         case.is_partial = True
     else:
         _clash(case, spec, edit, current)
+
+
+def _is_absent(spec: Field, value: Value) -> bool:
+    """Tell whether a value says nothing; 0 is a number, and False is said of all but archiving."""
+    if value is False:
+        return spec.rule is Rule.archived
+    return value is None or value in ("", [], {})
 
 
 def _merge_prose(case: _Case, spec: Field, edit: Edit, current: str) -> bool:

@@ -55,6 +55,8 @@ _ARCHIVE_FIELDS = (
     Field("archived", "已撤下", FieldType.boolean, Rule.archived),
     Field("archived_reason", "撤下原因", FieldType.text, Rule.archived),
 )
+ARCHIVE_FIELDS = frozenset(one.name for one in _ARCHIVE_FIELDS)
+"""What every record has besides its own fields: whether it was taken down, and why."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,7 @@ def _scope_rows(
         table = TABLES[kind]
         chosen = select(table.c.id).where(table.c.scope == stand.scope).order_by(table.c.id)
         keys = [(kind, id_) for id_ in reader.connection.execute(chosen).scalars()]
-        stored = read_rows(reader.connection, keys)
+        stored = read_rows(reader.connection, keys, stand.scope)
         for key in keys:
             fields = stored[key].row.fields
             shown = fields if reveal else _masked(kind, fields, stand.hash)

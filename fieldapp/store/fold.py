@@ -25,7 +25,7 @@ from fieldapp.store.schema import TABLES, aside, base_image
 from fieldapp.store.scopes import ScopeStand
 from sync.codec import SUM_MODULUS, BadMessage, canonical, decode, row_sum
 from sync.merge import Row, Stamp, absorb
-from sync.protocol import Change, Edit, Fact
+from sync.protocol import Change, Edit, Fact, Value
 
 ASIDE_MS = 90 * 86_400_000
 """How long rows are kept aside that a snapshot replaced after a reset."""
@@ -59,8 +59,8 @@ def base_rows(connection: Connection, scope: str) -> Iterable[tuple[str, str, Ro
         table = TABLES[kind]
         ids = connection.execute(select(table.c.id).where(table.c.scope == scope)).scalars()
         keys = [(kind, id_) for id_ in ids]
-        images = read_base_images(connection, keys)
-        for key, stored in read_rows(connection, keys).items():
+        images = read_base_images(connection, keys, scope)
+        for key, stored in read_rows(connection, keys, scope).items():
             row = images.get(key, stored.row) if key in images else stored.row
             if row is not None:
                 yield kind, key[1], row
@@ -124,8 +124,9 @@ class Fold:
         overlaid = self._overlaid(waiting)
         shown = {key: layers for key, layers in overlaid.items() if key in rows}
         gone = [key for key, row in rows.items() if row is None and key not in shown]
-        delete_rows(self._connection, gone)
-        drop_base_images(self._connection, [key for key in rows if key not in shown])
+        delete_rows(self._connection, self._scope, gone)
+        settled = [key for key in rows if key not in shown]
+        drop_base_images(self._connection, self._scope, settled)
         keep_base_images(self._connection, self._scope, {key: rows[key] for key in shown})
         views = {
             key: Stored(self._scope, laid)
@@ -138,20 +139,27 @@ class Fold:
 
     def touch(self, waiting: Iterable[Pending]) -> None:
         """Have the rows that these changes show on drawn again."""
-        self._load(key for entry in waiting for key in overlays(self._connection, entry.change()))
+        self._load(key for entry in waiting for key in overlays(entry.change(), self._conflict))
 
     def _overlaid(self, waiting: list[Pending]) -> dict[Key, list[_Layer]]:
         shown: dict[Key, list[_Layer]] = {}
         for entry in waiting:
             change = entry.change()
-            for key, edits in overlays(self._connection, change).items():
+            for key, edits in overlays(change, self._conflict).items():
                 shown.setdefault(key, []).append((change, edits))
         return shown
 
+    def _conflict(self, id_: str) -> Mapping[str, Value] | None:
+        """Give a conflict's record as the log has it from now on."""
+        self._load([("conflict", id_)])
+        record = self._base["conflict", id_]
+        return None if record is None else record.fields
+
     def _load(self, keys: Iterable[Key]) -> None:
-        missing = [key for key in keys if key not in self._base]
-        images = read_base_images(self._connection, missing)
-        stored = read_rows(self._connection, [key for key in missing if key not in images])
+        missing = [key for key in dict.fromkeys(keys) if key not in self._base]
+        images = read_base_images(self._connection, missing, self._scope)
+        unlaid = [key for key in missing if key not in images]
+        stored = read_rows(self._connection, unlaid, self._scope)
         for key in missing:
             if key in images:
                 self._base[key] = images[key]

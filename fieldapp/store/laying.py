@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-from sqlalchemy import Connection
+from collections.abc import Callable, Mapping
 
 from fieldapp.domain.entities import SCHEMA
-from fieldapp.store.rows import Key, read_row
+from fieldapp.store.rows import Key
 from sync.merge import Row, Stamp, show_edit
-from sync.protocol import Change, ChangeKind, Edit
+from sync.protocol import Change, ChangeKind, Edit, Value
+
+ReadConflict = Callable[[str], Mapping[str, Value] | None]
+"""Gives the fields of a conflict's record by its id."""
 
 
-def overlays(connection: Connection, change: Change) -> dict[Key, dict[str, Edit]]:
-    """Tell which rows a pending change shows on, and with which edits."""
+def overlays(change: Change, conflict: ReadConflict) -> dict[Key, dict[str, Edit]]:
+    """Tell which rows a pending change shows on, and with which edits.
+
+    A decision shows on its conflict and on the field that this is about. Where a restored server
+    knows nothing of the conflict, it shows nowhere and waits for the server's word.
+    """
     own: Key = (change.entity, change.row)
     if change.kind is not ChangeKind.resolve:
         return {own: change.fields}
+    record = conflict(change.row)
+    if record is None:
+        return {}
     shown = {own: {name: edit for name, edit in change.fields.items() if name == "state"}}
-    record = read_row(connection, "conflict", change.row)
-    if record is not None and "value" in change.fields:
-        fields = record.row.fields
-        target: Key = (fields["on_entity"], fields["on_row"])
-        shown[target] = {fields["on_field"]: change.fields["value"]}
+    if "value" in change.fields and record["on_entity"] in SCHEMA.entities:
+        target: Key = (record["on_entity"], record["on_row"])
+        shown[target] = {record["on_field"]: change.fields["value"]}
     return shown
 
 

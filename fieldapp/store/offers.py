@@ -29,7 +29,7 @@ from sync.protocol import (
 def read_offer(connection: Connection, now: DeviceTime, *, batch: int = MAX_CHANGES) -> Offer:
     """Say where this device stands in every scope, and what waits, up to one batch.
 
-    A group that is larger than a small `batch` still travels whole, alone.
+    A group that is larger than a small `batch` still travels whole, alone; with 0 none does.
     """
     room = _Room(changes=batch)
     offers = tuple(_scope_offer(connection, stand, room) for stand in scopes.all_stands(connection))
@@ -56,7 +56,8 @@ class _Room:
 
     def fits(self, batch: list[Pending]) -> bool:
         size = sum(len(entry.body.encode()) for entry in batch)
-        if not self.is_untouched and (len(batch) > self.changes or size > self.size):
+        is_alone = self.is_untouched and self.changes > 0
+        if not is_alone and (len(batch) > self.changes or size > self.size):
             return False
         self.is_untouched = False
         self.changes -= len(batch)

@@ -19,6 +19,7 @@ Key = tuple[str, str]
 
 _CHUNK = 500
 _WRITES = "row_writes"
+"""Under this key a connection counts the writes of each kind, for readings that are kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,19 +31,28 @@ class Stored:
 
 
 def read_row(connection: Connection, kind: str, id_: str) -> Stored | None:
-    """Read one row as the screen shows it."""
-    found = connection.execute(select(TABLES[kind]).where(TABLES[kind].c.id == id_)).first()
+    """Read one row as the screen shows it.
+
+    What every community has (catalogues, regions) is there once for each that this device holds.
+    """
+    table = TABLES[kind]
+    found = connection.execute(select(table).where(table.c.id == id_).limit(1)).first()
     return None if found is None else _stored(_NAMES[kind], found)
 
 
-def read_rows(connection: Connection, keys: Iterable[Key]) -> dict[Key, Stored]:
+def read_rows(
+    connection: Connection, keys: Iterable[Key], scope: str | None = None
+) -> dict[Key, Stored]:
     """Read many rows as the screen shows them; unknown kinds and ids are left out."""
     stored: dict[Key, Stored] = {}
     for kind, ids in _by_kind(keys).items():
         table = TABLES.get(kind)
         for chunk in _chunks(ids) if table is not None else ():
             assert table is not None
-            for found in connection.execute(select(table).where(table.c.id.in_(chunk))):
+            query = select(table).where(table.c.id.in_(chunk))
+            if scope is not None:
+                query = query.where(table.c.scope == scope)
+            for found in connection.execute(query):
                 stored[kind, found[0]] = _stored(_NAMES[kind], found)
     return stored
 
@@ -66,13 +76,14 @@ def write_rows(connection: Connection, rows: Mapping[Key, Stored]) -> None:
         _count_write(connection, kind)
 
 
-def delete_rows(connection: Connection, keys: Iterable[Key]) -> None:
-    """Take rows out of the typed tables."""
+def delete_rows(connection: Connection, scope: str, keys: Iterable[Key]) -> None:
+    """Take rows of a scope out of the typed tables."""
     for kind, ids in _by_kind(keys).items():
         table = TABLES.get(kind)
         for chunk in _chunks(ids) if table is not None else ():
             assert table is not None
-            connection.execute(delete(table).where(table.c.id.in_(chunk)))
+            here = (table.c.scope == scope, table.c.id.in_(chunk))
+            connection.execute(delete(table).where(*here))
             _count_write(connection, kind)
 
 
@@ -90,12 +101,16 @@ def _count_write(connection: Connection, kind: str) -> None:
     counts[kind] = counts.get(kind, 0) + 1
 
 
-def read_base_images(connection: Connection, keys: Iterable[Key]) -> dict[Key, Row | None]:
+def read_base_images(
+    connection: Connection, keys: Iterable[Key], scope: str | None = None
+) -> dict[Key, Row | None]:
     """Read the kept base of rows with pending changes; None: the log does not have the row."""
     images: dict[Key, Row | None] = {}
     for kind, ids in _by_kind(keys).items():
         for chunk in _chunks(ids):
             query = select(base_image).where(base_image.c.kind == kind, base_image.c.id.in_(chunk))
+            if scope is not None:
+                query = query.where(base_image.c.scope == scope)
             for found in connection.execute(query).mappings():
                 images[kind, found["id"]] = _image(found)
     return images
@@ -117,13 +132,12 @@ def keep_base_images(connection: Connection, scope: str, images: Mapping[Key, Ro
         connection.exec_driver_sql(_KEEP_IMAGE, values)
 
 
-def drop_base_images(connection: Connection, keys: Iterable[Key]) -> None:
+def drop_base_images(connection: Connection, scope: str, keys: Iterable[Key]) -> None:
     """Forget base images of rows without pending changes: their view is the base."""
     for kind, ids in _by_kind(keys).items():
         for chunk in _chunks(ids):
-            connection.execute(
-                delete(base_image).where(base_image.c.kind == kind, base_image.c.id.in_(chunk))
-            )
+            here = (base_image.c.scope == scope, base_image.c.kind == kind)
+            connection.execute(delete(base_image).where(*here, base_image.c.id.in_(chunk)))
 
 
 def pack_stamps(stamps: Mapping[str, Stamp]) -> list[Value]:

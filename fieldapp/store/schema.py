@@ -84,7 +84,8 @@ def _table(entity: Entity) -> Table:
         entity.kind,
         metadata,
         Column("id", Text, primary_key=True),
-        Column("scope", Text, nullable=False, index=True),
+        # Catalogues, regions and staff bear the same ids in every community that has them.
+        Column("scope", Text, primary_key=True, index=True),
         *(_column(spec) for spec in entity.by_name.values()),
         Column("stamps", Json, nullable=False),
         Column("extra", Json),
@@ -103,7 +104,7 @@ base_image = Table(
     metadata,
     Column("kind", Text, primary_key=True),
     Column("id", Text, primary_key=True),
-    Column("scope", Text, nullable=False, index=True),
+    Column("scope", Text, primary_key=True, index=True),
     Column("fields", Json),
     Column("stamps", Json),
 )
@@ -151,6 +152,8 @@ tail = Table(
     metadata,
     Column("scope", Text, primary_key=True),
     Column("seq", Integer, primary_key=True),
+    # A server that was restored goes on differently: what it forgot stays beside what it has now.
+    Column("hash", Text, primary_key=True),
     Column("change_id", Text, nullable=False, index=True),
     Column("entity", Text, nullable=False),
     Column("row", Text, nullable=False),

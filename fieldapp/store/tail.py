@@ -24,6 +24,7 @@ def keep_tail(connection: Connection, facts: list[Fact]) -> None:
             {
                 "scope": fact.scope,
                 "seq": fact.seq,
+                "hash": fact.hash,
                 "change_id": fact.id,
                 "entity": change.entity if change else "",
                 "row": change.row if change else "",

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 
 import msgspec
 from sqlalchemy import Connection
@@ -245,7 +246,7 @@ class Unit:
         """Remove a row that never left this device."""
         if self.scope_of(kind, id_) != LOCAL_SCOPE:
             raise ValueError("only local rows can be deleted")
-        delete_rows(self.connection, [(kind, id_)])
+        delete_rows(self.connection, LOCAL_SCOPE, [(kind, id_)])
         self.touched.add(kind)
         self._rows.add((kind, id_))
 
@@ -293,7 +294,7 @@ class Unit:
     ) -> None:
         scopes.require_held(self.connection, scope)
         change = self._wait(change_kind, kind, scope, row, edits, corrects)
-        for key, effect in overlays(self.connection, change).items():
+        for key, effect in overlays(change, partial(self.read, "conflict")).items():
             self._lay(key, scope, effect)
 
     def _wait(
@@ -329,8 +330,8 @@ class Unit:
         return self._ties.of(self.connection, self.author.person, self.now_ms)
 
     def _lay(self, key: Key, scope: str, edits: Mapping[str, Edit]) -> None:
-        found = read_row(self.connection, *key)
-        if key not in read_base_images(self.connection, [key]):
+        found = read_rows(self.connection, [key], scope).get(key)
+        if key not in read_base_images(self.connection, [key], scope):
             keep_base_images(self.connection, scope, {key: found.row if found else None})
         row = lay_edits(key[0], found.row if found else Row(), edits, self._stamp())
         self._store(key, Stored(scope, row))
