@@ -127,14 +127,17 @@ def due(home: Home, contacts: Iterable[Contact], kinds: Catalogue, on: date) -> 
     """Say when the household is due next, as things stand on a day.
 
     Last met (or reached by telephone where the tag allows it) plus the cadence; a day agreed on
-    at a later visit goes before; without any contact, the first date of a fresh roster.
+    at a later visit goes before; without any contact, the first date of a fresh roster. A door
+    found vacant or moved out of is looked at again after half a year.
     """
     every = cadence(home, kinds, on)
     known = sorted(contacts, key=lambda one: (one.at_ms, one.mode, one.outcome))
     reached = [one for one in known if is_met(one) or (every.phone_counts and is_phoned(one))]
     reached_on = day_of(reached[-1].at_ms) if reached else None
-    if not is_expected(home) or is_gone(known):
+    if not is_expected(home):
         return Due(None, every, reached_on)
+    if is_gone(known):
+        return Due(day_of(known[-1].at_ms) + timedelta(UNTAGGED_DAYS), every, reached_on)
     since = reached[-1].at_ms if reached else None
     arranged = _arranged(known, since)
     if arranged is not None:
