@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from fieldapp.domain.days import day_of
+from fieldapp.domain.days import day_of, start_of
 from fieldapp.domain.diary_words import URGENCY, EntryState
 from fieldapp.queries.diary_lines import first_words, lines_of
 from fieldapp.queries.diary_marks import entry_states
@@ -68,26 +68,21 @@ class ReviewQueueQuery(Query[ReviewQueue]):
 @answers(ReviewQueueQuery)
 def review_queue(reader: Reader, query: ReviewQueueQuery) -> ReviewQueue:
     """List everybody's entries but one's own; each turn newest first."""
-    table = TABLES["diary_entry"]
+    table, review = TABLES["diary_entry"], TABLES["review"]
+    reviewed = select(review.c.entry_id).where(review.c.archived.is_not(True))
+    since = start_of(day_of(reader.now_ms) - timedelta(days=query.days - 1))
     found = reader.connection.execute(
         select(table).where(
             table.c.scope != LOCAL_SCOPE,
             table.c.author != reader.author.person,
             table.c.archived.is_not(True),
+            (table.c.submitted_ms >= since) | table.c.id.not_in(reviewed),
         )
     )
     entries = [dict(row) for row in found.mappings()]
-    states = entry_states(reader.connection, entries)
-    since = day_of(reader.now_ms) - timedelta(days=query.days)
-    shown = [row for row in entries if _is_shown(row, states[row["id"]], since)]
-    rows = _rows(reader, shown, states)
+    rows = _rows(reader, entries, entry_states(reader.connection, entries))
     unread = sum(row.state not in ("read", "reviewed") for row in rows)
     return ReviewQueue(len(rows), unread, tuple(rows))
-
-
-def _is_shown(row: Fields, state: EntryState, since: date) -> bool:
-    is_open = state not in (EntryState.read, EntryState.instructed)
-    return is_open or day_of(row["submitted_ms"] or 0) > since
 
 
 def _rows(

@@ -239,14 +239,14 @@ def _waiting_items(connection: Connection) -> list[_Item]:
     key = func.coalesce(outbox.c.act, outbox.c.group_id, outbox.c.change_id)
     first, last = func.min(outbox.c.position), func.max(outbox.c.position)
     query = (
-        select(first, func.count(), func.count(outbox.c.delivered_seq), key)
+        select(first, last, func.count(), func.count(outbox.c.delivered_seq), key)
         .group_by(key)
         .order_by(last.desc())
         .limit(WAITING_SHOWN)
     )
     items = []
-    for start, count, delivered, name in connection.execute(query).all():
-        bodies = select(outbox.c.body).where(key == name, outbox.c.position >= start)
+    for start, end, count, delivered, name in connection.execute(query).all():
+        bodies = select(outbox.c.body).where(outbox.c.position.between(start, end), key == name)
         found = connection.execute(bodies.order_by(outbox.c.position).limit(_READ_OF_EACH))
         changes = [decode(Change, body.encode()) for body in found.scalars()]
         items.append(_Item(changes, count, count == delivered))

@@ -17,6 +17,7 @@ from fieldapp.domain.diary_words import CATEGORY, MOOD, URGENCY, code_for
 from fieldapp.errors import Refused
 from fieldapp.services.where import day
 from fieldapp.store import scopes
+from fieldapp.store.rows import read_row
 from fieldapp.store.schema import LOCAL_SCOPE, TABLES
 from fieldapp.store.unit import Unit
 from fieldapp.verbs import Command, handles
@@ -247,7 +248,7 @@ def _entry_fields(unit: Unit, command: WriteDraft, before: Mapping[str, Value]) 
     keeps_day = command.on is None and "on" in before
     return {
         "author": unit.author.person,
-        "grid": command.grid or before.get("grid") or _only_grid(unit),
+        "grid": command.grid or before.get("grid") or _grid(unit, command.lines),
         "on": before["on"] if keeps_day else day(unit, command.on),
         "weather": command.weather or None,
         "categories": _codes(command.categories) or None,
@@ -276,10 +277,15 @@ def _code(field: str, words: Mapping[str, str], typed: str | None) -> str | None
     return code
 
 
-def _only_grid(unit: Unit) -> str | None:
+def _grid(unit: Unit, lines: Sequence[DraftLine]) -> str | None:
+    """Give the grid of the first household that is mentioned, else the first one held."""
+    for household in (one for line in lines for one in line.households):
+        found = read_row(unit.connection, "household", household)
+        if found is not None and found.scope.startswith("grid:"):
+            return found.scope.removeprefix("grid:")
     held = [one.scope for one in scopes.all_stands(unit.connection)]
     grids = [scope.removeprefix("grid:") for scope in held if scope.startswith("grid:")]
-    return grids[0] if len(grids) == 1 else None
+    return grids[0] if grids else None
 
 
 def _line_fields(entry: str, line: DraftLine, sort_no: int) -> dict[str, Value]:

@@ -20,7 +20,8 @@ from fieldapp.services.diary import (
     WriteDraft,
 )
 from fieldapp.services.diary_lines import AddLine, EditLine, ReplyReview, TickLine, UntickLine
-from tests.devices import DAY_MS, DIARY_SCOPE, GRID_SCOPE, Device
+from tests.devices import DAY_MS, DIARY_SCOPE, GRID, GRID_SCOPE, SCOPES, Device
+from tests.devices import device as opened
 
 
 def draft(device: Device, *texts: str) -> tuple[str, tuple[str, ...]]:
@@ -220,3 +221,14 @@ def test_a_mention_leads_to_its_household(device: Device) -> None:
         ("屋里 15 度", ""),
     ]
     assert [row.text for row in device.ask(HouseholdLinesQuery("h1"))] == [text]
+
+
+def test_an_entry_belongs_to_the_grid_of_the_household_it_mentions() -> None:
+    second = "grid:560102101205001"
+    with opened(scopes_held=(*SCOPES, second)) as two:
+        two.seed("dwelling", "d1", {"landmark": "老槐树西第一家"}, scope=second)
+        two.seed("household", "h1", {"dwelling_id": "d1"}, scope=second)
+        saved = two.do(WriteDraft((DraftLine("雨大", households=("h1",)),)))
+        plain = two.do(WriteDraft((DraftLine("雨大"),)))
+        assert two.read("diary_entry", saved.entry)["grid"] == "560102101205001"
+        assert two.read("diary_entry", plain.entry)["grid"] == GRID
