@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from fieldapp.domain.coverage import Coverage, Month, coverage, month_of, share
 from fieldapp.domain.days import start_of
 from fieldapp.domain.due import Contact
-from fieldapp.domain.kinds.work import MODES, OUTCOMES
 from fieldapp.domain.households import Home, Person
+from fieldapp.domain.kinds.work import MODES, OUTCOMES
 from fieldapp.domain.tags import BUILT_IN
 
 NOVEMBER = Month(2026, 11)
