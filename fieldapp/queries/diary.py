@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from fieldapp.domain.diary_words import CATEGORY, ENTRY_STATE, MOOD, URGENCY, EntryState
 from fieldapp.errors import Refused
-from fieldapp.queries.diary_lines import first_words, lines_of, named, refs_of
+from fieldapp.queries.diary_lines import alternates, first_words, lines_of, named, refs_of
 from fieldapp.queries.diary_marks import entry_states
 from fieldapp.queries.mentions import HouseholdRef, TextPart, household_refs, parts_of
 from fieldapp.queries.review_rows import ReviewRow, read_reviews
@@ -38,7 +38,10 @@ class DiaryListRow:
 
 @dataclass(frozen=True, slots=True)
 class LineRow:
-    """One line of a page, cut into words and mentions."""
+    """One line of a page, cut into words and mentions.
+
+    `alternates` are other texts of the same line that could not be merged, to be shown beside it.
+    """
 
     id: str
     text: str
@@ -47,6 +50,7 @@ class LineRow:
     is_ticked: bool
     ticked_ms: int | None
     visit: str
+    alternates: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +143,9 @@ def diary_page(reader: Reader, query: DiaryPageQuery) -> DiaryPage:
     refs = household_refs(reader, named(lines))
     texts = {line["id"]: line["text"] or "" for line in lines}
     reviews = read_reviews(connection, {row["id"]: texts}).get(row["id"], ())
-    return _page(reader, row, [_line_row(line, refs) for line in lines], refs, reviews)
+    others = alternates(connection, list(texts))
+    shown = [_line_row(line, refs, others.get(line["id"], ())) for line in lines]
+    return _page(reader, row, shown, refs, reviews)
 
 
 @answers(NewReviewsQuery)
@@ -184,7 +190,7 @@ def _list_row(row: Fields, lines: Sequence[Fields], state: EntryState) -> DiaryL
     )
 
 
-def _line_row(line: Fields, refs: Mapping[str, HouseholdRef]) -> LineRow:
+def _line_row(line: Fields, refs: Mapping[str, HouseholdRef], others: tuple[str, ...]) -> LineRow:
     mentioned = refs_of(line["households"] or (), refs)
     return LineRow(
         line["id"],
@@ -194,6 +200,7 @@ def _line_row(line: Fields, refs: Mapping[str, HouseholdRef]) -> LineRow:
         line["ticked_ms"] is not None,
         line["ticked_ms"],
         line["visit_id"] or "",
+        others,
     )
 
 

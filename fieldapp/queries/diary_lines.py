@@ -86,6 +86,19 @@ def lines_of(connection: Connection, entries: Sequence[str]) -> dict[str, list[F
     return found
 
 
+def alternates(connection: Connection, lines: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """Give the other texts of lines that were written differently at one place."""
+    table = TABLES["conflict"]
+    query = select(table.c.on_row, table.c.other).where(
+        table.c.on_row.in_(lines), table.c.on_field == "text", table.c.state.in_(("open", "both"))
+    )
+    found: dict[str, tuple[str, ...]] = {}
+    for row in connection.execute(query.order_by(table.c.id)):
+        other = str((row.other or {}).get("value") or "")
+        found[row.on_row] = (*found.get(row.on_row, ()), other)
+    return found
+
+
 def first_words(lines: Sequence[Fields]) -> str:
     """Give the first line that has words, without the marks of its mentions."""
     return next((str(one["text"]).replace("@", "") for one in lines if one["text"]), "")

@@ -232,3 +232,16 @@ def test_an_entry_belongs_to_the_grid_of_the_household_it_mentions() -> None:
         plain = two.do(WriteDraft((DraftLine("雨大"),)))
         assert two.read("diary_entry", saved.entry)["grid"] == "560102101205001"
         assert two.read("diary_entry", plain.entry)["grid"] == GRID
+
+
+def test_a_text_that_could_not_be_merged_is_shown_beside_the_line(device: Device) -> None:
+    entry, (line,) = draft(device, "暖气不热。")
+    device.do(SubmitDiary(entry))
+    fields = {"on_entity": "diary_line", "on_row": line, "on_field": "text", "state": "open"}
+    sides = {
+        "base": {"value": "暖气"},
+        "kept": {"value": "暖气不热。"},
+        "other": {"value": "暖气凉。"},
+    }
+    device.seed("conflict", "c1", {**fields, **sides}, scope=DIARY_SCOPE)
+    assert device.ask(DiaryPageQuery(entry)).lines[0].alternates == ("暖气凉。",)
