@@ -11,6 +11,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QTimer, QUrl
 from PySide6.QtGui import QGuiApplication
@@ -22,17 +23,19 @@ from fieldapp.session import Connect, Home, HomeState, Session, open_session
 from ui import theme
 from ui.bridge import Bridge
 from ui.line import HttpConnect
-from ui.sync_loop import SyncLoop
 from ui.sync_state import LoopState
 from ui.viewmodels.base import Workplace
 from ui.viewmodels.lock import LockModel
 from ui.viewmodels.shell import ShellModel, Ways
-from ui.viewmodels.wizard import WizardModel
+
+if TYPE_CHECKING:
+    from ui.sync_loop import SyncLoop
 
 MAIN = theme.QML_FOLDER / "Main.qml"
 IDLE_MS = 180_000
 """Three minutes without a touch, and the PIN is asked for."""
-FIRST_ROUND_MS = 1_500
+SETTLED_MS, FIRST_ROUND_MS = 300, 1_500
+"""When the first screen is up: for what was left half done, and for the network."""
 
 Opener = Callable[[Home, bytes], Session]
 
@@ -61,9 +64,6 @@ class FieldApp(QObject, Ways):
         self.shell = ShellModel(self)
         self.shell.ways = self
         self.shell.put("lock", LockModel(home, self.bridge, self._aside, self._unlocked))
-        self.shell.put(
-            "wizard", WizardModel(home, self._connect, self.bridge, self._aside, self._opened)
-        )
         self.bridge.refused.connect(self.shell.say)
         self.bridge.crashed.connect(lambda report: self.shell.publish(crash=report))
         self.engine = QQmlApplicationEngine(self)
@@ -80,13 +80,25 @@ class FieldApp(QObject, Ways):
         try:
             self.home.lock()
             state = self.home.state
-            if state in (HomeState.EMPTY, HomeState.UNFINISHED):
-                self.shell.publish(stage="wizard")
+            was_cut_off = not self.home.installation_file.exists()
+            if state in (HomeState.EMPTY, HomeState.UNFINISHED) or (
+                state is HomeState.ENROLLED and was_cut_off
+            ):
+                self._begin_wizard()
             else:
                 self.home.require_enrolled()
                 self.shell.publish(stage="lock")
         except Trouble as trouble:
             self.shell.publish(stage="halted", halted=trouble.sentence)
+
+    def _begin_wizard(self) -> None:
+        from ui.viewmodels.wizard import WizardModel
+
+        self.shell.put(
+            "wizard",
+            WizardModel(self.home, self._connect, self.bridge, self._aside, self._opened),
+        )
+        self.shell.publish(stage="wizard")
 
     def load(self, *, width: int = 1280, height: int = 800) -> QQuickWindow:
         """Load QML and show the window."""
@@ -101,6 +113,8 @@ class FieldApp(QObject, Ways):
 
     def enter(self, session: Session) -> None:
         """Begin work in an opened session."""
+        from ui.sync_loop import SyncLoop
+
         self.session = session
         self.loop = SyncLoop(session, self._connect, self._on_line)
         self._unwatch = session.desk.watch(self._on_kinds)
@@ -115,8 +129,14 @@ class FieldApp(QObject, Ways):
         )
         self.shell.enter(place, is_demo=session.home.is_demo)
         self._idle.start()
+        QTimer.singleShot(SETTLED_MS, self, lambda: self._finish_left_over(place))
         if self._syncs:
             QTimer.singleShot(FIRST_ROUND_MS, self, self._start_loop)
+
+    def _finish_left_over(self, place: Workplace) -> None:
+        from ui.viewmodels.visit import finish_left_over
+
+        finish_left_over(place, self.shell)
 
     def close(self) -> None:
         """Finish what is being saved and leave."""

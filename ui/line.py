@@ -1,12 +1,18 @@
-"""How the face reaches a server: lines over HTTP, with the certificate that the code names."""
+"""How the face reaches a server: lines over HTTP, with the certificate that the code names.
+
+The network library is imported with the first line, never on the way to the first screen.
+"""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from fieldapp.errors import Refused
 from fieldapp.session import Enlisted
-from sync.http import HttpTransport, pin_certificate, split_code
+
+if TYPE_CHECKING:
+    from sync.http import HttpTransport
 
 
 class HttpConnect:
@@ -17,6 +23,8 @@ class HttpConnect:
 
         Raises `Refused` for an address or code that cannot be one, and what the line raises.
         """
+        from sync.http import HttpTransport, pin_certificate, split_code
+
         url = _address(server)
         bare, mark = split_code(code)
         if not bare:
@@ -26,6 +34,8 @@ class HttpConnect:
 
     def again(self, enlisted: Enlisted) -> HttpTransport:
         """Open the line of an enrolled device."""
+        from sync.http import HttpTransport
+
         return HttpTransport(
             _address(enlisted.server), enlisted.token, fingerprint=enlisted.fingerprint
         )

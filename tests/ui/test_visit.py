@@ -82,8 +82,7 @@ def test_words_typed_after_the_outcome_join_it_after_a_kill(
     first.type_text("药够", into="note")
     first.wait_for(lambda: "药够" in device.ask(KeptTextQuery("visit")), "the kept text")
     first.app.shell.model("visit")._amend.stop()
-    make_driver().settle()
-    assert [one.note for one in today(device)] == ["药够"]
+    make_driver().wait_for(lambda: [one.note for one in today(device)] == ["药够"], "the visit")
 
 
 def test_a_promise_is_made_with_the_visit(device: Device, driver: AppDriver) -> None:

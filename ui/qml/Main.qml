@@ -4,7 +4,6 @@ import QtQuick
 import QtQml
 import kit
 import FieldModels
-import "pages"
 
 // The window: the stage that is on, the pages that have been visited, what lies over them.
 Window {
@@ -43,15 +42,35 @@ Window {
         }
         Loader {
             id: stage
+
+            // By file and not by type, so that the way to 今天 compiles no wizard.
+            readonly property string wanted: window.shell.isLocked ? "lock"
+                                                                   : window.shell.stage
+
+            function draw() {
+                const key = stage.wanted;
+                if (key === "lock")
+                    stage.setSource(Qt.resolvedUrl("pages/LockPage.qml"), {
+                        vm: window.shell.model("lock"),
+                        person: window.shell.person
+                    });
+                else if (key === "wizard")
+                    stage.setSource(Qt.resolvedUrl("pages/WizardPage.qml"), {
+                        vm: window.shell.model("wizard")
+                    });
+                else if (key === "halted")
+                    stage.setSource(Qt.resolvedUrl("pages/HaltedPage.qml"), {
+                        sentence: window.shell.halted
+                    });
+                else
+                    stage.source = "";
+            }
+
             anchors.fill: parent
-            active: window.shell.stage !== "open" || window.shell.isLocked
-            focus: active
-            sourceComponent: window.shell.isLocked ? lockStage : ({
-                    wizard: wizardStage,
-                    lock: lockStage,
-                    halted: haltedStage
-                })[window.shell.stage] ?? openingStage
+            focus: stage.wanted !== "open"
+            onWantedChanged: stage.draw()
             onLoaded: (item as Item).forceActiveFocus()
+            Component.onCompleted: stage.draw()
         }
         NoticeBar {
             anchors.left: parent.left
@@ -59,32 +78,6 @@ Window {
             anchors.bottom: parent.bottom
             text: window.shell.banner
             onDismissed: window.shell.dismissBanner()
-        }
-    }
-
-    Component {
-        id: lockStage
-        LockPage {
-            vm: window.shell.model("lock") as LockModel
-            person: window.shell.person
-        }
-    }
-    Component {
-        id: wizardStage
-        WizardPage {
-            vm: window.shell.model("wizard") as WizardModel
-        }
-    }
-    Component {
-        id: haltedStage
-        HaltedPage {
-            sentence: window.shell.halted
-        }
-    }
-    Component {
-        id: openingStage
-        Rectangle {
-            color: Theme.page
         }
     }
 

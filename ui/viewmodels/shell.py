@@ -14,7 +14,6 @@ from ui.sync_state import LineState, LoopState
 from ui.viewmodels.base import ViewModel, Workplace
 from ui.viewmodels.list_model import RowList
 from ui.viewmodels.registry import PAGES, foot, rail_of
-from ui.viewmodels.visit import finish_left_over
 
 QML_IMPORT_NAME = "FieldModels"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -272,7 +271,6 @@ class ShellModel(QObject):
         self._draw_rail()
         self.go(rail_of(role)[0])
         self.ask_standing()
-        finish_left_over(place, self)
 
     def leave(self) -> None:
         """Forget the session: pages and their models go."""
