@@ -30,9 +30,7 @@ def wait_saved(driver: AppDriver, device: Device, words: str) -> None:
     driver.wait_for(is_there, words)
 
 
-def test_a_line_is_in_the_database_without_a_save_button(
-    driver: AppDriver, device: Device
-) -> None:
+def test_a_line_is_in_the_database_without_a_save_button(driver: AppDriver, device: Device) -> None:
     driver.go("diary")
     driver.tap("words-0")
     driver.type_text("雪大，门口扫出来了")
