@@ -58,14 +58,17 @@ def standing(reader: Reader, query: StandingQuery) -> Standing:
     """Tell counts, stands, and whether 已同步 may be said."""
     connection = reader.connection
     waiting = _waiting(connection)
+    stands = scopes.all_stands(connection)
     rows = tuple(
         ScopeRow(
             one.scope, one.cursor, one.hash, one.head, waiting.get(one.scope, 0), one.proven_ms
         )
-        for one in scopes.all_stands(connection)
+        for one in stands
     )
     last = rounds(connection, 1)
-    is_proven = bool(last and last[0].is_proven and not waiting)
+    # A round that was killed leaves no line of its own, only where it had come to.
+    is_half_way = any(one.is_resetting or one.differs or one.cursor < one.head for one in stands)
+    is_proven = bool(last and last[0].is_proven and not waiting and not is_half_way)
     proven = [row.proven_ms for row in rows if row.proven_ms is not None]
     return Standing(
         outbox=sum(waiting.values()),

@@ -41,6 +41,8 @@ from sync.snapshot import Snapshot, read_snapshot
 
 CONFIRMED = 2
 """Answers in a row with another checksum after which the scope is fetched anew."""
+AGAIN = 50
+"""Answers in a row after which it is fetched once more, where fetching did not help."""
 
 
 @dataclass(slots=True)
@@ -172,7 +174,6 @@ def install(connection: Connection, snapshot: Snapshot, now_ms: int) -> Accepted
         hash=snapshot.hash,
         head=max(stand.head, snapshot.seq),
         is_resetting=False,
-        differs=0,
         sums=work.sums,
     )
     outbox.forget_delivery(connection, stand.scope)
@@ -237,6 +238,7 @@ def _move_on(
     cursor = facts[-1].seq if facts else answer.cursor
     hash_ = facts[-1].hash if facts else at_rest
     differs = _differs(connection, stand, answer, cursor, work)
+    is_anew = differs % AGAIN == CONFIRMED and differs != stand.differs
     scopes.change(
         connection,
         stand.scope,
@@ -244,14 +246,14 @@ def _move_on(
         hash=hash_,
         head=answer.head,
         sums=work.sums,
-        is_resetting=differs >= CONFIRMED,
-        differs=0 if differs >= CONFIRMED else differs,
+        is_resetting=is_anew,
+        differs=differs,
     )
     is_waiting = not outbox.is_empty(connection, stand.scope)
     is_level = (cursor, hash_) == (answer.head, answer.head_hash) and not differs
     return Accepted(
         is_level=is_level and not is_waiting,
-        wants_more=cursor < answer.head or is_waiting or differs > 0,
+        wants_more=cursor < answer.head or is_waiting or is_anew or 0 < differs < CONFIRMED,
     )
 
 

@@ -6,13 +6,24 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Connection, insert
 
-from fieldapp.store.schema import tail
+import server.exchange
+from fieldapp.queries.standing import StandingQuery
+from fieldapp.store import outbox, replica
+from fieldapp.store.fold import Fold
+from fieldapp.store.offers import read_offer
+from fieldapp.store.outbox import Pending
+from fieldapp.store.rows import Key
+from fieldapp.store.schema import sync_round, tail
+from fieldapp.store.scopes import ScopeStand
 from fieldapp.store.unit import Unit
 from server.backup import restore_backup, write_backup
-from sync.client import run_round
+from server.log import Head
+from sync.client import RoundStuck, run_round
 from sync.line import Problem, TurnedAway
-from sync.protocol import Answer, Edit, Offer
+from sync.merge import Row
+from sync.protocol import Answer, Edit, Fact, Offer, ScopeAnswer
 from tests.laws.village import (
     Fault,
     Member,
@@ -20,6 +31,7 @@ from tests.laws.village import (
     check_equal,
     check_everything,
     check_once,
+    check_prefix,
     make_village,
 )
 from tests.server.town import GRID_SCOPE, VILLAGE_GRID
@@ -146,3 +158,157 @@ def test_a_group_that_is_turned_away_is_not_offered_without_end(village: Village
     with pytest.raises(TurnedAway):
         run_round(wang.desk.replica(), line, wang.clock)  # type: ignore[arg-type]
     assert len(wang.waiting()) == 2
+
+
+def test_nothing_is_proven_while_a_reset_stands_half_way(village: Village, tmp_path: Path) -> None:
+    wang, _, lin = village.members
+    restore = back_up(village, tmp_path / "yesterday")
+    wang.write(new_door)
+    village.settle()
+    lin.write(lambda unit: unit.connection.execute(insert(sync_round).values(PROVEN)))
+    assert lin.desk.ask(StandingQuery()).result().is_proven
+    restore()
+    lin.sync(Fault.none, Fault.request_lost)
+    assert not lin.desk.ask(StandingQuery()).result().is_proven
+
+
+PROVEN = {
+    "started_ms": 0,
+    "ended_ms": 1,
+    "sent": 0,
+    "received": 0,
+    "outcome": "level",
+    "is_proven": True,
+}
+
+
+def test_a_checksum_that_never_agrees_does_not_fetch_the_scope_without_end(
+    village: Village, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wang, _, _ = village.members
+    wang.write(new_door)
+    village.settle()
+    monkeypatch.setattr(Head, "checksum", lambda _: "0" * 16)
+    asked = 0
+
+    def count() -> None:
+        nonlocal asked
+        asked += 1
+
+    wang.line.before_exchange = count
+    for _ in range(3):
+        told = wang.sync()
+        assert told is not None
+        assert not told.is_level
+    assert asked < 20
+    monkeypatch.undo()
+    village.settle()
+    check_everything(village)
+
+
+def _play_delivered_then_restored(village: Village, tmp_path: Path) -> str:
+    """Have a change delivered but not read, then forgotten by the server; give its id."""
+    wang, miao, _ = village.members
+    restore = back_up(village, tmp_path / "yesterday")
+    for _ in range(3):
+        miao.write(new_door)
+    miao.sync()
+    wang.write(new_door)
+    (mine,) = wang.waiting()
+    # The verdict arrives with a page that ends before the change itself.
+    wang.sync(Fault.page_of_one, Fault.request_lost)
+    assert wang.waiting() == [mine]
+    restore()
+    village.settle()
+    return mine
+
+
+def test_a_delivery_learned_earlier_counts_for_nothing_after_a_restore(
+    village: Village, tmp_path: Path
+) -> None:
+    mine = _play_delivered_then_restored(village, tmp_path)
+    assert mine in [fact.id for fact in village.logs()[GRID_SCOPE]]
+
+
+def test_without_that_guard_the_change_would_be_lost(
+    village: Village, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def leaving_early(
+        connection: Connection,
+        stand: ScopeStand,
+        answer: ScopeAnswer,
+        facts: list[Fact],
+        cursor: int,
+    ) -> list[Pending]:
+        named = [one.id for one in answer.judged] + [fact.id for fact in facts]
+        return outbox.pending_named(connection, stand.scope, named)
+
+    monkeypatch.setattr(replica, "_leaving", leaving_early)
+    with pytest.raises(AssertionError):
+        _play_delivered_then_restored(village, tmp_path)
+
+
+def _play_stale_answer(village: Village) -> None:
+    """Give a device an answer twice, the second time after it has moved on."""
+    wang, _, _ = village.members
+    wang.write(new_door)
+
+    def offered(connection: Connection) -> Offer:
+        return read_offer(connection, wang.clock.read())
+
+    offer = wang.read(offered)
+    answer = wang.line.exchange(offer)
+    for _ in range(2):
+        wang.thread.run(
+            lambda one: replica.accept_answer(
+                one, offer, answer, wang._make_id, wang.clock.wall_ms
+            ),
+            write=True,
+        )
+    check_prefix(wang, village.logs())
+    village.settle()
+    check_everything(village)
+
+
+def test_a_stale_answer_changes_nothing(village: Village) -> None:
+    _play_stale_answer(village)
+
+
+def _play_restored_to_a_snapshot(village: Village, tmp_path: Path) -> None:
+    """Reset a device that holds more than the server, which gives it a snapshot."""
+    wang, _, _ = village.members
+    wang.write(new_door)
+    village.settle()
+    restore = back_up(village, tmp_path / "yesterday")
+    wang.write(new_door)
+    wang.write(new_door)
+    village.settle()
+    restore()
+    village.settle()
+    check_everything(village)
+
+
+def test_a_snapshot_replaces_what_the_device_had(
+    village: Village, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(server.exchange, "SNAPSHOT_FROM", 1)
+    with pytest.raises(AssertionError, match="OUTBOX"):
+        # Two changes that had left the outbox are forgotten: their return is a later road.
+        _play_restored_to_a_snapshot(village, tmp_path)
+    for member in village.members:
+        check_prefix(member, village.logs())
+
+
+def test_a_snapshot_that_is_merged_instead_would_be_noticed(
+    village: Village, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def merged(self: Fold, rows: dict[Key, Row], now_ms: int, *, keep_aside: bool) -> None:
+        self._base = dict(rows)
+
+    monkeypatch.setattr(server.exchange, "SNAPSHOT_FROM", 1)
+    monkeypatch.setattr(Fold, "replace_all", merged)
+    with pytest.raises((AssertionError, RoundStuck)):
+        _play_restored_to_a_snapshot(village, tmp_path)
+    logs = village.logs()
+    with pytest.raises(AssertionError):
+        check_prefix(village.members[0], logs)
