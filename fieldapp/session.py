@@ -6,6 +6,7 @@ offers and answers is handed in, because the application knows no network librar
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Protocol, Self
@@ -139,6 +140,9 @@ def open_session(
     if enlisted is None:
         thread.close()
         raise Trouble("not-enrolled", "这台平板还没有登记完。向社区要一个登记码，再登记一次。")
+    # Enrolling may have been killed before its last file; work begins here, and none is cleared.
+    with suppress(OSError):
+        home.installation_file.touch(mode=0o600)
     desk = Desk(thread, Author(enlisted.person, enlisted.device), when, make_id)
     return Session(home, thread, desk, enlisted, when)
 

@@ -61,18 +61,25 @@ class HttpTransport:
         if ref.size > MAX_SNAPSHOT:
             raise Unreachable("snapshot too large")
         parts = bytearray(self._partial.pop(ref.name, b""))
+        if len(parts) < ref.size:
+            self._fetch_rest(ref, parts, on_bytes)
+        self._partial = {}
+        if hashlib.sha256(parts).hexdigest() != ref.name:
+            raise Unreachable("snapshot damaged on the way")
+        return bytes(parts)
+
+    def _fetch_rest(
+        self, ref: SnapshotRef, parts: bytearray, on_bytes: Callable[[int], None]
+    ) -> None:
+        """Fetch what `parts` lacks; keep what came when it breaks off."""
         try:
-            for part in self._stream(f"/v1/snapshots/{ref.name}", len(parts)):
+            for part in self._stream(f"/v1/snapshots/{ref.name}", parts):
                 parts += part
                 on_bytes(len(part))
                 if len(parts) > ref.size:
                     break
         finally:
             self._partial = {ref.name: bytes(parts)}
-        self._partial = {}
-        if hashlib.sha256(parts).hexdigest() != ref.name:
-            raise Unreachable("snapshot damaged on the way")
-        return bytes(parts)
 
     def close(self) -> None:
         """Hang up."""
@@ -83,13 +90,12 @@ class HttpTransport:
         response = self._request(method, path, data=data, headers=headers)
         return b"".join(_limited(response, limit))
 
-    def _stream(self, path: str, start: int) -> Iterator[bytes]:
-        headers = {"Range": f"bytes={start}-"} if start else {}
+    def _stream(self, path: str, parts: bytearray) -> Iterator[bytes]:
+        headers = {"Range": f"bytes={len(parts)}-"} if parts else {}
         response = self._request("GET", path, headers=headers)
-        if start and response.status_code != requests.codes.partial_content:
-            response.close()
-            self._partial = {}
-            raise Unreachable("the server does not resume")
+        if response.status_code != requests.codes.partial_content:
+            # Whoever knows no ranges (a proxy) sends all of it again.
+            parts.clear()
         return _limited(response, MAX_SNAPSHOT)
 
     def _request(self, method: str, path: str, **options: Any) -> requests.Response:

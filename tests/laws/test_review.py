@@ -9,7 +9,9 @@ import pytest
 from sqlalchemy import Connection, insert
 
 import server.exchange
+from fieldapp.errors import Trouble
 from fieldapp.queries.standing import StandingQuery
+from fieldapp.session import Enrolment, Home, enrol
 from fieldapp.store import outbox, replica
 from fieldapp.store.fold import Fold
 from fieldapp.store.offers import read_offer
@@ -24,6 +26,7 @@ from sync.client import RoundStuck, run_round
 from sync.line import Problem, TurnedAway
 from sync.merge import Row
 from sync.protocol import Answer, Edit, Fact, Offer, ScopeAnswer
+from tests.cli.homes import CHEAP, CODE, PIN, Offices, enrol_home, opened_home
 from tests.laws.village import (
     Fault,
     Member,
@@ -312,3 +315,15 @@ def test_a_snapshot_that_is_merged_instead_would_be_noticed(
     logs = village.logs()
     with pytest.raises(AssertionError):
         check_prefix(village.members[0], logs)
+
+
+def test_a_home_that_was_worked_in_is_never_cleared_by_enrolling_again(tmp_path: Path) -> None:
+    enrol_home(tmp_path, Offices(), {})
+    home = Home(tmp_path)
+    # As if the program had been killed just before enrolling wrote its last file.
+    home.installation_file.unlink()
+    with opened_home(tmp_path):
+        pass
+    with home, pytest.raises(Trouble):
+        enrol(home, Offices(), Enrolment("http://127.0.0.1:1", CODE, PIN), cost=CHEAP)
+    assert home.database_file.exists()
