@@ -1,0 +1,98 @@
+"""The lists from which a form is chosen: what to note down anew, what to change of a household."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from fieldapp.queries.household import HouseholdCard
+from ui import text
+
+
+@dataclass(frozen=True, slots=True)
+class MenuRow:
+    """One way on. `key` is "page|argument"; a row without one is a heading."""
+
+    key: str
+    glyph: str
+    title: str
+    detail: str = ""
+    place: str = "forms"
+
+
+@dataclass(frozen=True, slots=True)
+class Menu:
+    """A list of ways, under a title."""
+
+    title: str
+    context: str
+    rows: tuple[MenuRow, ...]
+
+
+def new_menu(dwelling: str, door: str) -> Menu:
+    """What can be noted down anew; a door that was chosen comes first."""
+    here = [
+        MenuRow(f"home:{dwelling}", "household", f"{door} 新记一户", "这个门里住进了人"),
+        MenuRow(f"edit:dwelling:{dwelling}", "pen", f"改 {door} 这个门", "门号、地标、敲门提示"),
+    ]
+    return Menu(
+        "新记",
+        "",
+        (
+            *(here if dwelling else ()),
+            MenuRow("home:", "household", "一户", "先写是哪个门，再一口一口添人"),
+            MenuRow("dwelling:", "knock", "一个门", "楼里的一间，或者村里的一家"),
+            MenuRow("building:", "doors", "一栋楼", "几层、几个单元、每层几个门，一次画好"),
+            MenuRow("compound:", "landmark", "一个小区", "大门怎么进、物业电话"),
+            MenuRow("group:", "people", "一个村民小组", "按走的顺序排"),
+            MenuRow("", "download", "导入花名册", "有表格就不用一个个记", "roster"),
+        ),
+    )
+
+
+def household_menu(card: HouseholdCard) -> Menu:
+    """What can be changed of one household."""
+    home = card.household
+    people = [
+        MenuRow(f"person:{home}:{one.id}", "me", one.name, one.summary or one.life_word)
+        for one in card.people
+    ]
+    return Menu(
+        "改这一户",
+        f"{card.door} {card.title}",
+        (
+            MenuRow(f"resident:{home}", "plus", "添一口人", "没登记过的人"),
+            MenuRow(f"movein:{home}", "people", "搬进来一个人", "别处登记过的人"),
+            MenuRow(f"moveout:{home}", "forward", "搬走", "全家，或者其中几个"),
+            MenuRow(f"split:{home}", "household", "分户", "有人单过了"),
+            MenuRow(f"head:{home}", "me", "换户主", _head_words(card)),
+            MenuRow(f"deceased:{home}", "history", "有人去世"),
+            MenuRow(f"edit:household:{home}", "pen", "改户的各项", "户类型、户编号、备注"),
+            MenuRow(f"tags:household:{home}", "flag", "户的标签"),
+            MenuRow(f"edit:dwelling:{card.dwelling}", "knock", "改这个门", "门号、敲门提示"),
+            *people,
+            MenuRow(f"archive:household:{home}", "backspace", "撤下这一户", "记重了、记错了"),
+        ),
+    )
+
+
+def person_menu(card: HouseholdCard, resident: str) -> Menu:
+    """What can be changed of one person."""
+    person = next((one for one in card.people if one.id == resident), None)
+    if person is None:
+        return Menu("改这个人", card.door, ())
+    numbers = "、".join(text.phone_text(one.number) for one in person.phones)
+    return Menu(
+        f"改{person.name}的",
+        f"{card.door} {person.summary}",
+        (
+            MenuRow(f"edit:resident:{resident}", "pen", "各项", "姓名、出生日期、怎么说话、备注"),
+            MenuRow(f"edit:member:{person.membership}", "people", "和户主的关系", person.relation),
+            MenuRow(f"tags:resident:{resident}", "flag", "标签"),
+            MenuRow(f"phones:{resident}", "phone", "电话", numbers or "还没有号码"),
+            MenuRow(f"archive:resident:{resident}", "backspace", "撤下这个人", "记重了、记错了"),
+        ),
+    )
+
+
+def _head_words(card: HouseholdCard) -> str:
+    return next((f"现在是{one.name}" for one in card.people if one.is_head), "现在没有户主")
