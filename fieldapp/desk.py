@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from typing import Any, TypeVar
 
@@ -19,6 +19,7 @@ from fieldapp.verbs import COMMANDS, QUERIES, Command, Query, Reader
 from sync.clock import Clock
 
 R = TypeVar("R")
+Handler = Callable[[Any, Any], Any]
 OnKinds = Callable[[frozenset[str]], None]
 
 
@@ -28,8 +29,6 @@ class Desk:
     def __init__(
         self, thread: DatabaseThread, author: Author, clock: Clock, make_id: NewId
     ) -> None:
-        fieldapp.services.load()
-        fieldapp.queries.load()
         self.author = author
         self._thread = thread
         self._clock = clock
@@ -42,7 +41,7 @@ class Desk:
 
         Raises (in the Future) `Refused` or `Trouble`; then nothing was changed.
         """
-        handler = COMMANDS[type(command)]
+        handler = _handler(COMMANDS, type(command))
 
         def work(connection: Connection) -> tuple[R, frozenset[str]]:
             unit = Unit(connection, self.author, self._clock, self._make_id, self._ties)
@@ -57,7 +56,7 @@ class Desk:
 
     def ask(self, query: Query[R]) -> Future[R]:
         """Answer one query from the local database."""
-        handler = QUERIES[type(query)]
+        handler = _handler(QUERIES, type(query))
 
         def work(connection: Connection) -> R:
             result: R = handler(Reader(connection, self.author, self._clock.read().wall_ms), query)
@@ -79,6 +78,17 @@ class Desk:
     def replica(self) -> DeviceReplica:
         """Give the store's end of sync, for a round on another thread."""
         return DeviceReplica(self._thread, self._clock, self._make_id, self.tell)
+
+
+def _handler(known: Mapping[type, Handler], kind: type) -> Handler:
+    """Find who answers. Most register beside the question; for the others everything is read.
+
+    Reading everything at once would cost the first screen a quarter of a second.
+    """
+    if kind not in known:
+        fieldapp.services.load()
+        fieldapp.queries.load()
+    return known[kind]
 
 
 def _pass_on(settled: Future[tuple[R, Any]], done: Future[R]) -> None:

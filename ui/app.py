@@ -13,7 +13,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QTimer, QUrl
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, QUrl
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtQml import QQmlApplicationEngine
 from PySide6.QtQuick import QQuickWindow
@@ -152,7 +152,9 @@ class FieldApp(QObject, Ways):
         if self.window is not None:
             self.window.removeEventFilter(self)
             self.window.close()
+        # Now, and not when Python tidies up: by then the models would be gone before the pages.
         self.engine.deleteLater()
+        QCoreApplication.sendPostedEvents(self.engine, QEvent.Type.DeferredDelete)
 
     # --- what the frame asks for ------------------------------------------------------------------
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
+import fieldapp.queries.doors  # noqa: F401 - who answers DoorsQuery
 from fieldapp.queries.doors_view import DoorFilter, DoorsQuery, DoorsView, VillageView
 from fieldapp.queries.staff import WhoAmI, WhoAmIQuery
 from ui import text
