@@ -47,6 +47,12 @@ Page {
             textRole: "text"
             currentIndex: page.vm.placeIndex
             onActivated: index => page.vm.choosePlace(index)
+        },
+        TextLink {
+            objectName: "newRecord"
+            glyph: "plus"
+            text: "新记"
+            onClicked: page.shell.open("forms", "new:" + page.pane.dwelling)
         }
     ]
 

@@ -49,6 +49,11 @@ Page {
                     text: "添一口人"
                     onClicked: page.vm.addPerson()
                 }
+                TextLink {
+                    objectName: "changeHousehold"
+                    text: "改这一户"
+                    onClicked: page.vm.change()
+                }
             },
             Card {
                 visible: peopleList.count > 0
