@@ -1,0 +1,87 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Layouts
+import kit
+import FieldModels
+
+// What a person would say, and the four counts that fill up.
+Card {
+    id: head
+
+    required property SyncModel vm
+    property bool isOffline: false
+
+    RowLayout {
+        spacing: Theme.s4
+        Layout.fillWidth: true
+        Layout.margins: Theme.s4
+
+        Icon {
+            name: head.isOffline || head.vm.isAway ? "offline" : head.vm.isProven ? "check" : "sync"
+            px: Theme.iconMain
+        }
+        ColumnLayout {
+            spacing: 0
+            Layout.fillWidth: true
+
+            HeadingLabel {
+                objectName: "syncSentence"
+                text: head.isOffline ? "先不联网，都存在这台平板上" : head.vm.sentence
+                Layout.fillWidth: true
+            }
+            BodyLabel {
+                text: head.vm.detail
+                color: Theme.ink2
+                Layout.fillWidth: true
+            }
+        }
+    }
+    Divider {
+        Layout.fillWidth: true
+    }
+    GridLayout {
+        columns: Theme.textScale > 1 ? 2 : 4
+        columnSpacing: 0
+        rowSpacing: 0
+        uniformCellWidths: true
+        Layout.fillWidth: true
+
+        Repeater {
+            model: head.vm.counts
+
+            ColumnLayout {
+                id: count
+
+                required property string key
+                required property string shape
+                required property string word
+                required property int number
+                required property string note
+
+                spacing: 0
+                Layout.fillWidth: true
+                Layout.margins: Theme.s3
+                Layout.leftMargin: Theme.s4 + Theme.s1
+
+                StateMark {
+                    shape: count.shape
+                    text: count.word
+                    strong: true
+                }
+                RowLayout {
+                    spacing: Theme.s2
+
+                    TitleLabel {
+                        objectName: "count-" + count.key
+                        text: String(count.number)
+                    }
+                    SmallLabel {
+                        text: count.note
+                        Layout.fillWidth: true
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,222 @@
+"""同步: what waits, by name; what wants a look; earlier rounds, the broken ones too."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from PySide6.QtCore import Property, QObject, Signal
+from PySide6.QtQml import QmlElement
+
+from fieldapp.queries.conflicts import ConflictsQuery, ConflictsView
+from fieldapp.queries.quarantine import QuarantineQuery, QuarantineRow
+from fieldapp.queries.rounds import RoundLine
+from fieldapp.queries.sync import SyncCount, SyncQuery, SyncView, WaitingRow
+from ui import text
+from ui.viewmodels.base import ViewModel, Workplace
+from ui.viewmodels.list_model import RowList
+
+QML_IMPORT_NAME = "FieldModels"
+QML_IMPORT_MAJOR_VERSION = 1
+
+_COUNT_SHAPES = {
+    "saved": "stored",
+    "delivered": "delivered",
+    "recorded": "posted",
+    "read": "read",
+}
+_ROUND_SIGNS = {"level": "check", "done": "check", "resumed": "history"}
+
+
+@dataclass(frozen=True, slots=True)
+class CountLine:
+    """One of the four counts."""
+
+    key: str
+    shape: str
+    word: str
+    number: int
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingLine:
+    """One record that waits."""
+
+    key: str
+    when: str
+    kind_word: str
+    words: str
+    shape: str
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
+class LookLine:
+    """One thing that wants a look; `key` is the page to open."""
+
+    key: str
+    glyph: str
+    title: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class PastRound:
+    """One earlier round."""
+
+    key: str
+    glyph: str
+    title: str
+    detail: str
+    length: str
+
+
+@dataclass(frozen=True, slots=True)
+class SyncState:
+    """What the page says above its lists."""
+
+    context: str = ""
+    sentence: str = ""
+    detail: str = ""
+    clock: str = ""
+    is_proven: bool = False
+    is_away: bool = False
+    is_known: bool = False
+
+
+@QmlElement
+class SyncModel(ViewModel):
+    """How this device stands with the community."""
+
+    stateChanged = Signal()
+    watched = frozenset(
+        "sync conflict quarantine visit household resident diary_entry diary_line review".split()
+        + "tick reply promise dwelling building member care campaign".split()
+    )
+
+    def __init__(self, place: Workplace, parent: QObject | None = None) -> None:
+        super().__init__(place, parent)
+        self.state: SyncState = SyncState()
+        self._counts = RowList(CountLine, self)
+        self._waiting = RowList(WaitingLine, self)
+        self._looks = RowList(LookLine, self)
+        self._rounds = RowList(PastRound, self)
+        self._conflicts: ConflictsView | None = None
+        self._held: tuple[QuarantineRow, ...] = ()
+
+    @Property(str, notify=stateChanged)
+    def context(self) -> str:
+        """When the last round was done."""
+        return self.state.context
+
+    @Property(str, notify=stateChanged)
+    def sentence(self) -> str:
+        """How things stand, as a person would say it."""
+        return self.state.sentence
+
+    @Property(str, notify=stateChanged)
+    def detail(self) -> str:
+        """What that means for what is written."""
+        return self.state.detail
+
+    @Property(str, notify=stateChanged)
+    def clock(self) -> str:
+        """By how much this machine's clock is off, or ""."""
+        return self.state.clock
+
+    @Property(bool, notify=stateChanged)
+    def isProven(self) -> bool:
+        """Whether everything is proven to be level."""
+        return self.state.is_proven
+
+    @Property(bool, notify=stateChanged)
+    def isAway(self) -> bool:
+        """Whether the newest round did not come through."""
+        return self.state.is_away
+
+    @Property(QObject, notify=stateChanged)
+    def counts(self) -> QObject:
+        """The four counts that fill up."""
+        return self._counts
+
+    @Property(QObject, notify=stateChanged)
+    def waiting(self) -> QObject:
+        """What waits, newest first."""
+        return self._waiting
+
+    @Property(QObject, notify=stateChanged)
+    def looks(self) -> QObject:
+        """What wants a look."""
+        return self._looks
+
+    @Property(QObject, notify=stateChanged)
+    def rounds(self) -> QObject:
+        """Earlier rounds."""
+        return self._rounds
+
+    def refresh(self) -> None:
+        """Ask how things stand."""
+        self.ask(ConflictsQuery(), self._show_conflicts)
+        self.ask(QuarantineQuery(), self._show_held)
+        self.ask(SyncQuery(), self._show)
+
+    def _show(self, view: SyncView) -> None:
+        now_ms = self.place.now_ms
+        self._counts.swap([_count_line(one) for one in view.counts])
+        self._waiting.swap([_waiting_line(one) for one in view.waiting])
+        self._rounds.swap([_past_round(one, at) for at, one in enumerate(view.rounds)])
+        done = view.status.last_done_ms
+        self.publish(
+            SyncState(
+                f"上次同步完 {text.when_text(done, now_ms)}" if done else "还没同步过",
+                view.sentence,
+                view.detail,
+                view.status.clock_sentence,
+                view.status.is_proven,
+                view.status.is_away,
+                True,
+            )
+        )
+        self._show_looks()
+
+    def _show_conflicts(self, view: ConflictsView) -> None:
+        self._conflicts = view
+        self._show_looks()
+
+    def _show_held(self, rows: tuple[QuarantineRow, ...]) -> None:
+        self._held = rows
+        self._show_looks()
+
+    def _show_looks(self) -> None:
+        looks = []
+        view = self._conflicts
+        if view is not None and view.open:
+            named = "、".join(f"{one.place} {one.field_label}".strip() for one in view.open[:2])
+            title = f"{text.counted(len(view.open), '处')}两个人改得不一样"
+            looks.append(LookLine("conflicts", "people", title, named))
+        elif view is not None and (view.decided or view.merged):
+            looks.append(LookLine("conflicts", "people", "没有要你选的", "看看选过的、自动合好的"))
+        if self._held:
+            title = f"{text.counted(len(self._held), '条')}社区没收下"
+            looks.append(LookLine("quarantine", "inbox", title, self._held[0].sentence))
+        if self.state.clock:
+            detail = "记录照存，顺序不会乱。到办公室再对。"
+            looks.append(LookLine("", "clock", self.state.clock, detail))
+        self._looks.swap(looks)
+        self.publish(replace(self.state, is_known=True))
+
+
+def _count_line(one: SyncCount) -> CountLine:
+    shape = _COUNT_SHAPES.get(one.key, "stored")
+    return CountLine(one.key, shape, one.word, one.number, one.note)
+
+
+def _waiting_line(one: WaitingRow) -> WaitingLine:
+    shape = _COUNT_SHAPES.get(one.state, "stored")
+    key = f"{one.entity}-{one.row}-{one.at_ms}"
+    return WaitingLine(key, one.when, one.kind_word, one.text, shape, one.state_word)
+
+
+def _past_round(one: RoundLine, at: int) -> PastRound:
+    sign = _ROUND_SIGNS.get(one.outcome, "offline")
+    return PastRound(f"{one.started_ms}-{at}", sign, one.title, one.text, one.length)
