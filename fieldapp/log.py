@@ -12,8 +12,8 @@ from __future__ import annotations
 import logging
 import re
 import sys
-from collections.abc import Sized
-from contextlib import suppress
+from collections.abc import Iterator, Sized
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from enum import Enum
 from logging.handlers import RotatingFileHandler
@@ -86,16 +86,26 @@ class LineFormatter(logging.Formatter):
         return text
 
 
-def log_to_folder(folder: Path) -> None:
+def log_to_folder(folder: Path) -> logging.Handler:
     """Keep the last megabyte of lines in a folder. Where that cannot be, nothing is logged."""
     with suppress(OSError):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    _add(
-        RotatingFileHandler(
-            folder / _FILE, maxBytes=_FILE_BYTES, backupCount=2, encoding="utf-8", delay=True
-        ),
-        logging.INFO,
+    handler = RotatingFileHandler(
+        folder / _FILE, maxBytes=_FILE_BYTES, backupCount=2, encoding="utf-8", delay=True
     )
+    _add(handler, logging.INFO)
+    return handler
+
+
+@contextmanager
+def logged_to(folder: Path) -> Iterator[None]:
+    """Keep lines in a folder for as long as one command runs."""
+    handler = log_to_folder(folder)
+    try:
+        yield
+    finally:
+        logging.getLogger().removeHandler(handler)
+        handler.close()
 
 
 def log_to_stderr(level: int = logging.WARNING) -> None:

@@ -19,6 +19,7 @@ from PySide6.QtQml import QQmlApplicationEngine
 from PySide6.QtQuick import QQuickWindow
 
 from fieldapp.errors import Trouble
+from fieldapp.log import log_to_folder
 from fieldapp.session import Connect, Home, HomeState, Session, open_session
 from ui import theme
 from ui.bridge import Bridge
@@ -233,7 +234,9 @@ def run(home_folder: Path | None = None) -> int:
     """Open the window over a home and stay until it is closed; gives the exit code."""
     qt = QGuiApplication.instance() or QGuiApplication(sys.argv[:1])
     qt.setApplicationName("fieldapp")
-    app = FieldApp(Home(home_folder))
+    home = Home(home_folder)
+    log_to_folder(home.log_folder)
+    app = FieldApp(home)
     report_bugs_to(app.bridge)
     app.start()
     app.load()

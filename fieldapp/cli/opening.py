@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from fieldapp.errors import Refused, Trouble
+from fieldapp.log import logged_to
 from fieldapp.session import Session, open_session
 from fieldapp.store import keys
 from fieldapp.store.home import Home
@@ -44,8 +45,9 @@ def opened(options: Namespace) -> Iterator[Session]:
     """Open the home with the PIN, locked for this program, and close it again."""
     home = home_of(options)
     home.require_enrolled()
-    with home, open_session(home, keys.unlock(home, pin_of(options))) as session:
-        yield session
+    with home, logged_to(home.log_folder):
+        with open_session(home, keys.unlock(home, pin_of(options))) as session:
+            yield session
 
 
 def _from_file(path: Path) -> str:
