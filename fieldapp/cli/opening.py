@@ -45,9 +45,12 @@ def opened(options: Namespace) -> Iterator[Session]:
     """Open the home with the PIN, locked for this program, and close it again."""
     home = home_of(options)
     home.require_enrolled()
-    with home, logged_to(home.log_folder):
-        with open_session(home, keys.unlock(home, pin_of(options))) as session:
-            yield session
+    with (
+        home,
+        logged_to(home.log_folder),
+        open_session(home, keys.unlock(home, pin_of(options))) as session,
+    ):
+        yield session
 
 
 def _from_file(path: Path) -> str:
