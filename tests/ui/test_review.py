@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from PySide6.QtCore import Qt
 
@@ -22,12 +20,12 @@ def hand_in(device: Device, id_: str, text: str, *, urgency: str = "note", hour:
 
 
 @pytest.fixture
-def desk(secretary_device: Device) -> Iterator[Device]:
+def desk(secretary_device: Device) -> Device:
     """Give the secretary's device with three entries to read."""
     hand_in(secretary_device, "e-now", "燃气报警器响，已关阀", urgency="now")
     hand_in(secretary_device, "e-today", "暖气不热", urgency="today")
     hand_in(secretary_device, "e-note", "谭师傅修好了晾衣架", hour=1)
-    yield secretary_device
+    return secretary_device
 
 
 @pytest.fixture
