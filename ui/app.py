@@ -60,6 +60,7 @@ class FieldApp(QObject, Ways):
         self._opener = opener
         self._syncs = syncs
         self._unwatch: Callable[[], None] = lambda: None
+        self._is_closed = False
         self._aside = ThreadPoolExecutor(1, thread_name_prefix="aside")
         self.bridge = Bridge(self)
         self.shell = ShellModel(self)
@@ -135,13 +136,17 @@ class FieldApp(QObject, Ways):
             QTimer.singleShot(FIRST_ROUND_MS, self, self._start_loop)
 
     def _finish_left_over(self, place: Workplace) -> None:
+        if self._is_closed:
+            return
         from ui.viewmodels.visit import finish_left_over
 
         finish_left_over(place, self.shell)
 
     def close(self) -> None:
         """Finish what is being saved and leave."""
+        self._is_closed = True
         self._idle.stop()
+        self.shell.rest()
         self._unwatch()
         if self.loop is not None:
             self.loop.close()
@@ -206,7 +211,7 @@ class FieldApp(QObject, Ways):
         self.shell.publish(stage="halted", halted=getattr(error, "sentence", ""))
 
     def _start_loop(self) -> None:
-        if self.loop is not None:
+        if self.loop is not None and not self._is_closed:
             self.loop.start()
 
     def _on_kinds(self, kinds: frozenset[str]) -> None:

@@ -62,3 +62,13 @@ def test_in_portrait_the_rail_is_a_bar_and_the_button_stays_at_the_foot(
     driver = make_driver(size=PORTRAIT)
     button = driver.find("goNext")
     assert button.mapToScene(button.boundingRect().bottomLeft()).y() > 1000
+
+
+def test_an_instruction_opens_the_page_it_stands_on(
+    device: Device, make_driver: MakeDriver
+) -> None:
+    add_diary(device)
+    driver = make_driver()
+    driver.tap("review-e1")
+    assert driver.app.shell.state.page == "diary"
+    assert driver.app.shell.model("diary").state.chosen == "e1"

@@ -101,3 +101,24 @@ def test_the_main_button_names_the_next_door(driver: AppDriver) -> None:
     assert "下一户：1-302 魏淑珍" in driver.words()
     driver.tap("nextDoor")
     assert "魏淑珍" in driver.words()
+
+
+def test_the_line_is_carried_into_the_diary(device: Device, driver: AppDriver) -> None:
+    driver.go("visit", GAO)
+    driver.tap("outcome-met")
+    driver.type_text("屋里 15 度", into="note")
+    driver.tap("toDiary")
+    driver.wait_for(lambda: driver.app.shell.state.page == "diary", "the diary")
+    driver.settle()
+    editor = driver.app.shell.model("diary")._editor
+    assert [one.text for one in editor._lines.rows] == ["@乙1-3-502 高玉芬 屋里 15 度"]
+
+
+def test_closing_the_window_saves_what_was_added(device: Device, make_driver: MakeDriver) -> None:
+    driver = make_driver()
+    driver.go("visit", GAO)
+    driver.tap("outcome-met")
+    driver.type_text("药够", into="note")
+    driver.app.shell.rest()
+    driver.settle()
+    assert [one.note for one in today(device)] == ["药够"]

@@ -265,16 +265,16 @@ class DiaryModel(ViewModel):
         drafts = [row.entry for row in mine if row.state is EntryState.draft]
         writable = next(iter(drafts), NEW)
         if wanted.startswith("household:"):
-            household = wanted.partition(":")[2]
+            household, _, words = wanted.partition(":")[2].partition(":")
             is_open = self._editor.state.is_draft and self.state.chosen != ""
             target = self.state.chosen if is_open else writable
-            self._editor.flush_then(lambda: self._open(target, household))
+            self._editor.flush_then(lambda: self._open(target, household, words))
         elif wanted == "today":
             self.choose(drafts[0] if drafts else mine[0].entry if mine else NEW)
         elif wanted != "keep":
             self.choose(wanted)
 
-    def _open(self, key: str, household: str = "") -> None:
+    def _open(self, key: str, household: str = "", words: str = "") -> None:
         if key == NEW:
             if self.state.chosen != NEW or self._editor.state.entry:
                 self._page = None
@@ -283,20 +283,20 @@ class DiaryModel(ViewModel):
             self.publish(DiaryState(NEW, heading, word="写下就存", is_known=True))
             self.ask(DiaryListQuery(), self._show_list)
             self._show_reviews()
-            self._mention(household)
+            self._mention(household, words)
         else:
 
             def show(page: DiaryPage) -> None:
                 self._show_page(page, is_wanted=True)
-                self._mention(household)
+                self._mention(household, words)
 
             self.ask(DiaryPageQuery(key), show)
 
-    def _mention(self, household: str) -> None:
+    def _mention(self, household: str, words: str = "") -> None:
         if household:
 
             def found(home: Found) -> None:
-                self._editor.add_mention(ref_of(household, home.label))
+                self._editor.add_mention(ref_of(household, home.label), words)
 
             self.ask(LookupQuery("household", household), found)
 

@@ -190,13 +190,20 @@ class DiaryEditor(DiarySheet):
 
     # --- for the page around it -------------------------------------------------------------------
 
-    def add_mention(self, ref: HouseholdRef) -> None:
-        """Write a household into a line of its own, unless the page names it already."""
-        if any(ref.household in one.households for one in self._lines.rows):
+    def add_mention(self, ref: HouseholdRef, words: str = "") -> None:
+        """Write a household into a line of its own, unless the page names it already.
+
+        `words` were written at its door; they stand behind the name, once.
+        """
+        named = [one for one in self._lines.rows if ref.household in one.households]
+        if any(words in one.text for one in named):
             return
         self._refs[ref.household] = ref
         line, rows = self._fresh(), [one for one in self._lines.rows if one.text]
         text, cursor = lines.with_mention("", 0, ref.label)
+        if words:
+            text = f"{text.rstrip()} {words}"
+            cursor = len(text)
         self._swap([*rows, lines.written(lines.named_in(line, text, ref), text, self._refs)])
         self._changed(line.key)
         self._stand(line.key, cursor)

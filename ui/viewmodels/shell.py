@@ -272,8 +272,15 @@ class ShellModel(QObject):
         self.go(rail_of(role)[0])
         self.ask_standing()
 
+    def rest(self) -> None:
+        """Have the page in front save what is half typed, as when another one is opened."""
+        model = self._models.get(self.state.page)
+        if model is not None:
+            model.hide()
+
     def leave(self) -> None:
         """Forget the session: pages and their models go."""
+        self.rest()
         self._place = None
         self._path = []
         self._pages.swap(())

@@ -153,7 +153,7 @@ class TodayModel(ViewModel):
     @Slot(str)
     def openReview(self, entry: str) -> None:
         """Open the page that a 批示 stands on."""
-        self.place.go("diary", f"entry:{entry}")
+        self.place.go("diary", entry)
 
     @Slot(str)
     def openDoor(self, key: str) -> None:
