@@ -20,6 +20,8 @@ from sync.protocol import Answer, Offer, SnapshotRef
 CONNECT_S = 5.0
 READ_S = 60.0
 MAX_SNAPSHOT = 200_000_000
+_WORTH = 65_536
+"""A transfer that broke after so many bytes is taken up again at once; after fewer, next time."""
 _LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 _ZSTD = "application/zstd"
 _ENROL = "/v1/enrol"
@@ -61,8 +63,13 @@ class HttpTransport:
         if ref.size > MAX_SNAPSHOT:
             raise Unreachable("snapshot too large")
         parts = bytearray(self._partial.pop(ref.name, b""))
-        if len(parts) < ref.size:
-            self._fetch_rest(ref, parts, on_bytes)
+        while len(parts) < ref.size:
+            before = len(parts)
+            try:
+                self._fetch_rest(ref, parts, on_bytes)
+            except Unreachable:
+                if len(parts) - before < min(_WORTH, ref.size):
+                    raise
         self._partial = {}
         if hashlib.sha256(parts).hexdigest() != ref.name:
             raise Unreachable("snapshot damaged on the way")

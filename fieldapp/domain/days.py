@@ -7,6 +7,9 @@ from datetime import UTC, date, datetime, timedelta, timezone
 SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
 """The zone of every date, month, due day and late mark; China keeps no summer time."""
 
+_FIRST_MS, _LAST_MS = 0, 253_402_214_400_000
+"""1970, before which nobody knocked, and the last day of the year 9999."""
+
 
 def day_of(at_ms: int) -> date:
     """Give the Shanghai date of a moment in UTC milliseconds."""
@@ -14,8 +17,12 @@ def day_of(at_ms: int) -> date:
 
 
 def moment(at_ms: int) -> datetime:
-    """Give the Shanghai time of a moment in UTC milliseconds."""
-    return datetime.fromtimestamp(at_ms / 1000, UTC).astimezone(SHANGHAI)
+    """Give the Shanghai time of a moment in UTC milliseconds.
+
+    A record from elsewhere may bear any number: what no calendar reaches is its first or last day.
+    """
+    within = min(max(at_ms, _FIRST_MS), _LAST_MS)
+    return datetime.fromtimestamp(within / 1000, UTC).astimezone(SHANGHAI)
 
 
 def start_of(day: date) -> int:

@@ -117,7 +117,8 @@ def accept_answer(
     has_joined = _follow_membership(connection, answer, make_id, now_ms)
     forget_reveals(connection, answer.reveals_taken)
     note_server_time(connection, answer.server_ms, now_ms)
-    is_level = bool(done) and not has_joined and all(one.is_level for _, one in done)
+    is_told_all = bool(done) and len(done) == len(offered)
+    is_level = is_told_all and not has_joined and all(one.is_level for _, one in done)
     for scope, one in done:
         if one.is_level:
             scopes.change(connection, scope, proven_ms=answer.server_ms)

@@ -28,7 +28,7 @@ class Shop:
 
     url: str = ""
     knows_ranges: bool = True
-    sent: int | None = None
+    cuts: list[int] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
 
     def answer(self, request: BaseHTTPRequestHandler) -> None:
@@ -45,7 +45,7 @@ class Shop:
         request.send_response(206 if start else 200)
         request.send_header("Content-Length", str(len(CONTENT) - start))
         request.end_headers()
-        end = None if self.sent is None else start + self.sent
+        end = start + self.cuts.pop(0) if self.cuts else None
         request.wfile.write(CONTENT[start:end])
         request.close_connection = True
 
@@ -76,10 +76,16 @@ def nothing(_: int) -> None:
 
 def test_a_transfer_that_broke_goes_on_where_it_stopped(shop: Shop) -> None:
     line = HttpTransport(shop.url)
-    shop.sent = 100_000
+    shop.cuts = [100_000]
+    assert line.snapshot(REF, nothing) == CONTENT
+    assert [wanted for wanted in shop.asked if wanted] != []
+
+
+def test_what_came_of_a_transfer_given_up_serves_the_next(shop: Shop) -> None:
+    line = HttpTransport(shop.url)
+    shop.cuts = [100_000, 0]
     with pytest.raises(Unreachable):
         line.snapshot(REF, nothing)
-    shop.sent = None
     assert line.snapshot(REF, nothing) == CONTENT
     assert shop.asked[-1].startswith("bytes=")
 
@@ -100,8 +106,7 @@ def test_a_round_stopped_at_the_very_last_byte_is_not_stuck(shop: Shop) -> None:
 
 def test_where_nobody_knows_ranges_the_transfer_begins_anew(shop: Shop) -> None:
     line = HttpTransport(shop.url)
-    shop.sent, shop.knows_ranges = 100_000, False
+    shop.cuts, shop.knows_ranges = [100_000, 0], False
     with pytest.raises(Unreachable):
         line.snapshot(REF, nothing)
-    shop.sent = None
     assert line.snapshot(REF, nothing) == CONTENT
