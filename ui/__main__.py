@@ -18,6 +18,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from ui.gallery import main as gallery
 
         return gallery(given[1:])
+    from ui.demo import command
+
+    if command.is_demo(given):
+        return command.main(given)
     return _console(given)
 
 

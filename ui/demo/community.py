@@ -48,9 +48,17 @@ class Community:
 
 
 @contextmanager
-def served(folder: Path, clock: Clock, say: Say, *, clock_text: str = "") -> Iterator[Community]:
+def served(
+    folder: Path,
+    clock: Clock,
+    say: Say,
+    *,
+    clock_text: str = "",
+    is_for_one_play: bool = False,
+) -> Iterator[Community]:
     """Serve the community of a folder, made anew unless it was made today.
 
+    One made for one play is made anew every time. `clock_text` is where the server's time stands.
     Raises Trouble: home-holds-real-records, demo-server, demo-in-use, and what devices raise.
     """
     Home(folder).become_demo()
@@ -70,7 +78,8 @@ def served(folder: Path, clock: Clock, say: Say, *, clock_text: str = "") -> Ite
         community = Community(server, devices)
         if not is_ready:
             _settle(community, folder, clock, say)
-            _mark_made(folder, today)
+            if not is_for_one_play:
+                _mark_made(folder, today)
         yield community
 
 

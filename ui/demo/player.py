@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import ExitStack
+from importlib.util import find_spec
 from pathlib import Path
 
+from fieldapp.queries.standing import StandingQuery
+from fieldapp.queries.sync import SyncQuery
 from fieldapp.session import Session
 from sync.clock import FixedClock
+from ui import theme
 from ui.demo.community import Community
 from ui.pictures import AppDriver
 from ui.sync_state import LineState
@@ -17,8 +21,18 @@ MINUTE_MS = 60_000
 Say = Callable[[str], None]
 
 
-class Left(Exception):  # noqa: N818 - no error: a part of the story that is not built yet
+class Left(Exception):
     """A step that needs a screen which does not exist."""
+
+
+def _is_there(page: str) -> bool:
+    """Tell whether a screen is in the register, with its drawing and its model."""
+    spec = PAGES.get(page)
+    if spec is None:
+        return False
+    module = f"ui.viewmodels.{spec.model.partition(':')[0]}"
+    drawing = theme.QML_FOLDER / "pages" / f"{spec.file}.qml"
+    return drawing.exists() and find_spec(module) is not None
 
 
 class Player:
@@ -30,6 +44,7 @@ class Player:
         self.clock = clock
         self.pictures: list[Path] = []
         self.sessions: dict[str, Session] = {}
+        self.stuck: list[str] = []
         self._community = community
         self._folder = folder
         self._say = say
@@ -46,12 +61,17 @@ class Player:
             self.sessions[key] = session
             self._drivers[key] = driver
             driver.app.set_offline(is_offline=True)
-            driver.settle()
-        return self._drivers[key]
+        driver = self._drivers[key]
+        # Keys go to the window in front, as on a desk with several.
+        if not driver.window.isActive():
+            driver.window.requestActivate()
+            driver.wait_for(driver.window.isActive, "the window in front")
+        driver.settle()
+        return driver
 
     def need(self, *pages: str) -> None:
         """See that these screens exist. Raises Left."""
-        missing = [page for page in pages if page not in PAGES]
+        missing = [page for page in pages if not _is_there(page)]
         if missing:
             raise Left(", ".join(missing))
 
@@ -73,8 +93,10 @@ class Player:
             done = loop.state.rounds
             driver.app.set_offline(is_offline=False)
             driver.wait_for(
-                lambda loop=loop, done=done: loop.state.rounds > done  # type: ignore[misc]
-                or loop.state.line is LineState.AWAY,
+                lambda loop=loop, done=done: (
+                    loop.state.rounds > done  # type: ignore[misc]
+                    or loop.state.line is LineState.AWAY
+                ),
                 "a round",
             )
             driver.settle()
@@ -87,6 +109,24 @@ class Player:
             step(self)
         except (Left, LookupError) as missing:
             self._say(f"{title}：这一步还没有，先略过（{missing}）")
+        except TimeoutError as stuck:
+            self.stuck.append(title)
+            self._say(f"{title}：卡住了，接着演下一步（{stuck}）")
         else:
-            self._say(f"{title}")
+            self._say(title)
         self.pass_time()
+
+    def summary(self) -> list[str]:
+        """Say of each device, after a last round, what was sent and whether all is proven."""
+        self.sync(*self._drivers, *self._drivers)
+        lines = ["同步："]
+        for key, session in self.sessions.items():
+            stands = session.desk.ask(StandingQuery()).result()
+            word = "已同步，已核对" if stands.is_proven else f"还有 {stands.outbox} 条没送"
+            rounds = len(session.desk.ask(SyncQuery()).result().rounds)
+            facts = sum(scope.cursor for scope in stands.scopes)
+            lines.append(
+                f"  {self._community.devices[key].person}：{word}；账上 {facts} 条，"
+                f"{len(stands.scopes)} 个范围，{rounds} 次同步，要选的 {stands.conflicts} 处"
+            )
+        return lines

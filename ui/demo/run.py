@@ -12,30 +12,27 @@ from platformdirs import user_data_path
 
 from fieldapp.clock import SystemClock
 from fieldapp.domain.days import ms_of
-from fieldapp.errors import Refused, Trouble
+from fieldapp.errors import Trouble
 from fieldapp.session import Home
 from sync.clock import FixedClock
-from ui.demo.community import PEOPLE, Community, served
+from ui.demo.community import Say, served
 from ui.demo.devices import PIN
 
 FROZEN = "2026-11-20T09:00:00+08:00"
-TROUBLE = 3
+"""When the story begins."""
+STUCK = 1
 
 
-def run_demo(home: Path | None = None, pictures: Path | None = None) -> int:
-    """Show the demo: in a window, or as pictures where there is no display. Gives the exit code."""
+def run_demo(home: Path | None, pictures: Path | None, say: Say) -> tuple[int, int]:
+    """Show the demo: in a window, or as pictures where there is no display.
+
+    Gives the exit code and how many pictures were drawn. Raises Trouble.
+    """
     folder = home or user_data_path("fieldapp-demo", appauthor=False)
-    try:
-        _require_own(folder)
-        if pictures is None and has_display():
-            return _open_window(folder)
-        return _draw_pictures(folder, pictures or folder / "pictures")
-    except (Refused, Trouble) as error:
-        sys.stderr.write(f"{error.sentence}\n")
-        return TROUBLE
-    except KeyboardInterrupt:
-        _say("停下了。")
-        return 0
+    _require_own(folder)
+    if pictures is None and has_display():
+        return _open_window(folder, say), 0
+    return _draw_pictures(folder, pictures or folder / "pictures", say)
 
 
 def has_display() -> bool:
@@ -56,41 +53,33 @@ def _require_own(folder: Path) -> None:
         )
 
 
-def _open_window(folder: Path) -> int:
+def _open_window(folder: Path, say: Say) -> int:
     from ui.demo.window import show
 
     clock = SystemClock()
-    with served(folder, clock, _say) as community:
-        _say(f"演示开着。PIN 是 {PIN}，关掉窗口就结束。")
-        return show(community, clock)
+    with served(folder, clock, say) as community:
+        say(f"演示开着，PIN 是 {PIN}。关掉窗口就结束。")
+        return show(community)
 
 
-def _draw_pictures(folder: Path, pictures: Path) -> int:
+def _draw_pictures(folder: Path, pictures: Path, say: Say) -> tuple[int, int]:
     # Only now: importing it chooses the way of drawing that needs no display.
     from ui.demo.player import Player
     from ui.demo.story import play
 
     clock = FixedClock(ms_of(datetime.fromisoformat(FROZEN)))
     story = folder / "story"
+    Home(folder).become_demo()
     with ExitStack() as stack:
-        community = stack.enter_context(served(story, clock, _say, clock_text=FROZEN))
-        (story / "made.json").unlink()  # the story changes the records: next time from the start
-        player = Player(community, clock, pictures, _say, stack)
+        community = stack.enter_context(
+            served(story, clock, say, clock_text=FROZEN, is_for_one_play=True)
+        )
+        player = Player(community, clock, pictures, say, stack)
         play(player)
-        summary = _summary(community, player)
-    _say(f"{len(player.pictures)} 张图片在 {pictures}")
+        summary = player.summary()
+    say(f"{len(player.pictures)} 张图片在 {pictures}：")
     for path in player.pictures:
-        _say(f"  {path.name}")
-    _say(summary)
-    return 0
-
-
-def _summary(community: Community, player: object) -> str:
-    return ""
-
-
-def _say(sentence: str) -> None:
-    print(sentence, flush=True)  # noqa: T201 - a program that is watched while it works
-
-
-__all__ = ["FROZEN", "PEOPLE", "has_display", "run_demo"]
+        say(f"  {path.name}")
+    for line in summary:
+        say(line)
+    return (STUCK if player.stuck else 0), len(player.pictures)

@@ -43,7 +43,7 @@ class DemoServer:
     def command(self, *several: Sequence[str]) -> list[dict[str, Any]]:
         """Run commands of `fieldserver`; gives the document of each. Raises Trouble."""
         words = [["--data", str(self.folder), "--json", *one] for one in several]
-        done = subprocess.run(
+        done = subprocess.run(  # noqa: S603 - our own program
             [sys.executable, "-c", _SEVERAL],
             input=json.dumps(words).encode(),
             capture_output=True,
@@ -59,7 +59,7 @@ class DemoServer:
         """Start serving on a free port, until stopped or until this process ends."""
         arguments = ["--data", str(self.folder), "--json", "serve", "--port", "0"]
         with (self.folder / "server.log").open("ab") as log:
-            self._process = subprocess.Popen(
+            self._process = subprocess.Popen(  # noqa: S603 - our own program
                 [
                     sys.executable,
                     "-m",

@@ -1,13 +1,12 @@
-"""The story of 20 November 2026: snow, a cold flat, the diary and its 批示, two words for one bell."""
+"""The story of 20 November 2026: snow, a cold flat, the diary, two words for one bell."""
 
 from __future__ import annotations
 
-from fieldapp.demo import GRID
-from fieldapp.demo.rows import dwelling_id, household_id
+from fieldapp.demo.rows import household_id
 from fieldapp.queries.diary import DiaryListQuery, NewReviewsQuery
 from ui.demo.community import SECRETARY, STAND_IN, WORKER
 from ui.demo.player import Player
-from ui.pictures import LANDSCAPE, PORTRAIT
+from ui.pictures import LANDSCAPE, PORTRAIT, AppDriver
 
 GAO, CHANG = "乙1-3-502", "4-1101"
 HEARD = "屋里 15 度，暖气不热，老人不肯添麻烦。"
@@ -55,8 +54,7 @@ def knock(player: Player) -> None:
     player.picture(WORKER, "2-household-before-knocking")
     driver.tap("knock")
     driver.tap("outcome-met")
-    safety = next(word for word in driver.words() if word.startswith("安全"))
-    driver.tap(f"{safety}，有事")
+    driver.tap(f"{_heating(driver)}，有事")
     driver.type_text(HEARD, into="note")
     player.picture(WORKER, "2-knock-with-a-concern")
 
@@ -170,16 +168,11 @@ def village(player: Player) -> None:
     """The village in walking order, found by landmarks."""
     driver = player.window(WORKER)
     driver.go("doors")
-    model = driver.app.shell.model("doors")
-    codes = [one["key"] for one in model.property("grids")]
-    other = next((place for place, code in enumerate(codes) if code != GRID), None)
-    if other is None:
-        raise LookupError("no village on this device")
-    model.chooseGrid(other)
-    driver.settle()
+    driver.tap("第三网格")
+    driver.tap("柳沟网格")
     player.picture(WORKER, "village-in-walking-order")
-    model.chooseGrid(codes.index(GRID))
-    driver.settle()
+    driver.tap("柳沟网格")
+    driver.tap("第三网格")
 
 
 def other_lights(player: Player) -> None:
@@ -199,6 +192,14 @@ def other_lights(player: Player) -> None:
     driver.dress(text_scale=1.0)
 
 
+def _heating(driver: AppDriver) -> str:
+    """Find how the checklist calls the heating. Raises LookupError."""
+    found = [word for word in driver.words() if "水暖" in word]
+    if not found:
+        raise LookupError("the heating on the checklist")
+    return found[0]
+
+
 def _handed_in(player: Player) -> str:
     """Give the entry that was handed in last."""
     found = player.sessions[WORKER].desk.ask(DiaryListQuery()).result()
@@ -211,6 +212,3 @@ def _edit_hint(player: Player, key: str, words: str) -> None:
     driver.tap("editDoor")
     driver.replace_text(words, into="field-access_note")
     driver.tap("endEdit")
-
-
-__all__ = ["ANSWER", "CHANG", "GAO", "HEARD", "dwelling_id", "play"]
