@@ -126,13 +126,23 @@ def read_places(connection: Connection, scope: str | None) -> Places:
 
 
 def grid_of(reader: Reader, grid: str | None) -> str:
-    """Give the scope of the grid asked for; of the first one held when none is named."""
+    """Give the scope of the grid asked for; of the first one with people when none is named."""
     held = [one.scope for one in scopes.all_stands(reader.connection)]
     grids = [scope for scope in held if scope.startswith("grid:")]
-    wanted = f"grid:{grid}" if grid else next(iter(grids), "")
+    wanted = f"grid:{grid}" if grid else _first_lived_in(reader.connection, grids)
     if wanted not in grids:
         raise Refused("not-your-scope", "这个网格不在这台平板上。", field="grid", is_input=True)
     return wanted
+
+
+def _first_lived_in(connection: Connection, grids: list[str]) -> str:
+    """Pass over grids that nobody has recorded yet, as a secretary of several may hold."""
+    table = TABLES["household"]
+    for scope in grids if len(grids) > 1 else ():
+        query = select(table.c.id).where(table.c.scope == scope).limit(1)
+        if connection.execute(query).first() is not None:
+            return scope
+    return next(iter(grids), "")
 
 
 def dwelling_columns() -> tuple[Any, ...]:
