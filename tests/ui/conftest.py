@@ -77,6 +77,9 @@ def make_driver(device: Device, tmp_path: Path, quiet: list[str]) -> Iterator[Ma
         return driver
 
     yield make
+    for driver in opened[:-1]:
+        # Windows of one test may share a device; the last one closes it.
+        driver.app.session = None
     for driver in opened:
         driver.close()
 

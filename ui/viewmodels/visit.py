@@ -85,6 +85,7 @@ class VisitModel(ViewModel):
         self._stages: dict[str, str] = {}
         self._is_dirty = False
         self._is_saving = False
+        self._kept = ""
         self._checks = RowList(CheckRow, self)
         self._chips = RowList(MetChip, self)
         self._keep = QTimer(self, singleShot=True, interval=KEEP_MS)
@@ -243,6 +244,7 @@ class VisitModel(ViewModel):
         parts = [*self.argument.split("|"), "", "", "", ""]
         self._card, self._pane, self._next = None, None, ""
         self._stages = {}
+        self._kept = ""
         self._at_ms = self.place.now_ms
         sheet = VisitSheet(parts[0], parts[1], parts[2] or "door", visit=parts[3], outcome=parts[4])
         self.sheet = sheet
@@ -283,6 +285,7 @@ class VisitModel(ViewModel):
         self.publish(replace(self.state, next_text=words))
 
     def _restore(self, kept: str) -> None:
+        self._kept = kept
         sheet = sheet_from(kept)
         if sheet is not None and sheet.dwelling == self.sheet.dwelling and self.sheet.is_blank:
             self._set(replace(sheet, mode=self.sheet.mode, household=self.sheet.household))
@@ -308,6 +311,7 @@ class VisitModel(ViewModel):
             self._set(replace(self.sheet, outcome=""))
             self.place.say(getattr(error, "sentence", ""))
 
+        self._kept = ""
         self.do(KeepText(half_typed(sheet.dwelling), ""))
         self.do(sheet.command(self._at_ms), logged, refused)
 
@@ -325,14 +329,13 @@ class VisitModel(ViewModel):
         """Keep what is on the page, so that a killed process loses nothing."""
         self._keep.stop()
         sheet = self.sheet
-        if not sheet.dwelling:
-            return
-        if not sheet.visit:
-            if not self._is_saving:
-                kept = "" if sheet.is_blank else sheet.as_text()
-                self.do(KeepText(half_typed(sheet.dwelling), kept))
-        elif self._is_dirty:
+        if sheet.visit and self._is_dirty:
             self.do(KeepText(PENDING, sheet.as_text()))
+        elif sheet.dwelling and not sheet.visit and not self._is_saving:
+            kept = "" if sheet.is_blank else sheet.as_text()
+            if kept != self._kept:
+                self._kept = kept
+                self.do(KeepText(half_typed(sheet.dwelling), kept))
 
     def _join(self) -> None:
         """Have what was added join the visit."""
