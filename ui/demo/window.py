@@ -77,6 +77,7 @@ class DemoWindows(QObject):
             shell = app.shell.state
             is_open = shell.stage == "open" and not shell.is_locked
             size = app.window.size() if app.window else None
+            item.setProperty("isLocked", not is_open)
             item.setProperty(
                 "hasRail", is_open and size is not None and size.width() > size.height()
             )

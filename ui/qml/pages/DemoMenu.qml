@@ -13,6 +13,7 @@ Item {
     required property DemoMenuModel vm
     // The rail is there in landscape; on the lock screen and upright the key stands at the edge.
     property bool hasRail: true
+    property bool isLocked: false
 
     anchors.fill: parent
     z: 100
@@ -29,6 +30,15 @@ Item {
         text: "演示"
         spoken: "演示菜单"
         onClicked: sheet.opened ? sheet.close() : sheet.open()
+    }
+    SmallLabel {
+        visible: menu.isLocked
+        anchors.horizontalCenter: parent.horizontalCenter
+        anchors.bottom: parent.bottom
+        anchors.bottomMargin: Theme.s5
+        text: "演示数据 · PIN 是 " + menu.vm.pin
+        color: Theme.ink2
+        wrapMode: Text.NoWrap
     }
     T.Popup {
         id: sheet
