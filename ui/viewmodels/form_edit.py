@@ -14,7 +14,7 @@ from fieldapp.services.people import AddPhone, RemovePhone
 from fieldapp.services.tags import AddTag, RemoveTag
 from fieldapp.verbs import Command
 from ui import text
-from ui.viewmodels.form_fields import YES_NO, Choice, Form, FormField, Values, chips
+from ui.viewmodels.form_fields import YES_NO, Choice, Form, FormField, Values, birth, chips
 
 SHOWN: Mapping[str, tuple[str, ...]] = {
     "resident": (
@@ -51,7 +51,7 @@ _NOTES = {
 _CHIPS_MOST = 8
 
 
-def edit_form(record: Record) -> Form:
+def edit_form(record: Record, now_ms: int) -> Form:
     """Every field of one record; only what was changed is saved."""
     before = {name: record.text(name) for name in SHOWN.get(record.kind, ())}
     spec = {one.name: one for one in record.fields}
@@ -68,6 +68,8 @@ def edit_form(record: Record) -> Form:
             for name, value in given.items()
             if (name in before and value != before[name]) or (name not in before and value)
         }
+        if changed.get("birth_date"):
+            birth(values, now_ms)
         if not changed:
             raise Refused("nothing-changed", "什么都没改。改一项再存。", is_input=True)
         return SetFields(record.kind, record.id, changed)

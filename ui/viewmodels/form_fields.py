@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from fieldapp.domain.dates import parse_date
 from fieldapp.domain.days import day_of
 from fieldapp.errors import Refused
 from fieldapp.services.typed import read_value
@@ -99,6 +100,20 @@ def day(values: Values, key: str, label: str, now_ms: int) -> date | None:
         return date.fromisoformat(str(read))
     except ValueError:
         raise Refused("bad-day", f"“{label}”写成 2026-11-20 这样。", field=key) from None
+
+
+def birth(values: Values, now_ms: int) -> str:
+    """Give a birth date as typed. Raises `Refused` for a day that there is not."""
+    text = values.get("birth_date", "").strip()
+    read = parse_date(text, today=day_of(now_ms)) if text else None
+    if read is None or read.on or read.lunar_text or any(one.options for one in read.findings):
+        return text
+    raise Refused(
+        "no-such-day",
+        "没有这一天，看一下有没有写错。写成 1942-03-17 这样，只知道年份就写年份。",
+        field="birth_date",
+        is_input=True,
+    )
 
 
 def words(values: Values, key: str) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from ui import text
 
 @dataclass(frozen=True, slots=True)
 class MenuRow:
-    """One way on. `key` is "page|argument"; a row without one is a heading."""
+    """One way on. `key` is the argument of the page."""
 
     key: str
     glyph: str
@@ -26,6 +26,8 @@ class Menu:
     title: str
     context: str
     rows: tuple[MenuRow, ...]
+    beside: tuple[MenuRow, ...] = ()
+    beside_title: str = ""
 
 
 def new_menu(dwelling: str, door: str) -> Menu:
@@ -69,9 +71,10 @@ def household_menu(card: HouseholdCard) -> Menu:
             MenuRow(f"edit:household:{home}", "pen", "改户的各项", "户类型、户编号、备注"),
             MenuRow(f"tags:household:{home}", "flag", "户的标签"),
             MenuRow(f"edit:dwelling:{card.dwelling}", "knock", "改这个门", "门号、敲门提示"),
-            *people,
             MenuRow(f"archive:household:{home}", "backspace", "撤下这一户", "记重了、记错了"),
         ),
+        tuple(people),
+        "改哪一口人的",
     )
 
 

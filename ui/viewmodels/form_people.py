@@ -22,6 +22,7 @@ from ui.viewmodels.form_fields import (
     Form,
     FormField,
     Values,
+    birth,
     chips,
     day,
     text_or_none,
@@ -96,7 +97,7 @@ def resident_form(card: HouseholdCard | None, now_ms: int) -> Form:
             FormField("emergency_phone", "紧急电话", limit=40),
             FormField("note", "备注", "area"),
         ),
-        lambda values: _resident(values, card),
+        lambda values: _resident(values, card, now_ms),
         lambda values: f"添了{values.get('name', '').strip()}",
         button="存下这个人",
         context=card.door if card else "",
@@ -104,7 +105,7 @@ def resident_form(card: HouseholdCard | None, now_ms: int) -> Form:
     )
 
 
-def _resident(values: Values, card: HouseholdCard | None) -> AddResident:
+def _resident(values: Values, card: HouseholdCard | None, now_ms: int) -> AddResident:
     return AddResident(
         values.get("name", ""),
         values.get("residence_type", ""),
@@ -112,7 +113,7 @@ def _resident(values: Values, card: HouseholdCard | None) -> AddResident:
         relation_code=text_or_none(values, "relation_code"),
         is_head=values.get("relation_code") == "02",
         sex=text_or_none(values, "sex"),
-        birth_date=values.get("birth_date", ""),
+        birth_date=birth(values, now_ms),
         phones=words(values, "phones"),
         id_no=values.get("id_no", ""),
         hearing_note=text_or_none(values, "hearing_note"),

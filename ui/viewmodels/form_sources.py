@@ -55,17 +55,19 @@ def sources_of(argument: str, now_ms: int) -> Sources:
         return _on_card(rest, lambda asked, _w, _s: household_menu(asked[0]))
     if what == "person":
         return _on_card(kind, lambda asked, _w, _s: person_menu(asked[0], id_))
-    return _on_record(what, kind, id_) or _on_door(what, rest)
+    return _on_record(what, kind, id_, now_ms) or _on_door(what, rest)
 
 
 def _on_card(household: str, build: Build) -> Sources:
     return Sources((HouseholdQuery(household),), build)
 
 
-def _on_record(what: str, kind: str, id_: str) -> Sources | None:
+def _on_record(what: str, kind: str, id_: str, now_ms: int) -> Sources | None:
     match what:
         case "edit":
-            return Sources((RecordQuery(kind, id_),), lambda asked, _w, _s: edit_form(asked[0]))
+            return Sources(
+                (RecordQuery(kind, id_),), lambda asked, _w, _s: edit_form(asked[0], now_ms)
+            )
         case "archive":
             return Sources((RecordQuery(kind, id_),), lambda asked, _w, _s: archive_form(asked[0]))
         case "phones":

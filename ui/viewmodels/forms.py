@@ -47,6 +47,7 @@ class FormsState:
     is_menu: bool = False
     is_known: bool = False
     can_reveal: bool = False
+    beside_title: str = ""
 
 
 @QmlElement
@@ -61,12 +62,14 @@ class FormsModel(ViewModel):
         self.state: FormsState = FormsState()
         self._form: Form | None = None
         self._values: dict[str, str] = {}
+        self._begun = ""
         self._undo_act = ""
         self._next = ""
         self._opened_mask = ""
         self._is_read = False
         self._fields = RowList(FormField, self)
         self._menu = RowList(MenuRow, self)
+        self._beside = RowList(MenuRow, self)
         self._floors = RowList(DrawnFloor, self)
         self._keeping = QTimer(self, interval=_KEPT_AFTER_MS, singleShot=True)
         self._keeping.timeout.connect(self._keep)
@@ -139,6 +142,16 @@ class FormsModel(ViewModel):
         return self._menu
 
     @Property(QObject, notify=stateChanged)
+    def beside(self) -> QObject:
+        """More forms to choose from, of each person."""
+        return self._beside
+
+    @Property(str, notify=stateChanged)
+    def besideTitle(self) -> str:
+        """What those are about, or ""."""
+        return self.state.beside_title
+
+    @Property(QObject, notify=stateChanged)
     def floors(self) -> QObject:
         """The floors of the building as it would be drawn."""
         return self._floors
@@ -146,7 +159,8 @@ class FormsModel(ViewModel):
     @Slot(str)
     def choose(self, key: str) -> None:
         """Open a form of the list."""
-        row = next((one for one in self._menu.rows if one.key == key), None)
+        rows = (*self._menu.rows, *self._beside.rows)
+        row = next((one for one in rows if one.key == key), None)
         if row is not None:
             self.place.go(row.place, row.key)
 
@@ -240,19 +254,20 @@ class FormsModel(ViewModel):
 
     def opened(self) -> None:
         """Begin with another form; what was half typed of it comes back."""
+        self._keep_now()
+        self._begun = self.argument
         self._form, self._values = None, {}
         self._undo_act = self._next = self._opened_mask = ""
         self._is_read = False
         self._fields.swap(())
         self._menu.swap(())
+        self._beside.swap(())
         self._floors.swap(())
         self.publish(FormsState())
 
     def hide(self) -> None:
         """Keep what is half typed before another page is shown."""
-        if self._keeping.isActive():
-            self._keeping.stop()
-            self._keep()
+        self._keep_now()
         self._opened_mask = ""
         super().hide()
 
@@ -275,7 +290,16 @@ class FormsModel(ViewModel):
     def _show(self, made: Form | Menu) -> None:
         if isinstance(made, Menu):
             self._menu.swap(made.rows)
-            self.publish(FormsState(made.title, made.context, is_menu=True, is_known=True))
+            self._beside.swap(made.beside)
+            self.publish(
+                FormsState(
+                    made.title,
+                    made.context,
+                    is_menu=True,
+                    is_known=True,
+                    beside_title=made.beside_title if made.beside else "",
+                )
+            )
             return
         self._form = made
         if not self._is_read:
@@ -433,6 +457,11 @@ class FormsModel(ViewModel):
     def _put(self, field: FormField) -> None:
         self._fields.swap([field if one.key == field.key else one for one in self._fields.rows])
 
+    def _keep_now(self) -> None:
+        if self._keeping.isActive():
+            self._keeping.stop()
+            self._keep()
+
     def _keep(self) -> None:
         form = self._form
         if form is None or form.live is not None:
@@ -442,7 +471,7 @@ class FormsModel(ViewModel):
         self.do(KeepText(self._kept_key(), json.dumps(typed) if typed else ""))
 
     def _kept_key(self) -> str:
-        return f"form:{self.argument}"
+        return f"form:{self._begun}"
 
 
 def _picked(field: FormField, before: str, choice: str) -> str:

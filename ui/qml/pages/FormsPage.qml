@@ -26,36 +26,40 @@ Page {
         }
     }
 
-    Card {
+    TwoColumns {
+        id: menuColumns
         visible: page.vm.isKnown && page.vm.isMenu
-        anchors.top: parent.top
-        anchors.left: parent.left
-        width: Math.min(parent.width, 2 * Theme.paneWidth)
-        height: Math.min(parent.height, ways.contentHeight + 2 * Theme.lineThin)
-
-        ScrollList {
-            id: ways
-            objectName: "ways"
-            focus: page.vm.isMenu
-            mostHeight: page.height
-            model: page.vm.menu
-            Accessible.name: page.vm.title
-            Layout.fillWidth: true
-            Layout.fillHeight: true
-            delegate: TallRow {
-                required property string key
-                required property int index
-                required glyph
-                required title
-                required detail
-
-                objectName: "way-" + key
-                width: ListView.view.width
-                showsChevron: true
-                showsDivider: index < ListView.view.count - 1
-                onClicked: page.vm.choose(key)
+        leftWidth: 600
+        rightWidth: 528
+        leftItems: [
+            FormWays {
+                focus: page.vm.isMenu
+                ways: page.vm.menu
+                spoken: page.vm.title
+                Layout.fillWidth: true
+                onChosen: key => page.vm.choose(key)
+            },
+            Item {
+                Layout.fillHeight: true
             }
-        }
+        ]
+        rightItems: [
+            SectionHeading {
+                visible: page.vm.besideTitle !== ""
+                title: page.vm.besideTitle
+                Layout.fillWidth: true
+            },
+            FormWays {
+                visible: page.vm.besideTitle !== ""
+                ways: page.vm.beside
+                spoken: page.vm.besideTitle
+                Layout.fillWidth: true
+                onChosen: key => page.vm.choose(key)
+            },
+            Item {
+                Layout.fillHeight: true
+            }
+        ]
     }
     TwoColumns {
         id: columns
@@ -84,6 +88,7 @@ Page {
                         required problem
 
                         Layout.fillWidth: true
+                        Layout.rightMargin: Theme.s3
                         onWritten: text => page.vm.write(row.key, text)
                         onPicked: choice => page.vm.pick(row.key, choice)
                         onProblemChanged: if (row.problem !== "")
