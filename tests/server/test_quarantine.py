@@ -51,7 +51,8 @@ def test_poison_does_not_delay_its_neighbours(wang: Phone) -> None:
 @pytest.mark.parametrize(
     ("fields", "reason"),
     [
-        ({"name": Edit(old=5, new=None)}, "field_missing"),
+        ({"name": Edit(old="x", new=None)}, "field_missing"),
+        ({"name": Edit(old=5, new="x")}, "bad_type"),
         ({"name": Edit(new="x", add={"d": 1})}, "bad_edit"),
         ({"name": Edit(new=["x"])}, "bad_type"),
         ({"name": Edit(new="x" * 501)}, "too_long"),
