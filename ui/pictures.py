@@ -181,9 +181,9 @@ class AppDriver:
         items = [item for item in self.items() if item.isEnabled()]
         touched = [item for item in items if _is_touched(item)]
         yield from (item for item in items if item.objectName() == name)
-        yield from (item for item in touched if _accessible_name(item) == name)
+        yield from (item for item in touched if accessible_name(item) == name)
         yield from (item for item in touched if item.property("text") == name)
-        yield from (item for item in items if _accessible_name(item) == name)
+        yield from (item for item in items if accessible_name(item) == name)
         yield from (item for item in items if item.property("text") == name)
 
     def _middle(self, item: QQuickItem) -> QPoint:
@@ -213,7 +213,8 @@ def _walk(item: QQuickItem) -> Iterator[QQuickItem]:
         yield from _walk(child)
 
 
-def _accessible_name(item: QQuickItem) -> str:
+def accessible_name(item: QQuickItem) -> str:
+    """Give what a screen reader says of an item, or ""."""
     context = qmlContext(item)
     if context is None:
         return ""

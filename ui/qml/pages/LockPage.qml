@@ -12,6 +12,9 @@ FocusScope {
     required property LockModel vm
     property string person: ""
     readonly property bool asksKey: page.vm.step === "recovery"
+    // A PIN made at the console may be longer than the pad's six digits.
+    property bool isLong: false
+    readonly property bool asksLong: page.isLong && page.vm.step === "pin"
     readonly property string prompt: ({
             pin: "输入 PIN",
             "new": "想一个新 PIN，六位数字",
@@ -22,10 +25,13 @@ FocusScope {
     Accessible.name: "锁着"
     Component.onCompleted: page.vm.look()
     onAsksKeyChanged: page.takeFocus()
+    onAsksLongChanged: page.takeFocus()
 
     function takeFocus() {
         if (page.asksKey)
             key.forceActiveFocus();
+        else if (page.asksLong)
+            longPin.forceActiveFocus();
         else
             pad.forceActiveFocus();
     }
@@ -36,6 +42,7 @@ FocusScope {
             if (pad.seen !== page.vm.tries) {
                 pad.seen = page.vm.tries;
                 pad.clear();
+                longPin.clear();
             }
         }
     }
@@ -59,8 +66,8 @@ FocusScope {
             property int seen: 0
 
             objectName: "pinPad"
-            visible: !page.asksKey
-            focus: !page.asksKey
+            visible: !page.asksKey && !page.asksLong
+            focus: !page.asksKey && !page.asksLong
             prompt: page.vm.isBusy ? "正在核对" : page.prompt
             problem: page.vm.waitSeconds > 0 && page.vm.step === "pin"
                      ? "再等 " + page.vm.waitSeconds + " 秒。忘了可以用恢复码，没写完的字还在。"
@@ -93,6 +100,37 @@ FocusScope {
             text: page.vm.isBusy ? "正在核对" : "用恢复码打开"
             Layout.fillWidth: true
             onClicked: page.vm.enterRecovery(key.text)
+        }
+        Field {
+            visible: page.asksLong
+            label: "PIN"
+            problem: pad.problem
+            Layout.fillWidth: true
+
+            TextField {
+                id: longPin
+                objectName: "longPin"
+                spoken: "PIN"
+                echoMode: TextInput.Password
+                inputMethodHints: Qt.ImhDigitsOnly | Qt.ImhSensitiveData
+                limit: 32
+                Layout.fillWidth: true
+                onAccepted: page.vm.enter(longPin.text)
+            }
+        }
+        PrimaryButton {
+            objectName: "openLong"
+            visible: page.asksLong
+            text: page.vm.isBusy ? "正在核对" : "打开"
+            Layout.fillWidth: true
+            onClicked: page.vm.enter(longPin.text)
+        }
+        TextLink {
+            objectName: "longerPin"
+            visible: page.vm.step === "pin"
+            text: page.isLong ? "PIN 是六位" : "PIN 不止六位"
+            Layout.alignment: Qt.AlignHCenter
+            onClicked: page.isLong = !page.isLong
         }
         TextLink {
             objectName: "forgotPin"
