@@ -117,6 +117,7 @@ class CoverageModel(ViewModel):
         self._figures = RowList(FigureLine, self)
         self._rows = RowList(CoverLine, self)
         self._grids: tuple[tuple[str, str], ...] = ()
+        self._wanted: str | None = None
         self._months = _months(day_of(place.now_ms))
         self._view: CoverageView | None = None
 
@@ -140,7 +141,8 @@ class CoverageModel(ViewModel):
     def choose(self, figure: str) -> None:
         """List what a figure counts."""
         self.publish(replace(self.state, chosen=figure, narrowed=""))
-        self._list()
+        if self._view is not None:
+            self._show(self._view)
 
     @Slot(str)
     def narrow(self, part: str) -> None:
@@ -157,7 +159,7 @@ class CoverageModel(ViewModel):
     @Slot(int)
     def setGrid(self, index: int) -> None:
         """Look at another grid, by its number."""
-        self.publish(replace(self.state, grid=index))
+        self._wanted = self._grids[index][0]
         self.refresh()
 
     @Slot(str)
@@ -173,20 +175,21 @@ class CoverageModel(ViewModel):
         self._grids = who.grids
         months = tuple(_month_word(one) for one in self._months)
         grids = tuple(name for _, name in who.grids)
-        at = min(self.state.grid, max(0, len(grids) - 1))
-        self.publish(replace(self.state, months=months, grids=grids, grid=at))
-        grid = self._grids[at][0] if self._grids else None
-        self.ask(CoverageQuery(str(self._months[self.state.month]), grid), self._show)
+        self.publish(replace(self.state, months=months, grids=grids))
+        self.ask(CoverageQuery(str(self._months[self.state.month]), self._wanted), self._show)
 
     def _show(self, view: CoverageView) -> None:
         self._view = view
+        codes = [code for code, _ in self._grids]
+        if view.grid in codes:
+            self.publish(replace(self.state, grid=codes.index(view.grid)))
         phoned = f"，电话 {text.counted(view.phoned.count, '户')}" if view.phoned.count else ""
         self._figures.swap(
             [
                 _figure("due", view.due, "本月该见到的，空置不算"),
                 _figure("knocked", view.knocked, f"应访的 {view.knock_rate}"),
                 _figure("contacted", view.contacted, f"应访的 {view.contact_rate}{phoned}"),
-                _figure("left", view.left, "点一下看是哪些户"),
+                _figure("left", view.left, self._left_hint(view)),
             ]
         )
         total = view.due.count
@@ -214,6 +217,11 @@ class CoverageModel(ViewModel):
             )
         )
         self._list()
+
+    def _left_hint(self, view: CoverageView) -> str:
+        if self.state.chosen == "left" and view.left.count:
+            return f"下面就是这 {text.counted(view.left.count, '户')}"
+        return "点一下看是哪些户"
 
     def _list(self) -> None:
         view = self._view
