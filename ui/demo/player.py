@@ -17,7 +17,8 @@ from ui.pictures import AppDriver
 from ui.sync_state import LineState
 from ui.viewmodels.registry import PAGES
 
-MINUTE_MS = 60_000
+STEP_MS = 30_000
+"""Between two steps; all of them stay within what a right clock may differ by."""
 Say = Callable[[str], None]
 
 
@@ -81,8 +82,8 @@ class Player:
         self.pictures.append(self.window(key).grab(path))
 
     def pass_time(self) -> None:
-        """Let the shared clock go on by one minute."""
-        self.clock.advance(MINUTE_MS)
+        """Let the shared clock go on a little."""
+        self.clock.advance(STEP_MS)
 
     def sync(self, *keys: str) -> None:
         """Bring devices online one after the other: one real round each, then offline again."""

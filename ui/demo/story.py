@@ -120,11 +120,11 @@ def clash(player: Player) -> None:
 
 
 def settle(player: Player) -> None:
-    """Take the other's words; the bar says until when that can be turned back."""
+    """Take one's own words after all; the bar says until when that can be turned back."""
     player.need("conflicts")
     driver = player.window(WORKER)
     driver.go("conflicts")
-    driver.tap("用对方的")
+    driver.tap("use-kept")
     player.picture(WORKER, "6-conflict-settled")
     player.sync(WORKER, STAND_IN, SECRETARY)
 
@@ -136,11 +136,8 @@ def coverage(player: Player) -> None:
     driver = player.window(SECRETARY)
     driver.go("coverage")
     player.picture(SECRETARY, "8-coverage")
-    for figure in ("figure-left", "figure-not_yet", "还没见"):
-        if driver.shows(figure):
-            driver.tap(figure)
-            player.picture(SECRETARY, "8-coverage-behind-a-figure")
-            return
+    driver.tap("figure-contacted")
+    player.picture(SECRETARY, "8-coverage-behind-a-figure")
 
 
 def search(player: Player) -> None:
