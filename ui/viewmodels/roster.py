@@ -1,23 +1,480 @@
-"""导入花名册: the page's view-model."""
+"""导入花名册: file, columns, every row's fate, import, the way back; read off the screen."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal, Slot
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, TypeVar
+
+from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
-from ui.viewmodels.base import ViewModel
+from fieldapp.domain.days import day_of
+from fieldapp.errors import Refused
+from fieldapp.queries.roster import KnownGridQuery
+from fieldapp.queries.staff import WhoAmI, WhoAmIQuery
+from fieldapp.roster.answers import Answers
+from fieldapp.roster.fates import Fate
+from fieldapp.roster.known import Known as KnownGrid
+from fieldapp.roster.mapping import Mapping, guess_mapping
+from fieldapp.roster.preview import HIDDEN_QUESTION, Preview, preview
+from fieldapp.roster.read import read_table
+from fieldapp.roster.sheets import Workbook
+from fieldapp.services.roster import ImportRoster, RosterImported
+from fieldapp.services.undo import UndoAct, Undone
+from ui.bridge import Known
+from ui.viewmodels import roster_rows as rows
+from ui.viewmodels.base import ViewModel, Workplace
+from ui.viewmodels.list_model import RowList
 
 QML_IMPORT_NAME = "FieldModels"
 QML_IMPORT_MAJOR_VERSION = 1
 
+R = TypeVar("R")
+_MANY = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class RosterState:
+    """The page, apart from its lists. `stage`: file, columns, preview, done."""
+
+    stage: str = "file"
+    folder: str = ""
+    file: str = ""
+    busy: str = ""
+    share: float = 0.0
+    problem: str = ""
+    fate: str = rows.EVERYTHING
+    notes: tuple[str, ...] = ()
+    has_hidden: bool = False
+    has_clash: bool = False
+    takes_theirs: bool = False
+    doubtful: int = 0
+    button: str = ""
+    result: str = ""
+    result_note: str = ""
+    is_undone: bool = False
+    grids: tuple[str, ...] = ()
+    grid: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A file that was read, with the guess of its columns."""
+
+    workbook: Workbook
+    mapping: Mapping
+
 
 @QmlElement
 class RosterModel(ViewModel):
-    """导入花名册."""
+    """The way of a roster into the grid. The argument may be a file's path."""
 
     stateChanged = Signal()
 
+    def __init__(self, place: Workplace, parent: QObject | None = None) -> None:
+        super().__init__(place, parent)
+        self.state: RosterState = RosterState()
+        self._aside = ThreadPoolExecutor(1, thread_name_prefix="roster")
+        aside = self._aside
+        self.destroyed.connect(lambda *_: aside.shutdown(wait=False))
+        self._turn = 0
+        self._file: Opened | None = None
+        self._seen: Preview | None = None
+        self._answers: dict[str, str] = {}
+        self._act: str | None = None
+        self._is_stopped = self._is_writing = False
+        self._grid_codes: tuple[str, ...] = ()
+        self._files = RowList(rows.FileRow, self)
+        self._columns = RowList(rows.ColumnRow, self)
+        self._chips = RowList(rows.FateChip, self)
+        self._rows = RowList(rows.FateRow, self)
+        self._asks = RowList(rows.AskRow, self)
+
+    # --- for QML ---------------------------------------------------------------------------------
+
+    @Property(str, notify=stateChanged)
+    def stage(self) -> str:
+        """One of file, columns, preview, done."""
+        return self.state.stage
+
+    @Property(str, notify=stateChanged)
+    def folder(self) -> str:
+        """The folder that is shown."""
+        return self.state.folder
+
+    @Property(str, notify=stateChanged)
+    def file(self) -> str:
+        """Name of the file that was read."""
+        return self.state.file
+
+    @Property(str, notify=stateChanged)
+    def busy(self) -> str:
+        """What is under way, or ""."""
+        return self.state.busy
+
+    @Property(float, notify=stateChanged)
+    def share(self) -> float:
+        """How much of it is done, 0 to 1."""
+        return self.state.share
+
+    @Property(str, notify=stateChanged)
+    def problem(self) -> str:
+        """Why it does not go on, or ""."""
+        return self.state.problem
+
+    @Property(str, notify=stateChanged)
+    def fate(self) -> str:
+        """Which rows are shown."""
+        return self.state.fate
+
+    @Property("QStringList", notify=stateChanged)  # type: ignore[arg-type]
+    def notes(self) -> list[str]:
+        """What is to be said about the whole file."""
+        return list(self.state.notes)
+
+    @Property(bool, notify=stateChanged)
+    def hasHidden(self) -> bool:
+        """Whether the file hides rows or sheets that are not read."""
+        return self.state.has_hidden
+
+    @Property(bool, notify=stateChanged)
+    def hasClash(self) -> bool:
+        """Whether the file says otherwise than the grid somewhere."""
+        return self.state.has_clash
+
+    @Property(bool, notify=stateChanged)
+    def takesTheirs(self) -> bool:
+        """Whether the file goes before the grid where both say something."""
+        return self.state.takes_theirs
+
+    @Property(int, notify=stateChanged)
+    def doubtful(self) -> int:
+        """How many things are still to be decided."""
+        return self.state.doubtful
+
+    @Property(str, notify=stateChanged)
+    def button(self) -> str:
+        """What the main action does, or ""."""
+        return self.state.button
+
+    @Property(str, notify=stateChanged)
+    def result(self) -> str:
+        """What was written."""
+        return self.state.result
+
+    @Property(str, notify=stateChanged)
+    def resultNote(self) -> str:
+        """What was not, and why."""
+        return self.state.result_note
+
+    @Property(bool, notify=stateChanged)
+    def canUndo(self) -> bool:
+        """Whether the import can be taken back whole."""
+        return self._act is not None and not self.state.is_undone
+
+    @Property("QStringList", notify=stateChanged)  # type: ignore[arg-type]
+    def grids(self) -> list[str]:
+        """The grids to choose from."""
+        return list(self.state.grids)
+
+    @Property(int, notify=stateChanged)
+    def grid(self) -> int:
+        """Which of them."""
+        return self.state.grid
+
+    @Property("QVariantList", constant=True)  # type: ignore[arg-type]
+    def fieldChoices(self) -> list[dict[str, str]]:
+        """What a column can be read as."""
+        return rows.field_choices()
+
+    @Property(QObject, notify=stateChanged)
+    def files(self) -> QObject:
+        """Folders and tables of the folder."""
+        return self._files
+
+    @Property(QObject, notify=stateChanged)
+    def columns(self) -> QObject:
+        """The columns of the file."""
+        return self._columns
+
+    @Property(QObject, notify=stateChanged)
+    def chips(self) -> QObject:
+        """How many rows have which fate."""
+        return self._chips
+
+    @Property(QObject, notify=stateChanged)
+    def rows(self) -> QObject:
+        """The rows with their fate."""
+        return self._rows
+
+    @Property(QObject, notify=stateChanged)
+    def asks(self) -> QObject:
+        """What is to be decided."""
+        return self._asks
+
+    @Slot(str)
+    def pick(self, key: str) -> None:
+        """Open a folder, or read a file."""
+        path = Path(key.strip()).expanduser()
+        if path.is_dir():
+            self._list(path)
+        elif key.strip():
+            self._read(path)
+
+    @Slot(int)
+    def chooseGrid(self, index: int) -> None:
+        """Import into another grid."""
+        self.publish(replace(self.state, grid=index))
+
+    @Slot(str, int)
+    def setColumn(self, key: str, index: int) -> None:
+        """Read a column as something else."""
+        if self._file is not None:
+            field = rows.field_choices()[index]["key"]
+            mapping = rows.with_column(self._file.mapping, key, field)
+            self._file = replace(self._file, mapping=mapping)
+            self._columns.swap(rows.column_rows(self._file.workbook, mapping))
+
+    @Slot(str)
+    def filterBy(self, fate: str) -> None:
+        """Show the rows of one fate."""
+        self.publish(replace(self.state, fate=fate))
+        self._draw_rows()
+
+    @Slot(str, str)
+    def answer(self, question: str, option: str) -> None:
+        """Decide one thing; the rows are judged again."""
+        self._answers[question] = option
+        self._asks.swap([one for one in self._asks.rows if one.key != question])
+        self._judge()
+
+    @Slot(bool)
+    def takeTheirs(self, wants: bool) -> None:
+        """Where both say something, let the file go before the grid, or the grid stay."""
+        self._answers["DIFF@*"] = "take" if wants else "keep"
+        self._judge()
+
+    @Slot()
+    def readHidden(self) -> None:
+        """Read hidden rows and sheets too."""
+        self._answers[HIDDEN_QUESTION] = "take"
+        self._judge()
+
+    @Slot()
+    def goOn(self) -> None:
+        """Do the main action of the stage."""
+        match self.state.stage:
+            case "columns":
+                self._judge()
+            case "preview":
+                self._import()
+            case "done":
+                self._begin()
+
+    @Slot()
+    def stop(self) -> None:
+        """Stop what is under way; an import that is being written is taken back."""
+        if self.state.busy and self.state.stage == "preview" and self._is_writing:
+            self._is_stopped = True
+            self.publish(replace(self.state, busy="正在停下，什么都不会留"))
+            return
+        self._turn += 1
+        self.publish(replace(self.state, busy=""))
+
+    @Slot()
+    def undo(self) -> None:
+        """Take the whole import back."""
+        if self._act is not None and not self.state.is_undone:
+            self.do(UndoAct(self._act), self._undone)
+
     @Slot()
     def back(self) -> None:
-        """Return to where this page was opened from."""
-        self.place.back()
+        """Return one stage, and from the first to where the page was opened from."""
+        before = {"columns": "file", "preview": "columns"}.get(self.state.stage)
+        if before is None or self.state.busy:
+            self.place.back()
+            return
+        button = "看看每一行" if before == "columns" else ""
+        self.publish(replace(self.state, stage=before, problem="", button=button))
+
+    # --- the stages ------------------------------------------------------------------------------
+
+    def opened(self) -> None:
+        """Begin with the file of the argument, or with a folder."""
+        self._begin()
+        if self.argument:
+            self.pick(self.argument)
+
+    def refresh(self) -> None:
+        """Ask which grids there are."""
+        self.ask(WhoAmIQuery(), self._show_grids)
+
+    def _show_grids(self, me: WhoAmI) -> None:
+        self._grid_codes = tuple(code for code, _ in me.grids)
+        self.publish(replace(self.state, grids=tuple(name for _, name in me.grids)))
+
+    def _begin(self) -> None:
+        self._turn += 1
+        self._file = self._seen = self._act = None
+        self._answers, self._is_stopped, self._is_writing = {}, False, False
+        kept = self.state
+        self.publish(RosterState(folder=kept.folder, grids=kept.grids, grid=kept.grid))
+        self._list(Path(kept.folder) if kept.folder else _first_folder())
+
+    def _list(self, folder: Path) -> None:
+        def show(found: tuple[rows.FileRow, ...]) -> None:
+            self._files.swap(found)
+            self.publish(replace(self.state, folder=str(folder), problem=""))
+
+        self._work(lambda: _listed(folder), show)
+
+    def _read(self, path: Path) -> None:
+        self.publish(replace(self.state, busy=f"正在读 {path.name}", share=0.2, problem=""))
+        self._answers = {}
+
+        def show(opened: Opened) -> None:
+            self._file = opened
+            self._columns.swap(rows.column_rows(opened.workbook, opened.mapping))
+            self.publish(
+                replace(
+                    self.state,
+                    stage="columns",
+                    file=path.name,
+                    busy="",
+                    button="看看每一行",
+                )
+            )
+
+        self._work(lambda: _opened(path), show)
+
+    def _judge(self) -> None:
+        file = self._file
+        if file is None:
+            return
+        self.publish(replace(self.state, busy="正在一行一行对", share=0.5, problem=""))
+        today = day_of(self.place.now_ms)
+        answers = Answers(dict(self._answers))
+
+        def judge(known: KnownGrid) -> None:
+            self._work(
+                lambda: preview(file.workbook, file.mapping, known, today, answers), self._show
+            )
+
+        self.ask(KnownGridQuery(self._grid()), judge, self._failed)
+
+    def _show(self, seen: Preview) -> None:
+        self._seen = seen
+        counts = seen.counts
+        coming = counts[Fate.NEW] + counts[Fate.DIFFERENT]
+        questions = seen.questions
+        self._chips.swap(rows.fate_chips(seen))
+        self._asks.swap(rows.ask_rows(questions))
+        fate = self.state.fate
+        if fate != rows.EVERYTHING and not counts[Fate(fate)]:
+            fate = rows.EVERYTHING
+        self.publish(
+            replace(
+                self.state,
+                stage="preview",
+                busy="",
+                share=0.0,
+                fate=fate,
+                notes=tuple(one.sentence for one in seen.findings),
+                has_hidden=any(one.options for one in seen.findings)
+                and HIDDEN_QUESTION not in self._answers,
+                has_clash=any(row.has_clash for row in seen.rows),
+                takes_theirs=self._answers.get("DIFF@*") == "take",
+                doubtful=len(questions),
+                button=f"导入 {coming} 行" if not seen.plan.is_empty else "",
+            )
+        )
+        self._draw_rows()
+
+    def _draw_rows(self) -> None:
+        if self._seen is None:
+            return
+        wanted = rows.fate_rows(self._seen.rows, self.state.fate)
+        if len(wanted) + len(self._rows.rows) > _MANY and len(wanted) != len(self._rows.rows):
+            self._rows.swap(())
+        self._rows.swap(wanted)
+
+    def _import(self) -> None:
+        seen = self._seen
+        if seen is None or self.state.busy:
+            return
+        self._is_stopped, self._is_writing = False, True
+        self.publish(replace(self.state, busy="正在写进这台平板", share=0.8, problem=""))
+        self.do(ImportRoster(seen.plan, self._grid()), self._imported, self._failed)
+
+    def _imported(self, done: RosterImported) -> None:
+        self._act, self._is_writing = done.act, False
+        if self._is_stopped and done.act is not None:
+            self.do(UndoAct(done.act), self._stopped)
+            return
+        result, note = rows.imported_words(done)
+        self.publish(
+            replace(
+                self.state,
+                stage="done",
+                busy="",
+                result=result,
+                result_note=note,
+                button="再导一个文件",
+            )
+        )
+
+    def _stopped(self, _: Undone) -> None:
+        self._act = None
+        self.publish(replace(self.state, busy="", problem="停下了，什么都没留。"))
+
+    def _undone(self, done: Undone) -> None:
+        left = f"有 {len(done.left)} 项后来有人改过，留着。" if done.left else ""
+        self.publish(
+            replace(
+                self.state,
+                is_undone=True,
+                result=f"整个撤销了，{done.undone} 条改回去了",
+                result_note=left,
+            )
+        )
+
+    def _failed(self, error: Known) -> None:
+        self._is_writing = False
+        self.publish(replace(self.state, busy="", problem=error.sentence))
+
+    def _grid(self) -> str | None:
+        return self._grid_codes[self.state.grid] if self._grid_codes else None
+
+    def _work(self, work: Callable[[], R], then: Callable[[R], None]) -> None:
+        """Do pure work on a thread of its own; only the last asked for counts."""
+        self._turn += 1
+        turn = self._turn
+
+        def if_latest(take: Callable[[Any], None]) -> Callable[[Any], None]:
+            return lambda value: take(value) if turn == self._turn else None
+
+        self.place.bridge.hand_over(
+            self, self._aside.submit(work), if_latest(then), if_latest(self._failed)
+        )
+
+
+def _opened(path: Path) -> Opened:
+    workbook = read_table(path)
+    return Opened(workbook, guess_mapping(workbook))
+
+
+def _listed(folder: Path) -> tuple[rows.FileRow, ...]:
+    try:
+        return rows.files_in(folder)
+    except OSError:
+        raise Refused(
+            "folder-closed", "这个文件夹打不开。换一个，或者看看 U 盘还在不在。"
+        ) from None
+
+
+def _first_folder() -> Path:
+    home = Path.home()
+    return next((one for one in (home / "Downloads", home / "下载") if one.is_dir()), home)

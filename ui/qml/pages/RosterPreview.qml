@@ -1,0 +1,76 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Layouts
+import kit
+import FieldModels
+
+// Every row of the file with what an import does with it; the counts filter.
+ColumnLayout {
+    id: preview
+
+    required property RosterModel vm
+
+    spacing: Theme.s3
+
+    Flow {
+        spacing: Theme.s2
+        Layout.fillWidth: true
+
+        Repeater {
+            model: preview.vm.chips
+
+            FilterChip {
+                required property string key
+                required property string label
+                required count
+
+                objectName: "fate-" + key
+                text: label
+                chosen: preview.vm.fate === key
+                onClicked: preview.vm.filterBy(key)
+            }
+        }
+    }
+    Card {
+        Layout.fillWidth: true
+        Layout.fillHeight: !Theme.oneColumn
+        Layout.preferredHeight: Theme.oneColumn ? list.implicitHeight + 2 * Theme.lineThin : -1
+
+        ScrollList {
+            id: list
+            objectName: "rosterRows"
+            focus: true
+            model: preview.vm.rows
+            Accessible.name: "表里的每一行"
+            Layout.fillWidth: true
+            Layout.fillHeight: true
+            delegate: ListRow {
+                id: row
+
+                required property string word
+                required property string role
+                required property string fate
+                required property int index
+                required lead
+                required title
+                required detail
+                required glyph
+
+                glyphRole: row.role
+                width: ListView.view.width
+                leadWidth: 0
+                interactive: false
+                strongTitle: row.fate !== "same"
+                spoken: row.lead + "，" + row.word + "，" + row.title + "，" + row.detail
+                showsDivider: index < ListView.view.count - 1
+
+                SmallLabel {
+                    text: row.word
+                    color: Theme.tone(row.role)
+                    Accessible.ignored: true
+                }
+            }
+        }
+    }
+}
