@@ -113,13 +113,22 @@ def _shelves(buildings: Sequence[BuildingView], place: Field) -> Iterator[list[_
 
 
 def _fit(building: BuildingView, place: Field, room: int) -> _Block | None:
-    """Give the building with as many units side by side as fit, or None when not one does."""
+    """Give the building with as many units side by side as fit, or None when not one does.
+
+    Beside another one it may not stand higher than it would alone: that would leave a hole.
+    """
+    most = len(building.units) if room == place.width else _bands_alone(building, place)
     for across in range(len(building.units), 0, -1):
         block = _block(building, across)
         if block.width(place, place.cell) <= room:
             even = -(-len(building.units) // len(block.bands))
-            return _block(building, even)
+            return _block(building, even) if len(block.bands) <= most else None
     return None
+
+
+def _bands_alone(building: BuildingView, place: Field) -> int:
+    alone = _fit(building, place, place.width)
+    return len(alone.bands) if alone else 0
 
 
 def _block(building: BuildingView, across: int) -> _Block:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
 import fieldapp.queries.doors  # noqa: F401 - who answers DoorsQuery
-from fieldapp.queries.doors_view import DoorFilter, DoorsQuery, DoorsView, VillageView
+from fieldapp.queries.doors_view import BuildingView, DoorFilter, DoorsQuery, DoorsView, VillageView
 from fieldapp.queries.staff import WhoAmI, WhoAmIQuery
 from ui import text
 from ui.viewmodels.base import ViewModel, Workplace
@@ -43,6 +44,7 @@ class DoorsState:
     place: str = EVERYTHING
     selected: str = ""
     selected_line: int = -1
+    selected_head: int = -1
     is_village: bool = False
     has_doors: bool = False
     is_known: bool = False
@@ -64,6 +66,7 @@ class DoorsModel(ViewModel):
         self._grid: str | None = None
         self._field = Field()
         self._is_narrow = False
+        self._shown_place = EVERYTHING
         self._places: list[dict[str, str]] = []
         self._spots: list[Spot] = []
         self._lines = RowList(DoorLine, self)
@@ -92,7 +95,7 @@ class DoorsModel(ViewModel):
     def placeIndex(self) -> int:
         """Where the chosen place stands among `places`."""
         keys = [one["key"] for one in self._places]
-        return keys.index(self.state.place) if self.state.place in keys else 0
+        return keys.index(self._shown_place) if self._shown_place in keys else 0
 
     @Property("QVariantList", notify=placesChanged)  # type: ignore[arg-type]
     def places(self) -> list[dict[str, str]]:
@@ -120,6 +123,11 @@ class DoorsModel(ViewModel):
     def selectedLine(self) -> int:
         """Index of the line in which the chosen door stands, or -1."""
         return self.state.selected_line
+
+    @Property(int, notify=stateChanged)
+    def selectedHead(self) -> int:
+        """Index of the heading above the chosen door, or -1."""
+        return self.state.selected_head
 
     @Property(bool, notify=stateChanged)
     def isVillage(self) -> bool:
@@ -162,6 +170,8 @@ class DoorsModel(ViewModel):
         field = Field(width, cell, gap, gutter)
         if width > 0 and (field, isNarrow) != (self._field, self._is_narrow):
             self._field, self._is_narrow = field, isNarrow
+            if self._view is not None:
+                self._name_places(self._view)
             self._draw()
 
     @Slot(str)
@@ -188,7 +198,15 @@ class DoorsModel(ViewModel):
     def select(self, dwelling: str) -> None:
         """Choose a door."""
         line = next((spot.line for spot in self._spots if spot.dwelling == dwelling), -1)
-        self.publish(replace(self.state, selected=dwelling, selected_line=line))
+        heads = [at for at, one in enumerate(self._lines.rows[: line + 1]) if one.kind == "head"]
+        self.publish(
+            replace(
+                self.state,
+                selected=dwelling,
+                selected_line=line,
+                selected_head=heads[-1] if heads else -1,
+            )
+        )
         self._pane.show(dwelling)
 
     @Slot(int, int)
@@ -243,7 +261,7 @@ class DoorsModel(ViewModel):
             for one in view.villages
         ]
         places = buildings + groups
-        if buildings:
+        if buildings and not self._is_narrow:
             places.insert(0, {"key": EVERYTHING, "text": "全部楼栋"})
         if places != self._places:
             self._places = places
@@ -289,17 +307,31 @@ class DoorsModel(ViewModel):
             if not one.is_landmark
         ]
 
+    def _first_building(self, shown: Sequence[BuildingView]) -> BuildingView:
+        """Give the building of the chosen door, else the one with the most doors due."""
+        chosen = (one for one in shown if _holds(one, self.state.selected))
+        return next(chosen, max(shown, key=lambda one: one.due_count))
+
     def _draw_buildings(self, view: DoorsView) -> list[Spot]:
         shown = [one for one in view.buildings if one.units]
         if self.state.place != EVERYTHING:
             shown = [one for one in shown if one.id == self.state.place] or shown
         elif self._is_narrow and shown:
-            due = [one for one in shown if one.due_count]
-            shown = [max(due or shown, key=lambda one: one.due_count)]
+            shown = [self._first_building(shown)]
+        self._shown_place = shown[0].id if len(shown) == 1 else EVERYTHING
         lines = lay_out(shown, self._field)
         self._stops.swap(())
         self._lines.swap(lines)
         return spots_of(lines, self._field.gap)
+
+
+def _holds(building: BuildingView, dwelling: str) -> bool:
+    return any(
+        cell.dwelling == dwelling
+        for unit in building.units
+        for floor in unit.floors
+        for cell in floor.cells
+    )
 
 
 def _chip(one: DoorFilter) -> FilterRow:

@@ -116,9 +116,19 @@ def open_lines(
     rows: Sequence[UntickedRow], ticked: Sequence[OpenLine], now_ms: int
 ) -> list[OpenLine]:
     """Draw the lines without a tick; those ticked just now stay, so that a slip can be mended."""
-    fresh = [OpenLine(one.line, one.text, _places(one.households), False) for one in rows]
+    fresh = [OpenLine(one.line, _words(one), _places(one.households), False) for one in rows]
     known = {one.key for one in fresh}
     return [*fresh, *(one for one in ticked if one.key not in known)]
+
+
+def _words(row: UntickedRow) -> str:
+    """Say a line without its doors, which stand below it: a name at its start is left out."""
+    names = {one.household: one.name for one in row.households}
+    words = [
+        part.text if not part.household else names.get(part.household, part.text) if at else ""
+        for at, part in enumerate(row.parts)
+    ]
+    return "".join(words).strip() or row.text
 
 
 def open_heading(rows: Collection[UntickedRow], now_ms: int) -> str:

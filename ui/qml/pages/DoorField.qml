@@ -18,8 +18,13 @@ FocusScope {
         field.vm.fit(field.width, Theme.doorWidth, Theme.doorGap, field.gutter, Theme.portrait);
     }
     function showChosen() {
-        if (field.vm.selectedLine >= 0)
-            list.positionViewAtIndex(field.vm.selectedLine, ListView.Contain);
+        if (field.vm.selectedLine < 0)
+            return;
+        // First from the heading of the building, then so far down as the door needs.
+        if (!list.placed && field.vm.selectedHead >= 0)
+            list.positionViewAtIndex(field.vm.selectedHead, ListView.Beginning);
+        list.placed = true;
+        list.positionViewAtIndex(field.vm.selectedLine, ListView.Contain);
     }
 
     onWidthChanged: field.fit()
@@ -51,6 +56,7 @@ FocusScope {
         id: list
 
         property string seen: ""
+        property bool placed: false
 
         objectName: "doorList"
         // The outline of a chosen cell needs room beside the first and last column.

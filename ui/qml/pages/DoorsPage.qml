@@ -29,32 +29,11 @@ Page {
         }
     }
 
-    topItems: [
-        Select {
-            objectName: "gridChoice"
-            visible: page.vm.grids.length > 1
-            spoken: "哪个网格"
-            model: page.vm.grids
-            textRole: "text"
-            currentIndex: page.vm.gridIndex
-            onActivated: index => page.vm.chooseGrid(index)
-        },
-        Select {
-            objectName: "placeChoice"
-            visible: page.vm.places.length > 1 && !page.vm.isVillage
-            spoken: "看哪栋"
-            model: page.vm.places
-            textRole: "text"
-            currentIndex: page.vm.placeIndex
-            onActivated: index => page.vm.choosePlace(index)
-        },
-        TextLink {
-            objectName: "newRecord"
-            glyph: "plus"
-            text: "新记"
-            onClicked: page.shell.open("forms", "new:" + page.pane.dwelling)
-        }
-    ]
+    topItems: DoorChoices {
+        visible: !page.narrow
+        vm: page.vm
+        onAdded: page.shell.open("forms", "new:" + page.pane.dwelling)
+    }
 
     ColumnLayout {
         visible: page.vm.isKnown && page.vm.hasDoors
@@ -70,6 +49,11 @@ Page {
             visible: !page.vm.isVillage
             vm: page.vm
             Layout.fillWidth: true
+        }
+        DoorChoices {
+            visible: page.narrow
+            vm: page.vm
+            onAdded: page.shell.open("forms", "new:" + page.pane.dwelling)
         }
         Loader {
             id: field
