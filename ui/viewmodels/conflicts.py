@@ -192,9 +192,7 @@ class ConflictsModel(ViewModel):
         sides = [_side(one, now_ms, is_open) for one in card.sides]
         self._sides.swap(sides)
         used = next((one for one in card.sides if one.is_in_use), None)
-        until = (
-            f"{day_text(card.undo_until)}以前都能改回去，两边写的都留着" if card.undo_until else ""
-        )
+        until = f"{day_text(card.undo_until)}以前都能改回去" if card.undo_until else ""
         called = f"已用{used.title}" if used else "已用自己写的"
         waiting = [one for one in self._cards.values() if one.state == "open" and one.id != card.id]
         phone = text.phone_text(card.other_phone) if card.other_phone else "电话没有登记"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -29,6 +29,7 @@ from ui.viewmodels.base import ViewModel, Workplace
 from ui.viewmodels.diary_editor import DiaryEditor
 from ui.viewmodels.diary_rows import (
     SHAPES,
+    DiaryState,
     EntryRow,
     MetChip,
     ReviewCard,
@@ -45,23 +46,6 @@ QML_IMPORT_MAJOR_VERSION = 1
 
 NEW = "new"
 _ALWAYS_OFFERED = ("care", "livelihood")
-
-
-@dataclass(frozen=True, slots=True)
-class DiaryState:
-    """The page's head and foot; the lines are the editor's."""
-
-    chosen: str = ""
-    heading: str = ""
-    weather: str = ""
-    word: str = ""
-    shape: str = "stored"
-    urgency_word: str = ""
-    category_words: tuple[str, ...] = ()
-    can_withdraw: bool = False
-    is_known: bool = False
-    just_submitted: bool = False
-    met_hint: str = ""
 
 
 @QmlElement

@@ -59,6 +59,23 @@ class MetChip:
     label: str
 
 
+@dataclass(frozen=True, slots=True)
+class DiaryState:
+    """The page's head and foot; the lines are the editor's."""
+
+    chosen: str = ""
+    heading: str = ""
+    weather: str = ""
+    word: str = ""
+    shape: str = "stored"
+    urgency_word: str = ""
+    category_words: tuple[str, ...] = ()
+    can_withdraw: bool = False
+    is_known: bool = False
+    just_submitted: bool = False
+    met_hint: str = ""
+
+
 def entry_row(row: DiaryListRow, today: date) -> EntryRow:
     """List a page by its day."""
     title = "今天" if row.on == today else text.past_day(row.on, today)

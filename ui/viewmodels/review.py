@@ -11,7 +11,6 @@ from PySide6.QtQml import QmlElement
 from fieldapp.domain.days import day_of
 from fieldapp.queries.diary import DiaryPage, DiaryPageQuery
 from fieldapp.queries.kept_text import KeptTextQuery
-from fieldapp.queries.mentions import TextPart
 from fieldapp.queries.reviews import QueueRow, ReviewQueue, ReviewQueueQuery
 from fieldapp.services.kept_text import KeepText
 from fieldapp.services.reviews import ReviewEntry, UndoReview
@@ -20,36 +19,13 @@ from ui.viewmodels.base import ViewModel, Workplace
 from ui.viewmodels.diary_rows import ReviewCard, cards_under
 from ui.viewmodels.list_model import RowList
 from ui.viewmodels.review_due import DUES, due_ms
+from ui.viewmodels.review_rows import MARKS, PageLine, QueueLine, queue_line
 
 QML_IMPORT_NAME = "FieldModels"
 QML_IMPORT_MAJOR_VERSION = 1
 
 KEEP_MS = 700
-_MARKS = {"now": ("overdue", "late"), "today": ("due", "due")}
 _DONE = {"acknowledged": "已阅", "instruction": "批好了", "more_please": "请他补充"}
-
-
-@dataclass(frozen=True, slots=True)
-class QueueLine:
-    """One entry of the queue. `shape` and `role` are the mark's."""
-
-    key: str
-    author: str
-    note: str
-    summary: str
-    word: str
-    shape: str
-    role: str
-    is_read: bool
-
-
-@dataclass(frozen=True, slots=True)
-class PageLine:
-    """One line of the page, cut at its mentions."""
-
-    key: str
-    parts: tuple[TextPart, ...]
-    is_ticked: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,7 +286,7 @@ class ReviewModel(ViewModel):
     def _show_queue(self, queue: ReviewQueue) -> None:
         self._rows = queue.rows
         today = day_of(self.place.now_ms)
-        self._queue.swap([_queue_line(row, today) for row in queue.rows])
+        self._queue.swap([queue_line(row, today) for row in queue.rows])
         count = text.counted(queue.total, "篇")
         unread = text.counted(queue.unread, "篇")
         context = f"{count}，还有 {unread}没看" if queue.unread else f"{count}，都看过了"
@@ -326,7 +302,7 @@ class ReviewModel(ViewModel):
         if page.entry != self.state.chosen:
             return
         now_ms = self.place.now_ms
-        shape, role = _MARKS.get(page.urgency, ("", "ink2"))
+        shape, role = MARKS.get(page.urgency, ("", "ink2"))
         is_open = page.state not in ("read", "instructed")
         self._lines.swap([PageLine(one.id, one.parts, one.is_ticked) for one in page.lines])
         self._cards.swap([card for card in cards_under(page, now_ms) if card.words])
@@ -344,22 +320,6 @@ class ReviewModel(ViewModel):
                 author=page.author_name,
             )
         )
-
-
-def _queue_line(row: QueueRow, today: Any) -> QueueLine:
-    shape, role = _MARKS.get(row.state, ("", "ink2"))
-    is_read = row.state in ("read", "reviewed")
-    late = f"补记 {text.past_day(row.late_on, today)}" if row.late_on else ""
-    return QueueLine(
-        row.entry,
-        row.author_name,
-        "，".join(part for part in (row.grid_name, late) if part),
-        row.summary,
-        row.state_word if shape or is_read else "",
-        "read" if is_read else shape,
-        role,
-        is_read,
-    )
 
 
 def _kept_key(entry: str) -> str:

@@ -83,6 +83,7 @@ Page {
             ConflictSides {
                 vm: page.vm
                 Layout.fillWidth: true
+                Layout.fillHeight: false
             },
             UndoBar {
                 objectName: "conflictUndo"

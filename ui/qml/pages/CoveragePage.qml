@@ -35,111 +35,113 @@ Page {
         }
     ]
 
-    ScrollPane {
+    ScrollList {
+        id: list
+        objectName: "coverList"
         anchors.fill: parent
-        spacing: Theme.s3
+        model: page.vm.rows
+        Accessible.name: page.view.heading
+        header: ColumnLayout {
+            width: list.width
+            spacing: Theme.s3
 
-        GridLayout {
-            columns: Theme.oneColumn ? 2 : 4
-            columnSpacing: Theme.s3
-            rowSpacing: Theme.s3
-            uniformCellWidths: true
-            Layout.fillWidth: true
-
-            Repeater {
-                model: page.vm.figures
-
-                FigureCard {
-                    required property string key
-                    required property string title
-                    required property string count
-                    required detail
-
-                    objectName: "figure-" + key
-                    text: title
-                    figure: count
-                    chosen: key === page.view.chosen
-                    Layout.fillWidth: true
-                    Layout.fillHeight: true
-                    onClicked: page.vm.choose(key)
-                }
-            }
-        }
-        PartsBar {
-            visible: page.view.parts.length > 0
-            parts: page.view.parts
-            spoken: page.view.parts.map(part => part.word).join("，")
-            Layout.fillWidth: true
-        }
-        RowLayout {
-            visible: page.view.parts.length > 0
-            spacing: Theme.s5
-            Layout.fillWidth: true
-
-            Flow {
-                spacing: Theme.s5
+            GridLayout {
+                columns: Theme.oneColumn ? 2 : 4
+                columnSpacing: Theme.s3
+                rowSpacing: Theme.s3
+                uniformCellWidths: true
                 Layout.fillWidth: true
 
                 Repeater {
-                    model: page.view.parts
+                    model: page.vm.figures
 
-                    VisitMark {
+                    FigureCard {
+                        required property string key
+                        required property string title
+                        required property string count
+                        required detail
+
+                        objectName: "figure-" + key
+                        text: title
+                        figure: count
+                        chosen: key === page.view.chosen
+                        Layout.fillWidth: true
+                        Layout.fillHeight: true
+                        onClicked: page.vm.choose(key)
+                    }
+                }
+            }
+            PartsBar {
+                visible: page.view.parts.length > 0
+                parts: page.view.parts
+                spoken: page.view.parts.map(part => part.word).join("，")
+                Layout.fillWidth: true
+            }
+            RowLayout {
+                visible: page.view.parts.length > 0
+                spacing: Theme.s5
+                Layout.fillWidth: true
+
+                Flow {
+                    spacing: Theme.s5
+                    Layout.fillWidth: true
+
+                    Repeater {
+                        model: page.view.parts
+
+                        VisitMark {
+                            required property var modelData
+                            standing: modelData.standing
+                            text: modelData.word
+                            strong: true
+                        }
+                    }
+                }
+                SmallLabel {
+                    text: page.view.total
+                    wrapMode: Text.NoWrap
+                }
+            }
+            RowLayout {
+                spacing: Theme.s2
+                Layout.fillWidth: true
+                Layout.topMargin: Theme.s2
+
+                HeadingLabel {
+                    objectName: "coverHeading"
+                    text: page.view.heading
+                    Layout.fillWidth: true
+                }
+                Repeater {
+                    model: page.view.narrowings
+
+                    FilterChip {
                         required property var modelData
-                        standing: modelData.standing
+                        objectName: "part-" + modelData.key
                         text: modelData.word
-                        strong: true
+                        count: modelData.count
+                        chosen: modelData.key === page.view.narrowed
+                        onClicked: page.vm.narrow(modelData.key)
                     }
                 }
             }
             SmallLabel {
-                text: page.view.total
-                wrapMode: Text.NoWrap
-            }
-        }
-        RowLayout {
-            spacing: Theme.s2
-            Layout.fillWidth: true
-            Layout.topMargin: Theme.s2
-
-            HeadingLabel {
-                objectName: "coverHeading"
-                text: page.view.heading
+                visible: page.view.emptyText !== ""
+                text: page.view.emptyText
                 Layout.fillWidth: true
             }
-            Repeater {
-                model: page.view.narrowings
-
-                FilterChip {
-                    required property var modelData
-                    objectName: "part-" + modelData.key
-                    text: modelData.word
-                    count: modelData.count
-                    chosen: modelData.key === page.view.narrowed
-                    onClicked: page.vm.narrow(modelData.key)
-                }
+            Item {
+                Layout.fillWidth: true
             }
         }
-        SmallLabel {
-            visible: page.view.emptyText !== ""
-            text: page.view.emptyText
-            Layout.fillWidth: true
+        delegate: CoverageRow {
+            width: ListView.view.width
+            onOpened: key => page.vm.openHousehold(key)
         }
-        Card {
-            visible: page.view.emptyText === ""
-            Layout.fillWidth: true
-
-            Repeater {
-                model: page.vm.rows
-
-                CoverageRow {
-                    Layout.fillWidth: true
-                    onOpened: key => page.vm.openHousehold(key)
-                }
-            }
-        }
-        SmallLabel {
-            text: "数从走访记录算出，不用填。只看还剩谁，不排名次。"
-            Layout.fillWidth: true
+        footer: SmallLabel {
+            width: list.width
+            topPadding: Theme.s3
+            text: "数从走访记录算出，不用填。只看还剩谁。"
         }
     }
 }

@@ -19,6 +19,11 @@ ListRow {
     objectName: "cover-" + row.key
     spoken: [row.door, row.name, row.note, row.word, row.last].filter(part => part !== "").join("，")
     onClicked: row.opened(row.key)
+    background: Rectangle {
+        color: row.down ? Theme.sunken : Theme.surface
+        border.width: Theme.lineThin
+        border.color: Theme.line
+    }
     contentItem: GridLayout {
         columns: Theme.oneColumn ? 2 : 5
         columnSpacing: Theme.s4

@@ -45,33 +45,37 @@ ColumnLayout {
             spoken: [entry.title, entry.word, entry.summary].filter(part => part !== "").join("，")
             Accessible.selected: entry.key === entry.chosen
             onClicked: entry.opened(entry.key)
-            contentItem: ColumnLayout {
-                spacing: 0
-
-                RowLayout {
-                    spacing: Theme.s2
+            contentItem: RowLayout {
+                ColumnLayout {
                     Layout.fillWidth: true
+                    Layout.alignment: Qt.AlignVCenter
+                    spacing: 0
 
-                    BodyLabel {
-                        text: entry.title
-                        strong: true
+                    RowLayout {
+                        spacing: Theme.s2
+                        Layout.fillWidth: true
+
+                        BodyLabel {
+                            text: entry.title
+                            strong: true
+                            Accessible.ignored: true
+                            Layout.fillWidth: true
+                        }
+                        StateMark {
+                            visible: entry.word !== ""
+                            shape: entry.shape
+                            text: entry.word
+                            Accessible.ignored: true
+                        }
+                    }
+                    SmallLabel {
+                        text: entry.summary
+                        maximumLineCount: 1
+                        elide: Text.ElideRight
+                        wrapMode: Text.NoWrap
                         Accessible.ignored: true
                         Layout.fillWidth: true
                     }
-                    StateMark {
-                        visible: entry.word !== ""
-                        shape: entry.shape
-                        text: entry.word
-                        Accessible.ignored: true
-                    }
-                }
-                SmallLabel {
-                    text: entry.summary
-                    maximumLineCount: 1
-                    elide: Text.ElideRight
-                    wrapMode: Text.NoWrap
-                    Accessible.ignored: true
-                    Layout.fillWidth: true
                 }
             }
         }

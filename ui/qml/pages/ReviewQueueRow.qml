@@ -23,42 +23,46 @@ TallRow {
     focusPolicy: Qt.ClickFocus | Qt.TabFocus
     spoken: [row.author, row.note, row.word, row.summary].filter(part => part !== "").join("，")
     onClicked: row.opened(row.key)
-    contentItem: ColumnLayout {
-        spacing: 0
-
-        RowLayout {
-            spacing: Theme.s2
+    contentItem: RowLayout {
+        ColumnLayout {
             Layout.fillWidth: true
+            Layout.alignment: Qt.AlignVCenter
+            spacing: 0
 
-            SpanLabel {
-                spans: [
-                    {
-                        text: row.author,
-                        strong: !row.isRead
-                    },
-                    {
-                        text: row.note === "" ? "" : "，" + row.note
-                    }
-                ]
+            RowLayout {
+                spacing: Theme.s2
+                Layout.fillWidth: true
+
+                SpanLabel {
+                    spans: [
+                        {
+                            text: row.author,
+                            strong: !row.isRead
+                        },
+                        {
+                            text: row.note === "" ? "" : "，" + row.note
+                        }
+                    ]
+                    Accessible.ignored: true
+                    Layout.fillWidth: true
+                }
+                StateMark {
+                    visible: row.word !== ""
+                    shape: row.shape
+                    role: row.role
+                    strong: !row.isRead
+                    text: row.word
+                    Accessible.ignored: true
+                }
+            }
+            SmallLabel {
+                text: row.summary
+                maximumLineCount: 1
+                elide: Text.ElideRight
+                wrapMode: Text.NoWrap
                 Accessible.ignored: true
                 Layout.fillWidth: true
             }
-            StateMark {
-                visible: row.word !== ""
-                shape: row.shape
-                role: row.role
-                strong: !row.isRead
-                text: row.word
-                Accessible.ignored: true
-            }
-        }
-        SmallLabel {
-            text: row.summary
-            maximumLineCount: 1
-            elide: Text.ElideRight
-            wrapMode: Text.NoWrap
-            Accessible.ignored: true
-            Layout.fillWidth: true
         }
     }
 }

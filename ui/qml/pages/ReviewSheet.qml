@@ -24,6 +24,11 @@ ColumnLayout {
         else
             sheet.vm.step(1);
     }
+    // The scope remembers its focus, so the field has to give it up.
+    function stopWriting() {
+        area.focus = false;
+        sheet.stopped();
+    }
     function beginWriting() {
         area.forceActiveFocus(Qt.ShortcutFocusReason);
         area.cursorPosition = area.length;
@@ -112,13 +117,13 @@ ColumnLayout {
             placeholderText: area.activeFocus ? "" : "写给" + sheet.vm.author + "：怎么办，找谁"
             Layout.fillWidth: true
             onTextChanged: sheet.vm.write(area.text)
-            Keys.onEscapePressed: sheet.stopped()
+            Keys.onEscapePressed: sheet.stopWriting()
             Keys.onPressed: event => {
                 if (event.modifiers === Qt.ControlModifier
                         && (event.key === Qt.Key_Return || event.key === Qt.Key_Enter)) {
                     event.accepted = true;
                     sheet.vm.instruct();
-                    sheet.stopped();
+                    sheet.stopWriting();
                 }
             }
         }

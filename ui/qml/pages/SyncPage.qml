@@ -86,19 +86,27 @@ Page {
                 Layout.fillWidth: true
                 onStopped: page.shell.cancelSync()
             },
-            Button {
-                objectName: "offlineSwitch"
-                glyph: page.shell.isOffline ? "lan" : "offline"
-                text: page.shell.isOffline ? "恢复联网" : "先不联网"
+            GridLayout {
+                columns: Theme.oneColumn ? 2 : 1
+                columnSpacing: Theme.s3
+                rowSpacing: Theme.s3
                 Layout.fillWidth: true
-                onClicked: page.shell.setOffline(!page.shell.isOffline)
-            },
-            PrimaryButton {
-                objectName: "syncNow"
-                glyph: page.shell.isSyncing ? "" : "sync"
-                text: page.shell.isSyncing ? "正在同步" : "现在试一次"
-                Layout.fillWidth: true
-                onClicked: page.shell.syncNow()
+
+                Button {
+                    objectName: "offlineSwitch"
+                    glyph: page.shell.isOffline ? "lan" : "offline"
+                    text: page.shell.isOffline ? "恢复联网" : "先不联网"
+                    Layout.fillWidth: true
+                    Layout.fillHeight: true
+                    onClicked: page.shell.setOffline(!page.shell.isOffline)
+                }
+                PrimaryButton {
+                    objectName: "syncNow"
+                    glyph: page.shell.isSyncing ? "" : "sync"
+                    text: page.shell.isSyncing ? "正在同步" : "现在试一次"
+                    Layout.fillWidth: true
+                    onClicked: page.shell.syncNow()
+                }
             }
         ]
     }
