@@ -124,7 +124,7 @@ def settle(player: Player) -> None:
     player.need("conflicts")
     driver = player.window(WORKER)
     driver.go("conflicts")
-    driver.tap("use-kept")
+    driver.tap("用我的")
     player.picture(WORKER, "6-conflict-settled")
     player.sync(WORKER, STAND_IN, SECRETARY)
 
