@@ -9,10 +9,12 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtQml import QQmlApplicationEngine
 from PySide6.QtQuick import QQuickWindow
 
-_QML = b"""
+_QML = """
 import QtQuick
-Window { width: 1280; height: 800; visible: true
-    Text { anchors.centerIn: parent; text: "\u4eca\u5929" } }
+Window {
+    width: 1280; height: 800; visible: true
+    Text { anchors.centerIn: parent; text: "今天" }
+}
 """
 
 
@@ -20,7 +22,7 @@ def main() -> int:
     """Draw one frame and end."""
     application = QGuiApplication(sys.argv)
     engine = QQmlApplicationEngine()
-    engine.loadData(_QML, QUrl("bare.qml"))
+    engine.loadData(_QML.encode(), QUrl("bare.qml"))
     window = engine.rootObjects()[0]
     assert isinstance(window, QQuickWindow)
     window.frameSwapped.connect(application.quit)

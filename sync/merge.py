@@ -32,24 +32,6 @@ CLEARLY_LATER_MS = 600_000
 """Two good estimates further apart than this pick the later one as the default winner."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stamp:
-    """Who last wrote a field, on which device, and when by the server's estimate."""
-
-    actor: str
-    device: str
-    at_ms: int
-    good: bool
-
-
-@dataclass(slots=True)
-class Row:
-    """A record as the log has it: values without nulls, and the last writer of each."""
-
-    fields: dict[str, Value] = field(default_factory=dict)
-    stamps: dict[str, Stamp] = field(default_factory=dict)
-
-
 Rows = Callable[[str, RowId], Row | None]
 
 

@@ -12,6 +12,8 @@ import pytest
 from tests.house.sources import PACKAGES, ROOT, name_of, parsed, tracked
 
 _LONGEST = 350
+# A screen's state names every word it shows, and a test file is a list: longer, and still one idea.
+_LONGEST_LIST = 500
 _EMPTY_WORDS = frozenset({"manager", "helper", "helpers", "util", "utils", "info", "handle"})
 _EMPTY_WORDS |= {"data", "process"}
 # Names of Qt, SQLAlchemy and logging: they are taken over, not invented here.
@@ -44,7 +46,11 @@ def test_a_module_opens_by_saying_what_it_is(path: Path) -> None:
 
 def test_no_file_is_too_long_to_read_in_one_sitting() -> None:
     lengths = {name_of(path): len(path.read_text("utf-8").splitlines()) for path in _SHOWN}
-    assert {name: n for name, n in lengths.items() if n > _LONGEST} == {}
+    assert {name: n for name, n in lengths.items() if n > _longest(name)} == {}
+
+
+def _longest(name: str) -> int:
+    return _LONGEST_LIST if name.startswith(("ui/viewmodels/", "tests/")) else _LONGEST
 
 
 def test_no_file_names_a_place_that_is_not_the_projects() -> None:
