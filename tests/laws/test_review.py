@@ -1,4 +1,4 @@
-"""Roads that a second look found: guests of two communities, decisions over a restored log …"""
+"""Roads that a second look found: guests of two communities, decisions over a restored log."""
 
 from __future__ import annotations
 
