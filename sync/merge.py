@@ -25,6 +25,8 @@ from sync.protocol import (
     Verdict,
     Word,
 )
+from sync.record import Row as Row  # noqa: PLC0414 - whoever judges needs the record too
+from sync.record import Stamp as Stamp  # noqa: PLC0414 - the same
 from sync.schema import ARCHIVE_FIELDS, Entity, Field, Rule, Schema
 from sync.text import merge_text
 
