@@ -112,3 +112,16 @@ def test_an_empty_queue_says_what_will_come(
     driver = make_driver(role="secretary", device=secretary_device)
     driver.go("review")
     assert "没有要看的日记" in plain_words(driver)
+
+
+def test_the_rail_counts_what_is_unread(window: AppDriver) -> None:
+    def badge() -> int:
+        return next(
+            one["badge"] for one in window.app.shell.property("rail") if one["key"] == "review"
+        )
+
+    window.go("today")
+    assert badge() == 3
+    window.go("review")
+    window.press(Qt.Key.Key_R)
+    assert badge() == 2

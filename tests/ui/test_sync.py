@@ -42,3 +42,4 @@ def test_a_try_in_vain_is_told_and_loses_nothing(driver: AppDriver, device: Devi
     driver.wait_for(lambda: not driver.app.shell.state.is_syncing, "the end of the round")
     driver.wait_for(lambda: "没连上" in plain_words(driver), "the broken round in the history")
     assert driver.find("count-saved").property("text") == "1"
+    assert driver.find("syncTrouble").property("text")

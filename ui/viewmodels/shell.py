@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
+from fieldapp.queries.reviews import ReviewQueueQuery
 from fieldapp.queries.standing import Standing, StandingQuery
 from ui import text
 from ui.sync_state import LineState, LoopState
@@ -325,6 +326,9 @@ class ShellModel(QObject):
             self._tell_records()
 
         place.bridge.hand_over(self, place.desk.ask(StandingQuery()), told)
+        if "review" in rail_of(place.enlisted.role):
+            queue = place.desk.ask(ReviewQueueQuery())
+            place.bridge.hand_over(self, queue, lambda held: self.set_badge("review", held.unread))
 
     def _show(self, key: str, argument: str) -> None:
         before = self._models.get(self.state.page)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Any
 
 from PySide6.QtCore import Property, QObject, Signal
 from PySide6.QtQml import QmlElement
@@ -12,6 +14,7 @@ from fieldapp.queries.quarantine import QuarantineQuery, QuarantineRow
 from fieldapp.queries.rounds import RoundLine
 from fieldapp.queries.sync import SyncCount, SyncQuery, SyncView, WaitingRow
 from ui import text
+from ui.sync_state import LoopState
 from ui.viewmodels.base import ViewModel, Workplace
 from ui.viewmodels.list_model import RowList
 
@@ -79,6 +82,7 @@ class SyncState:
     sentence: str = ""
     detail: str = ""
     clock: str = ""
+    trouble: str = ""
     is_proven: bool = False
     is_away: bool = False
     is_known: bool = False
@@ -103,6 +107,10 @@ class SyncModel(ViewModel):
         self._rounds = RowList(PastRound, self)
         self._conflicts: ConflictsView | None = None
         self._held: tuple[QuarantineRow, ...] = ()
+        self._line: Callable[[], LoopState] | None = getattr(parent, "line_state", None)
+        if parent is not None and self._line is not None:
+            frame: Any = parent
+            frame.stateChanged.connect(self._read_line)
 
     @Property(str, notify=stateChanged)
     def context(self) -> str:
@@ -123,6 +131,11 @@ class SyncModel(ViewModel):
     def clock(self) -> str:
         """By how much this machine's clock is off, or ""."""
         return self.state.clock
+
+    @Property(str, notify=stateChanged)
+    def trouble(self) -> str:
+        """Why the last round did not come through, and what to do; "" when it did."""
+        return self.state.trouble
 
     @Property(bool, notify=stateChanged)
     def isProven(self) -> bool:
@@ -156,6 +169,7 @@ class SyncModel(ViewModel):
 
     def refresh(self) -> None:
         """Ask how things stand."""
+        self._read_line()
         self.ask(ConflictsQuery(), self._show_conflicts)
         self.ask(QuarantineQuery(), self._show_held)
         self.ask(SyncQuery(), self._show)
@@ -172,12 +186,17 @@ class SyncModel(ViewModel):
                 view.sentence,
                 view.detail,
                 view.status.clock_sentence,
+                self.state.trouble,
                 view.status.is_proven,
                 view.status.is_away,
                 True,
             )
         )
         self._show_looks()
+
+    def _read_line(self) -> None:
+        if self._line is not None:
+            self.publish(replace(self.state, trouble=self._line().trouble))
 
     def _show_conflicts(self, view: ConflictsView) -> None:
         self._conflicts = view

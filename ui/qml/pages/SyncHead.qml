@@ -35,6 +35,12 @@ Card {
                 color: Theme.ink2
                 Layout.fillWidth: true
             }
+            BodyLabel {
+                objectName: "syncTrouble"
+                visible: text !== "" && !head.isOffline
+                text: head.vm.trouble
+                Layout.fillWidth: true
+            }
         }
     }
     Divider {
