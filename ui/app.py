@@ -24,9 +24,11 @@ from fieldapp.session import Connect, Home, HomeState, Session, open_session
 from ui import theme
 from ui.bridge import Bridge
 from ui.line import HttpConnect
+from ui.look import restore_look
 from ui.sync_state import LoopState
 from ui.viewmodels.base import Workplace
 from ui.viewmodels.lock import LockModel
+from ui.viewmodels.pin_change import PinChangeModel
 from ui.viewmodels.shell import ShellModel, Ways
 
 if TYPE_CHECKING:
@@ -66,6 +68,7 @@ class FieldApp(QObject, Ways):
         self.shell = ShellModel(self)
         self.shell.ways = self
         self.shell.put("lock", LockModel(home, self.bridge, self._aside, self._unlocked))
+        self.shell.put("pin", PinChangeModel(home, self.bridge, self._aside))
         self.bridge.refused.connect(self.shell.say)
         self.bridge.crashed.connect(lambda report: self.shell.publish(crash=report))
         self.engine = QQmlApplicationEngine(self)
@@ -129,6 +132,7 @@ class FieldApp(QObject, Ways):
             self.shell.back,
             self.shell.say,
         )
+        restore_look(self.theme, place)
         self.shell.enter(place, is_demo=session.home.is_demo)
         self._idle.start()
         QTimer.singleShot(SETTLED_MS, self, lambda: self._finish_left_over(place))

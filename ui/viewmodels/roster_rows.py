@@ -198,7 +198,7 @@ def _fate_row(number: int, row: JudgedRow) -> FateRow:
         told.append("用表里的")
     return FateRow(
         str(number),
-        row.row_label,
+        str(row.reading.raw.row + 1),
         " ".join(part for part in (row.where, row.who) if part) or "空行",
         "；".join(part for part in told if part),
         row.fate.value,

@@ -59,10 +59,10 @@ ColumnLayout {
 
                 glyphRole: row.role
                 width: ListView.view.width
-                leadWidth: 0
+                leadWidth: 72
                 interactive: false
                 strongTitle: row.fate !== "same"
-                spoken: row.lead + "，" + row.word + "，" + row.title + "，" + row.detail
+                spoken: "第 " + row.lead + " 行，" + row.word + "，" + row.title + "，" + row.detail
                 showsDivider: index < ListView.view.count - 1
 
                 SmallLabel {

@@ -1,0 +1,33 @@
+"""How the screens are read on this device: light, size of text, gloves; kept in its database."""
+
+from __future__ import annotations
+
+import json
+
+from fieldapp.queries.kept_text import KeptTextQuery
+from fieldapp.services.kept_text import KeepText
+from ui.theme import Light, ThemeSource
+from ui.viewmodels.base import Workplace
+
+KEY = "look"
+
+
+def restore_look(theme: ThemeSource, place: Workplace) -> None:
+    """Put back what was chosen on this device; without a choice nothing changes."""
+    place.bridge.hand_over(
+        theme, place.desk.ask(KeptTextQuery(KEY)), lambda text: _dress(theme, text)
+    )
+
+
+def keep_look(light: str, scale: float, gloves: bool, reduced: bool) -> KeepText:
+    """Give the command that keeps a choice."""
+    chosen = {"light": light, "textScale": scale, "gloves": gloves, "reducedMotion": reduced}
+    return KeepText(KEY, json.dumps(chosen))
+
+
+def _dress(theme: ThemeSource, text: str) -> None:
+    chosen = json.loads(text) if text else {}
+    if chosen.get("light") not in set(Light):
+        chosen.pop("light", None)
+    for name, value in chosen.items():
+        theme.setProperty(name, value)

@@ -1,0 +1,50 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Layouts
+import kit
+import FieldModels
+
+// Another PIN, on the same pad as at the lock.
+Dialog {
+    id: sheet
+
+    required property PinChangeModel vm
+
+    title: "换 PIN"
+    onAboutToShow: sheet.vm.begin()
+    onOpened: pad.forceActiveFocus()
+    actions: FieldButton {
+        objectName: "pinDone"
+        text: sheet.vm.step === "done" ? "好了" : "先不换"
+        filled: sheet.vm.step === "done"
+        onClicked: sheet.close()
+    }
+
+    Connections {
+        target: sheet.vm
+        function onStateChanged() {
+            if (pad.seen !== sheet.vm.tries) {
+                pad.seen = sheet.vm.tries;
+                pad.clear();
+            }
+        }
+    }
+    PinPad {
+        id: pad
+
+        property int seen: 0
+
+        objectName: "pinPad"
+        visible: sheet.vm.step !== "done"
+        prompt: sheet.vm.prompt
+        problem: sheet.vm.problem
+        Layout.alignment: Qt.AlignHCenter
+        onCompleted: pin => sheet.vm.enter(pin)
+    }
+    BodyLabel {
+        visible: sheet.vm.step === "done"
+        text: sheet.vm.prompt
+        Layout.fillWidth: true
+    }
+}
