@@ -124,11 +124,13 @@ def open_lines(
 def _words(row: UntickedRow) -> str:
     """Say a line without its doors, which stand below it: a name at its start is left out."""
     names = {one.household: one.name for one in row.households}
-    words = [
-        part.text if not part.household else names.get(part.household, part.text) if at else ""
-        for at, part in enumerate(row.parts)
-    ]
-    return "".join(words).strip() or row.text
+    words = ""
+    for part in row.parts:
+        if part.household:
+            words = words.rstrip() + (names.get(part.household, part.text) if words else "")
+        else:
+            words += part.text
+    return words.strip() or row.text
 
 
 def open_heading(rows: Collection[UntickedRow], now_ms: int) -> str:
