@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from fieldapp.domain.entities import SCHEMA
 from fieldapp.errors import Refused
+from fieldapp.services.typed import read_value
 from fieldapp.store.kept import kept
 from fieldapp.store.quarantined import corrected_here, name_of, read_quarantined
 from fieldapp.store.schema import TABLES
@@ -88,6 +89,7 @@ def _send_again(unit: Unit, change: Change, fields: Mapping[str, Value]) -> None
     for name, value in fields.items():
         if name not in entity.by_name:
             raise Refused("bad-field", "没有这一项。", field=name, is_input=True)
-        edits[name] = msgspec.structs.replace(edits.get(name, Edit()), new=value)
+        read = read_value(change.entity, entity.by_name[name], value)
+        edits[name] = msgspec.structs.replace(edits.get(name, Edit()), new=read)
     again = msgspec.structs.replace(change, fields=edits, corrects=name_of(change))
     unit.resend(again)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from fieldapp.queries.conflicts import ConflictQuery
 from fieldapp.queries.quarantine import QuarantineQuery
 from fieldapp.services.visits import LogVisit
@@ -96,3 +95,13 @@ def test_from_here_one_goes_back_to_work(driver: AppDriver, device: Device) -> N
     driver.go("quarantine", "all")
     driver.tap("backToWork")
     assert driver.app.shell.state.page == "today"
+
+
+def test_a_word_typed_for_a_choice_is_sent_as_its_code(driver: AppDriver, device: Device) -> None:
+    row = seed_quarantine(device)
+    driver.go("quarantine", "all")
+    driver.tap(f"correct-{row}")
+    model = driver.app.shell.model("quarantine")
+    model.type("outcome", "无人")
+    driver.tap("sendCorrected")
+    assert device.changes()[-1].fields["outcome"].new == "no_answer"

@@ -24,6 +24,13 @@ ColumnLayout {
     spacing: 0
 
     function spans(): var {
+        if (line.text === "" && line.editor.isMine)
+            return [
+                {
+                    text: line.index === 0 ? "点这里写，一件事一行" : "接着写",
+                    dim: true
+                }
+            ];
         return line.parts.map(part => ({
                     text: part.text,
                     link: part.household,

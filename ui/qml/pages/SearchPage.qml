@@ -11,8 +11,6 @@ Page {
 
     required property ShellModel shell
     required property SearchModel vm
-    // A keyboard that was used makes the pad unneeded.
-    property bool hasKeyboard: false
     readonly property var view: page.vm.view
 
     title: "找"
@@ -90,7 +88,6 @@ Page {
                 Layout.fillHeight: true
             },
             RowLayout {
-                visible: !page.hasKeyboard
                 Layout.fillWidth: true
 
                 SmallLabel {
@@ -103,7 +100,6 @@ Page {
                 }
             },
             LetterPad {
-                visible: !page.hasKeyboard
                 Layout.fillWidth: true
                 onPressed: letter => {
                     field.insert(field.cursorPosition, letter.toLowerCase());
