@@ -35,6 +35,7 @@ Page {
                         required text
                         required detail
 
+                        labelWidth: 112
                         strongText: index === 0
                         showsDivider: index < factList.count - 1
                         Layout.fillWidth: true
@@ -101,7 +102,6 @@ Page {
             },
             Item {
                 Layout.fillHeight: true
-                Layout.maximumHeight: Theme.s2
             }
         ]
         rightItems: [

@@ -30,17 +30,26 @@ Dialog {
             }
         }
     }
-    PinPad {
-        id: pad
-
-        property int seen: 0
-
-        objectName: "pinPad"
+    RowLayout {
         visible: sheet.vm.step !== "done"
-        prompt: sheet.vm.prompt
-        problem: sheet.vm.problem
-        Layout.alignment: Qt.AlignHCenter
-        onCompleted: pin => sheet.vm.enter(pin)
+        Layout.fillWidth: true
+
+        Item {
+            Layout.fillWidth: true
+        }
+        PinPad {
+            id: pad
+
+            property int seen: 0
+
+            objectName: "pinPad"
+            prompt: sheet.vm.prompt
+            problem: sheet.vm.problem
+            onCompleted: pin => sheet.vm.enter(pin)
+        }
+        Item {
+            Layout.fillWidth: true
+        }
     }
     BodyLabel {
         visible: sheet.vm.step === "done"

@@ -75,6 +75,7 @@ Item {
             spoken: "意见反馈"
             limit: 4000
             Layout.fillWidth: true
+            Layout.minimumHeight: 4 * Theme.s7
             onTextChanged: sheets.vm.writeNote(text)
         }
         SmallLabel {
