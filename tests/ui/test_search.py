@@ -51,6 +51,8 @@ def test_nothing_found_says_what_else_to_try(driver: AppDriver) -> None:
     driver.go("search")
     driver.type_text("zzzq", into="searchField")
     assert driver.shows("searchEmpty")
+    driver.tap("searchAdd")
+    assert driver.app.shell.state.page == "forms"
 
 
 def test_a_diary_line_opens_its_page(driver: AppDriver, device: Device) -> None:

@@ -51,7 +51,7 @@ Page {
                     objectName: "searchAdd"
                     glyph: "plus"
                     text: "新记一户"
-                    onClicked: page.shell.open("forms", "household:")
+                    onClicked: page.shell.open("forms", "new:")
                 }
             },
             ScrollList {
