@@ -8,6 +8,7 @@ from fieldapp.services.visits import LogVisit
 from sync.codec import canonical, change_id, derived_id
 from tests.devices import NINE, WORKER, Device
 from ui.pictures import AppDriver
+from ui.viewmodels.quarantine import QuarantineModel
 
 MINE, THEIRS, BASE = "门铃坏了，敲窗户", "门铃修好了，按铃", "门铃坏了，敲门"
 
@@ -102,6 +103,7 @@ def test_a_word_typed_for_a_choice_is_sent_as_its_code(driver: AppDriver, device
     driver.go("quarantine", "all")
     driver.tap(f"correct-{row}")
     model = driver.app.shell.model("quarantine")
+    assert isinstance(model, QuarantineModel)
     model.type("outcome", "无人")
     driver.tap("sendCorrected")
     assert device.changes()[-1].fields["outcome"].new == "no_answer"

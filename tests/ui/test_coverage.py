@@ -9,6 +9,7 @@ from fieldapp.services.visits import LogVisit
 from tests.devices import Device
 from tests.ui.conftest import MakeDriver
 from ui.pictures import PORTRAIT, AppDriver
+from ui.viewmodels.coverage import CoverageModel
 
 
 @pytest.fixture
@@ -41,7 +42,9 @@ def test_a_visit_moves_a_household_over(window: AppDriver, secretary_device: Dev
 
 
 def test_another_month_has_its_own_figures(window: AppDriver, secretary_device: Device) -> None:
-    window.app.shell.model("coverage").setMonth(1)
+    model = window.app.shell.model("coverage")
+    assert isinstance(model, CoverageModel)
+    model.setMonth(1)
     window.settle()
     count = secretary_device.ask(CoverageQuery("2026-10")).left.count
     assert window.find("figure-left").property("figure") == str(count)

@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from fieldapp.queries.diary import DiaryPageQuery
+from sync.protocol import Value
 from tests.devices import NINE, Device
 from tests.ui.conftest import MakeDriver
 from ui.pictures import AppDriver
@@ -13,7 +14,7 @@ from ui.pictures import AppDriver
 
 def hand_in(device: Device, id_: str, text: str, *, urgency: str = "note", hour: int = 0) -> None:
     """Put an entry of the worker on the secretary's device, as sync would."""
-    fields = {"author": "worker-wang", "on": "2026-11-19", "urgency": urgency}
+    fields: dict[str, Value] = {"author": "worker-wang", "on": "2026-11-19", "urgency": urgency}
     fields |= {"grid": "560102001006003", "submitted_ms": NINE - (10 - hour) * 3_600_000}
     device.seed("diary_entry", id_, fields)
     device.seed("diary_line", f"{id_}-1", {"entry_id": id_, "text": text, "sort_no": 1})
