@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 
-from fieldapp.queries.standing import RoundRow, Standing
+from fieldapp.queries.sync import SyncStatus
 from fieldapp.session import Home
 from tests.devices import DAY_MS, NINE, Device
 from tests.ui.conftest import MakeDriver
@@ -105,26 +105,28 @@ def test_every_screen_is_silent_in_every_size(
         assert driver.app.shell.state.page == page
 
 
-def standing(outbox: int = 0, *, proven_ms: int | None = None) -> Standing:
-    last = RoundRow(0, 0, 0, 0, "level", is_proven=True)
-    return Standing(outbox, 0, 0, proven_ms is not None, proven_ms, (), last)
+def status(waiting: int = 0, delivered: int = 0, *, proven_ms: int | None = None) -> SyncStatus:
+    is_proven = proven_ms is not None
+    return SyncStatus(waiting, delivered, is_proven, proven_ms, proven_ms, False, "", "", 0, 0)
 
 
 @pytest.mark.parametrize(
-    ("standing_", "line", "words"),
+    ("status_", "line", "words"),
     [
-        (standing(6), LineState.AWAY, "离线，6 条已存本机"),
-        (standing(6), LineState.REACHED, "6 条已存本机，等着送"),
-        (standing(proven_ms=NINE), LineState.REACHED, "已同步到 09:00"),
-        (standing(proven_ms=NINE), LineState.OFF, "已同步到 09:00，可以离线用"),
-        (standing(proven_ms=NINE - DAY_MS), LineState.REACHED, "已同步到 昨天 09:00"),
-        (standing(), LineState.UNKNOWN, "还没有同步过"),
+        (status(6), LineState.AWAY, "离线，6 条已存本机"),
+        (status(6), LineState.REACHED, "6 条已存本机，等着送"),
+        (status(0, 2), LineState.AWAY, "离线，2 条已送达，等入账"),
+        (status(proven_ms=NINE), LineState.REACHED, "已同步到 09:00"),
+        (status(proven_ms=NINE), LineState.OFF, "已同步到 09:00，可以离线用"),
+        (status(proven_ms=NINE - DAY_MS), LineState.REACHED, "已同步到 昨天 09:00"),
+        (status(), LineState.UNKNOWN, "还没有同步过"),
+        (status(3), LineState.RUNNING, "正在同步"),
     ],
 )
 def test_the_state_of_the_records_is_said_in_words(
-    standing_: Standing, line: LineState, words: str
+    status_: SyncStatus, line: LineState, words: str
 ) -> None:
-    assert record_words(standing_, line, NINE + 60_000)[0] == words
+    assert record_words(status_, line, NINE + 60_000)[0] == words
 
 
 PLACES = [

@@ -9,7 +9,7 @@ from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
 from fieldapp.queries.reviews import ReviewQueueQuery
-from fieldapp.queries.standing import Standing, StandingQuery
+from fieldapp.queries.sync import StatusQuery, SyncStatus
 from ui import text
 from ui.sync_state import LineState, LoopState
 from ui.viewmodels.base import ViewModel, Workplace
@@ -85,7 +85,7 @@ class ShellModel(QObject):
         self._rail: list[dict[str, Any]] = []
         self._badges: dict[str, int] = {}
         self._loop = LoopState()
-        self._standing: Standing | None = None
+        self._status: SyncStatus | None = None
 
     # --- for QML ---------------------------------------------------------------------------------
 
@@ -320,12 +320,12 @@ class ShellModel(QObject):
         if place is None:
             return
 
-        def told(standing: Standing) -> None:
-            self._standing = standing
-            self.set_badge("sync", standing.outbox)
+        def told(status: SyncStatus) -> None:
+            self._status = status
+            self.set_badge("sync", status.waiting + status.delivered)
             self._tell_records()
 
-        place.bridge.hand_over(self, place.desk.ask(StandingQuery()), told)
+        place.bridge.hand_over(self, place.desk.ask(StatusQuery()), told)
         if "review" in rail_of(place.enlisted.role):
             queue = place.desk.ask(ReviewQueueQuery())
             place.bridge.hand_over(self, queue, lambda held: self.set_badge("review", held.unread))
@@ -374,22 +374,29 @@ class ShellModel(QObject):
         }
 
     def _tell_records(self) -> None:
-        if self._standing is None or self._place is None:
+        if self._status is None or self._place is None:
             return
-        words, shape = record_words(self._standing, self._loop.line, self._place.now_ms)
-        self.publish(record_text=words, record_shape=shape, waiting=self._standing.outbox)
+        words, shape = record_words(self._status, self._loop.line, self._place.now_ms)
+        waiting = self._status.waiting + self._status.delivered
+        self.publish(record_text=words, record_shape=shape, waiting=waiting)
 
 
-def record_words(standing: Standing, line: LineState, now_ms: int) -> tuple[str, str]:
+def record_words(status: SyncStatus, line: LineState, now_ms: int) -> tuple[str, str]:
     """Say how the records stand, and give the mark for it."""
-    waiting = standing.outbox
-    is_away = line in (LineState.OFF, LineState.AWAY)
+    is_away = line in (LineState.OFF, LineState.AWAY) or (
+        line is LineState.UNKNOWN and status.is_away
+    )
+    away = "离线，" if is_away else ""
     if line is LineState.RUNNING:
-        return ("正在送" if waiting else "正在同步"), "stored" if waiting else "delivered"
-    if waiting:
-        stored = f"{waiting} 条{text.STORED}"
-        return (f"离线，{stored}" if is_away else f"{stored}，等着送"), "stored"
-    if standing.is_proven and standing.proven_ms is not None:
-        until = f"已同步到 {text.when_text(standing.proven_ms, now_ms)}"
+        return "正在同步", "stored" if status.waiting else "delivered"
+    if status.waiting:
+        stored = f"{status.waiting} 条{text.STORED}"
+        return (f"{away}{stored}" if is_away else f"{stored}，等着送"), "stored"
+    if status.delivered:
+        return f"{away}{status.delivered} 条{text.DELIVERED}，等入账", "delivered"
+    if status.is_proven and status.proven_ms is not None:
+        until = f"已同步到 {text.when_text(status.proven_ms, now_ms)}"
         return (f"{until}，可以离线用" if is_away else until), "posted"
-    return ("离线，还没有同步过" if is_away else "还没有同步过"), "stored"
+    if status.last_done_ms is not None:
+        return f"{away}上次同步完 {text.when_text(status.last_done_ms, now_ms)}", "posted"
+    return f"{away}还没有同步过", "stored"
