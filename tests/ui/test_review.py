@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from PySide6.QtCore import Qt
 
@@ -117,12 +119,12 @@ def test_an_empty_queue_says_what_will_come(
 
 def test_the_rail_counts_what_is_unread(window: AppDriver) -> None:
     def badge() -> int:
-        return next(
-            one["badge"] for one in window.app.shell.property("rail") if one["key"] == "review"
-        )
+        rail: list[dict[str, Any]] = window.app.shell.property("rail")
+        return int(next(one["badge"] for one in rail if one["key"] == "review"))
 
     window.go("today")
-    assert badge() == 3
+    window.wait_for(lambda: badge() == 3, "three on the rail")
     window.go("review")
     window.press(Qt.Key.Key_R)
+    window.wait_for(lambda: badge() == 2, "two on the rail")
     assert badge() == 2
