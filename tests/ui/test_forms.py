@@ -262,6 +262,22 @@ def test_a_form_is_filled_in_with_the_keyboard_alone(device: Device, driver: App
     assert _members(device, GAO) == ["高玉芬", "高示例"]
 
 
+def test_a_field_that_the_keyboard_reaches_is_on_the_screen(
+    make_driver: Callable[..., AppDriver],
+) -> None:
+    for options in ({}, {"size": PORTRAIT, "text_scale": 1.5}):
+        driver = make_driver(**options)
+        driver.go("forms", f"resident:{GAO}")
+        driver.tap("field-phones")
+        for _ in range(4):
+            driver.press(Qt.Key.Key_Tab)
+        field = driver.window.activeFocusItem()
+        assert field.objectName() == "field-emergency_name"
+        middle = field.mapToScene(field.boundingRect().center()).y()
+        save = driver.find("formSave")
+        assert middle < save.mapToScene(save.boundingRect().bottomLeft()).y()
+
+
 def test_the_forms_fit_a_tablet_held_upright_in_large_letters(
     make_driver: Callable[..., AppDriver],
 ) -> None:

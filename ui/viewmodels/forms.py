@@ -52,7 +52,7 @@ class FormsState:
 
 @QmlElement
 class FormsModel(ViewModel):
-    """One form, or the list from which one is chosen. The argument is "form:id" (docs/forms.md)."""
+    """One form, or the list from which one is chosen. The argument is that of `sources_of`."""
 
     stateChanged = Signal()
     watched = frozenset("household resident member care dwelling building unit compound".split())

@@ -26,6 +26,9 @@ Page {
         }
     }
 
+    FocusFollower {
+        page: page
+    }
     TwoColumns {
         id: menuColumns
         visible: page.vm.isKnown && page.vm.isMenu

@@ -17,6 +17,9 @@ Page {
     stateText: page.shell.recordText
     stateShape: page.shell.recordShape
 
+    FocusFollower {
+        page: page
+    }
     TwoColumns {
         id: columns
         leftWidth: 600

@@ -20,6 +20,9 @@ Page {
     showsBack: true
     onBack: page.vm.back()
 
+    FocusFollower {
+        page: page
+    }
     TwoColumns {
         id: columns
         leftWidth: 688
