@@ -132,7 +132,7 @@ class FieldApp(QObject, Ways):
             self.shell.back,
             self.shell.say,
         )
-        restore_look(self.theme, place)
+        restore_look(self.theme, self.bridge, session.desk)
         self.shell.enter(place, is_demo=session.home.is_demo)
         self._idle.start()
         QTimer.singleShot(SETTLED_MS, self, lambda: self._finish_left_over(place))

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import json
 
+from fieldapp.desk import Desk
 from fieldapp.queries.kept_text import KeptTextQuery
 from fieldapp.services.kept_text import KeepText
+from ui.bridge import Bridge
 from ui.theme import Light, ThemeSource
-from ui.viewmodels.base import Workplace
 
 KEY = "look"
 
 
-def restore_look(theme: ThemeSource, place: Workplace) -> None:
+def restore_look(theme: ThemeSource, bridge: Bridge, desk: Desk) -> None:
     """Put back what was chosen on this device; without a choice nothing changes."""
-    place.bridge.hand_over(
-        theme, place.desk.ask(KeptTextQuery(KEY)), lambda text: _dress(theme, text)
-    )
+    bridge.hand_over(theme, desk.ask(KeptTextQuery(KEY)), lambda text: _dress(theme, text))
 
 
 def keep_look(light: str, scale: float, gloves: bool, reduced: bool) -> KeepText:
