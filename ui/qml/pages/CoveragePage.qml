@@ -38,6 +38,11 @@ Page {
     ScrollList {
         id: list
         objectName: "coverList"
+        // The figures above it arrive later and grow: until it is moved it stays at its beginning.
+        property bool wasMoved: false
+        onMovementStarted: list.wasMoved = true
+        onOriginYChanged: if (!list.wasMoved)
+            Qt.callLater(list.positionViewAtBeginning)
         anchors.fill: parent
         model: page.vm.rows
         Accessible.name: page.view.heading

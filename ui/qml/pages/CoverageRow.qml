@@ -33,7 +33,7 @@ ListRow {
             text: row.door
             strong: true
             Accessible.ignored: true
-            Layout.preferredWidth: Theme.s7 * 4
+            Layout.preferredWidth: Theme.s7 * 5
             Layout.fillWidth: Theme.oneColumn
         }
         BodyLabel {
