@@ -219,6 +219,14 @@ def test_any_field_is_edited_and_only_what_changed_is_written(
     assert "emergency_phone" not in changed
 
 
+def test_the_building_of_a_chosen_door_is_edited(device: Device, driver: AppDriver) -> None:
+    driver.go("forms", "new:b2u3-502")
+    driver.tap("way-edit:building:b2")
+    driver.tap("pick-has_lift-是")
+    driver.tap("formSave")
+    assert device.read("building", "b2")["has_lift"] is True
+
+
 def test_a_form_in_which_nothing_changed_says_so(driver: AppDriver) -> None:
     driver.go("forms", "edit:dwelling:b2u3-502")
     driver.tap("formSave")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from fieldapp.queries.household import HouseholdCard
+from fieldapp.queries.record import Record
 from ui import text
 
 
@@ -30,7 +31,7 @@ class Menu:
     beside_title: str = ""
 
 
-def new_menu(dwelling: str, door: str) -> Menu:
+def new_menu(dwelling: str, door: str, record: Record | None) -> Menu:
     """What can be noted down anew; a door that was chosen comes first."""
     here = [
         MenuRow(f"home:{dwelling}", "household", f"{door} 新记一户", "这个门里住进了人"),
@@ -39,7 +40,9 @@ def new_menu(dwelling: str, door: str) -> Menu:
     return Menu(
         "新记",
         "",
-        (
+        beside=_around(record) if record else (),
+        beside_title="改这个门在的地方",
+        rows=(
             *(here if dwelling else ()),
             MenuRow("home:", "household", "一户", "先写是哪个门，再一口一口添人"),
             MenuRow("dwelling:", "knock", "一个门", "楼里的一间，或者村里的一家"),
@@ -48,6 +51,20 @@ def new_menu(dwelling: str, door: str) -> Menu:
             MenuRow("group:", "people", "一个村民小组", "按走的顺序排"),
             MenuRow("", "download", "导入花名册", "有表格就不用一个个记", "roster"),
         ),
+    )
+
+
+def _around(record: Record) -> tuple[MenuRow, ...]:
+    """The places that a door stands in, to be edited."""
+    kinds = (
+        ("building", "building_id", "doors", "改这栋楼", "楼号、电梯、几层"),
+        ("unit", "unit_id", "knock", "改这个单元", "单元怎么叫"),
+        ("village_group", "village_group_id", "people", "改这个组", "组名、走的顺序"),
+    )
+    return tuple(
+        MenuRow(f"edit:{kind}:{record.text(field)}", glyph, title, detail)
+        for kind, field, glyph, title, detail in kinds
+        if record.text(field)
     )
 
 

@@ -87,6 +87,10 @@ def _on_door(what: str, dwelling: str) -> Sources:
 
     def build(asked: Asked, _wanted: str, _shown: str) -> Form | Menu:
         door = asked[0].label if asked else ""
-        return household_form(dwelling, door) if is_home else new_menu(dwelling, door)
+        if is_home:
+            return household_form(dwelling, door)
+        return new_menu(dwelling, door, asked[1] if asked else None)
 
-    return Sources((LookupQuery("dwelling", dwelling),) if dwelling else (), build)
+    if not dwelling:
+        return Sources((), build)
+    return Sources((LookupQuery("dwelling", dwelling), RecordQuery("dwelling", dwelling)), build)
