@@ -9,12 +9,19 @@ from types import TracebackType
 
 import pytest
 from PySide6.QtCore import QtMsgType, qInstallMessageHandler
+from PySide6.QtGui import QGuiApplication
 
 from tests.devices import COMMUNITY_SCOPE, SCOPES, Device, make_device
 from tests.ui.sample import SECRETARY, as_session, fill
 from ui.pictures import AppDriver
 
 ABOUT_THE_PLATFORM = ("This plugin does not support", "propagateSizeHints")
+
+
+@pytest.fixture(scope="session")
+def qapp_cls() -> type[QGuiApplication]:
+    """Have pytest-qt take the application that the windows run in: there are no widgets."""
+    return QGuiApplication
 
 
 @pytest.fixture
