@@ -78,15 +78,9 @@ class DemoWindows(QObject):
             menu.network_changed(app.shell.state.is_offline)
             shell = app.shell.state
             is_open = shell.stage == "open" and not shell.is_locked
-            size = app.window.size() if app.window else None
             item.setProperty("isLocked", not is_open)
-            item.setProperty(
-                "hasRail", is_open and size is not None and size.width() > size.height()
-            )
 
         app.shell.stateChanged.connect(follow)
-        app.window.widthChanged.connect(follow)
-        app.window.heightChanged.connect(follow)
         follow()
 
     def _look(self, _seen: QWindow.Visibility) -> None:

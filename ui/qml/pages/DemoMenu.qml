@@ -12,8 +12,8 @@ Item {
 
     required property DemoMenuModel vm
     // The rail is there in landscape; on the lock screen and upright the key stands at the edge.
-    property bool hasRail: true
     property bool isLocked: false
+    readonly property bool hasRail: !menu.isLocked && !Theme.oneColumn
 
     anchors.fill: parent
     z: 100
