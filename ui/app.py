@@ -239,6 +239,16 @@ _TOUCHES = frozenset(
 )
 
 
+TABLET = (1280, 800)
+"""Pixels of a 10″ tablet, which the screens are drawn for."""
+
+
+def fitting_size() -> tuple[int, int]:
+    """Give a tablet's size, or what of it this screen has room for."""
+    room = QGuiApplication.primaryScreen().availableGeometry()
+    return min(TABLET[0], room.width()), min(TABLET[1], room.height())
+
+
 def run(home_folder: Path | None = None) -> int:
     """Open the window over a home and stay until it is closed; gives the exit code."""
     qt = QGuiApplication.instance() or QGuiApplication(sys.argv[:1])
@@ -248,7 +258,8 @@ def run(home_folder: Path | None = None) -> int:
     app = FieldApp(home)
     report_bugs_to(app.bridge)
     app.start()
-    app.load()
+    width, height = fitting_size()
+    app.load(width=width, height=height)
     code = QGuiApplication.exec()
     app.close()
     return code

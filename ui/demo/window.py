@@ -11,7 +11,7 @@ from PySide6.QtQml import QQmlComponent
 from PySide6.QtQuick import QQuickItem
 
 from ui import theme
-from ui.app import FieldApp, report_bugs_to
+from ui.app import FieldApp, fitting_size, report_bugs_to
 from ui.demo.community import SECRETARY, STAND_IN, WORKER, Community
 from ui.demo.devices import PIN, DemoDevice
 from ui.viewmodels.demo_menu import DemoMenuModel
@@ -19,7 +19,6 @@ from ui.viewmodels.demo_menu import DemoMenuModel
 MENU = theme.QML_FOLDER / "pages" / "DemoMenu.qml"
 TITLES = {WORKER: "网格员 王海示例", STAND_IN: "替班 赵示例", SECRETARY: "书记 林示范"}
 _WORDS = {WORKER: "换成王海示例", STAND_IN: "换成替班赵示例", SECRETARY: "换成书记"}
-LANDSCAPE = (1280, 800)
 _CTRL_C_MS = 200
 
 
@@ -54,7 +53,7 @@ class DemoWindows(QObject):
         app = FieldApp(device.home, device.connect)
         report_bugs_to(app.bridge)
         app.start()
-        width, height = _fitting()
+        width, height = fitting_size()
         window = app.load(width=width, height=height)
         window.setTitle(f"网格员工作本（演示）· {TITLES[key]}")
         self.apps[key] = app
@@ -90,12 +89,6 @@ class DemoWindows(QObject):
     def _end_if_none(self) -> None:
         if not any(app.window is not None and app.window.isVisible() for app in self.apps.values()):
             QGuiApplication.quit()
-
-
-def _fitting() -> tuple[int, int]:
-    """Give a tablet's size, or what of it this screen has room for."""
-    room = QGuiApplication.primaryScreen().availableGeometry()
-    return min(LANDSCAPE[0], room.width()), min(LANDSCAPE[1], room.height())
 
 
 def show(community: Community) -> int:
