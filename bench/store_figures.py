@@ -9,6 +9,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -97,8 +98,8 @@ def _tell_saving(desk: Desk, places: Places, dice: random.Random, folder: Path, 
     with bare_commit(folder, key) as commit:
         for number in range(300):
             wish = LogVisit(dice.choice(places.doors), "met", note=sentence(dice))
-            saved.append(_timed(lambda wish=wish: desk.do(wish).result()))  # type: ignore[misc]
-            bare.append(_timed(lambda number=number: commit(number)))  # type: ignore[misc]
+            saved.append(_timed(partial(_save, desk, wish)))
+            bare.append(_timed(partial(commit, number)))
     seconds, floor_s = statistics.median(saved), statistics.median(bare)
     tell(
         "a visit saved",
@@ -110,13 +111,18 @@ def _tell_saving(desk: Desk, places: Places, dice: random.Random, folder: Path, 
     )
 
 
+def _save(desk: Desk, wish: LogVisit) -> str:
+    return desk.do(wish).result()
+
+
+def _find(desk: Desk, typed: str, _: int) -> object:
+    return desk.ask(SearchQuery(typed)).result()
+
+
 def _tell_search(desk: Desk) -> None:
     for typed in TYPED:
         desk.ask(SearchQuery(typed)).result()
-    slowest = max(
-        _median(lambda _, typed=typed: desk.ask(SearchQuery(typed)).result(), 9)  # type: ignore[misc]
-        for typed in TYPED
-    )
+    slowest = max(_median(partial(_find, desk, typed), 9) for typed in TYPED)
     tell(
         "a key of the search, the slowest of eleven, 5,000 residents",
         seconds=slowest,
@@ -145,7 +151,7 @@ def _tell_screens(desk: Desk, places: Places, dice: random.Random) -> None:
 
 def _median(once: Callable[[int], Any], times: int) -> float:
     once(-1)
-    return statistics.median(_timed(lambda number=number: once(number)) for number in range(times))  # type: ignore[misc]
+    return statistics.median(_timed(partial(once, number)) for number in range(times))
 
 
 def _timed(once: Callable[[], Any]) -> float:
