@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from fieldapp.domain.days import day_of, moment
 from fieldapp.domain.reasons import day_text
 from fieldapp.queries.household import HouseholdCard
+from fieldapp.queries.standing_of import Standing
 
 WEEKDAYS = ("星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日")
 JOINT = "·"
@@ -74,6 +76,22 @@ def outcome_standing(outcome: str, mode: str = "door") -> str:
 def standing_of(state: str) -> str:
     """Give the mark of a door's or a due date's state; "" where nothing is due."""
     return _STATE_STANDINGS.get(state, "")
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """The mark at a door and its word; both "" where nobody need go and nobody went today."""
+
+    standing: str
+    word: str
+
+
+def mark_of(due: Standing) -> Mark:
+    """Mark a household: by the outcome of today, else by when it is due."""
+    if due.outcome_today:
+        return Mark(outcome_standing(due.outcome_today), outcome_word(due.outcome_today))
+    standing = standing_of(due.state)
+    return Mark(standing, due.due_text) if standing in WANTED else Mark("", "")
 
 
 def day_heading(day: date) -> str:

@@ -64,7 +64,7 @@ def test_a_refused_value_says_why_and_changes_nothing(device: Device, driver: Ap
     driver.replace_text("", into="field-name")
     driver.tap("field-note")
     assert device.read("resident", "r-b2u3-502")["name"] == "高玉芬"
-    assert driver.app.shell.model("household")._fields.rows[0].problem != ""
+    assert driver.app.shell.model("household").editor.fields.rows[0].problem != ""
     driver.tap("endEdit")
 
 
@@ -72,8 +72,8 @@ def test_who_changed_what_is_told_field_by_field(driver: AppDriver) -> None:
     driver.go("household", GAO)
     model = driver.app.shell.model("household")
     model.editDoor()
-    model.setField("access_note", "按铃")
-    model.endEdit()
+    model.editor.setField("access_note", "按铃")
+    model.editor.end()
     driver.settle()
     driver.tap("history")
     assert "敲门提示：铃坏了，敲窗户，等一等 → 按铃" in driver.words()

@@ -11,6 +11,7 @@ from fieldapp.queries.household import DoorPane, DoorPaneQuery, HouseholdCard
 from fieldapp.services.visits import LogVisit, UndoVisit
 from ui import text
 from ui.viewmodels.base import ViewModel, Workplace
+from ui.viewmodels.household_rows import CARD_KINDS
 
 QML_IMPORT_NAME = "FieldModels"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -64,9 +65,7 @@ class DoorPaneModel(ViewModel):
     """The chosen door."""
 
     stateChanged = Signal()
-    watched = frozenset(
-        "dwelling household member resident visit promise campaign care tag_kind sync".split()
-    )
+    watched = CARD_KINDS
 
     def __init__(self, place: Workplace, parent: QObject | None = None) -> None:
         super().__init__(place, parent)
@@ -266,12 +265,7 @@ def _of_empty(pane: DoorPane) -> PaneState:
 
 
 def _of_card(pane: DoorPane, card: HouseholdCard) -> PaneState:
-    standing = text.standing_of(card.standing.state)
-    is_settled = card.standing.outcome_today != ""
-    if is_settled:
-        standing = text.outcome_standing(card.standing.outcome_today)
-    due_word = card.standing.due_text if standing in text.WANTED else ""
-    today = text.outcome_word(card.standing.outcome_today) if is_settled else ""
+    mark = text.mark_of(card.standing)
     others = tuple((one.household, one.name or "还没登记人") for one in pane.households)
     return PaneState(
         dwelling=pane.dwelling,
@@ -282,8 +276,8 @@ def _of_card(pane: DoorPane, card: HouseholdCard) -> PaneState:
         name=card.name or "还没登记人",
         tags=text.tag_words(card),
         hidden=sum(one.hidden for one in card.people),
-        standing=standing if is_settled or standing in text.WANTED else "",
-        word=today or due_word,
+        standing=mark.standing,
+        word=mark.word,
         since=card.standing.since_text,
         warning=card.warning,
         notes=tuple(_notes(pane, card)),

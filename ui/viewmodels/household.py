@@ -3,71 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
-from fieldapp.queries.history import HistoryLine, HistoryQuery
 from fieldapp.queries.household import HouseholdCard, HouseholdQuery
-from fieldapp.queries.visits import VisitRow, VisitsQuery
-from fieldapp.services.fields import LogReveal, SetFields
-from fieldapp.services.undo import UndoChange, UndoLast
+from fieldapp.services.fields import LogReveal
+from fieldapp.services.undo import UndoLast
 from fieldapp.services.visits import KeepPromise
-from ui import text
-from ui.bridge import Known
 from ui.viewmodels import household_rows as rows
 from ui.viewmodels.base import ViewModel, Workplace
+from ui.viewmodels.household_edit import EditField, HouseholdEditor, person_fields
+from ui.viewmodels.household_history import HouseholdHistory
+from ui.viewmodels.household_rows import HouseholdState, state_of
 from ui.viewmodels.list_model import RowList
 
 QML_IMPORT_NAME = "FieldModels"
 QML_IMPORT_MAJOR_VERSION = 1
-
-_PERSON_FIELDS = (
-    ("name", "姓名"),
-    ("birth_date", "出生日期"),
-    ("hearing_note", "怎么说话"),
-    ("emergency_relation", "紧急联系人是谁"),
-    ("emergency_phone", "紧急电话"),
-    ("note", "备注"),
-)
-
-
-@dataclass(frozen=True, slots=True)
-class EditField:
-    """One field of what is being edited."""
-
-    key: str
-    label: str
-    value: str
-    problem: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class HouseholdState:
-    """The card, apart from its lists."""
-
-    door: str = ""
-    context: str = ""
-    standing: str = ""
-    word: str = ""
-    warning: str = ""
-    access_note: str = ""
-    household: str = ""
-    dwelling: str = ""
-    people_heading: str = ""
-    promise_heading: str = ""
-    visit_link: str = ""
-    verified: str = ""
-    stage: str = ""
-    tags: tuple[str, ...] = ()
-    note: str = ""
-    is_known: bool = False
-    edit_title: str = ""
-    saved: str = ""
-    call_title: str = ""
-    call_number: str = ""
 
 
 @QmlElement
@@ -75,23 +29,20 @@ class HouseholdModel(ViewModel):
     """One household's card."""
 
     stateChanged = Signal()
-    watched = frozenset(
-        "household dwelling resident member care visit promise campaign tag_kind sync".split()
-    )
+    watched = rows.CARD_KINDS
 
     def __init__(self, place: Workplace, parent: QObject | None = None) -> None:
         super().__init__(place, parent)
         self.state: HouseholdState = HouseholdState()
         self._card: HouseholdCard | None = None
         self._opened: dict[tuple[str, str], str] = {}
-        self._editing: tuple[str, str] = ("", "")
+        self._editor = HouseholdEditor(place, self)
+        self._editor.saved.connect(lambda label: self._saved(f"改了{label}")(None))
+        self._history = HouseholdHistory(place, self)
         self._people = RowList(rows.PersonLine, self)
         self._contacts = RowList(rows.ContactLine, self)
         self._promises = RowList(rows.PromiseLine, self)
         self._visits = RowList(rows.VisitLine, self)
-        self._all_visits = RowList(rows.VisitLine, self)
-        self._history = RowList(rows.HistoryRow, self)
-        self._fields = RowList(EditField, self)
 
     # --- for QML ---------------------------------------------------------------------------------
 
@@ -176,11 +127,6 @@ class HouseholdModel(ViewModel):
         return self.state.is_known
 
     @Property(str, notify=stateChanged)
-    def editTitle(self) -> str:
-        """What is being edited, or ""."""
-        return self.state.edit_title
-
-    @Property(str, notify=stateChanged)
     def saved(self) -> str:
         """What was just changed and can be undone, or ""."""
         return self.state.saved
@@ -216,19 +162,14 @@ class HouseholdModel(ViewModel):
         return self._visits
 
     @Property(QObject, notify=stateChanged)
-    def allVisits(self) -> QObject:
-        """Every visit, once asked for."""
-        return self._all_visits
-
-    @Property(QObject, notify=stateChanged)
     def history(self) -> QObject:
-        """Who changed what, once asked for."""
+        """What lies behind the card: a HouseholdHistory."""
         return self._history
 
     @Property(QObject, notify=stateChanged)
-    def fields(self) -> QObject:
-        """The fields being edited."""
-        return self._fields
+    def editor(self) -> QObject:
+        """The sheet for editing in place: a HouseholdEditor."""
+        return self._editor
 
     @Slot(str, bool)
     def keepPromise(self, promise: str, isKept: bool) -> None:
@@ -246,82 +187,25 @@ class HouseholdModel(ViewModel):
 
         self.do(LogReveal("resident", resident, field), shown)
 
-    @Slot()
-    def askHistory(self) -> None:
-        """Ask who changed what in this household."""
-        self.ask(HistoryQuery("household", self.argument, also_people=True), self._show_history)
-
-    @Slot()
-    def askVisits(self) -> None:
-        """Ask for every visit."""
-
-        def told(visits: tuple[VisitRow, ...]) -> None:
-            self._all_visits.swap(rows.visit_lines(visits))
-
-        self.ask(VisitsQuery(self.argument), told)
-
-    @Slot(str)
-    def undoChange(self, change: str) -> None:
-        """Put back what one change of the history changed."""
-        self.do(UndoChange(change), lambda _: self.askHistory())
-
     @Slot(str)
     def editPerson(self, resident: str) -> None:
         """Begin to edit a person's fields."""
-        person = (
-            next((one for one in self._card.people if one.id == resident), None)
-            if (self._card)
-            else None
-        )
-        if person is None:
-            return
-        values = {
-            "name": person.name,
-            "birth_date": person.birth,
-            "hearing_note": person.hearing_note,
-            "emergency_relation": person.emergency_relation,
-            "emergency_phone": person.emergency_phone,
-            "note": person.note,
-        }
-        self._editing = ("resident", resident)
-        self._fields.swap([EditField(key, label, values[key]) for key, label in _PERSON_FIELDS])
-        self.publish(replace(self.state, edit_title=f"改{person.name}的"))
+        people = self._card.people if self._card else ()
+        person = next((one for one in people if one.id == resident), None)
+        if person is not None:
+            self._editor.begin("resident", resident, f"改{person.name}的", person_fields(person))
 
     @Slot()
     def editDoor(self) -> None:
         """Begin to edit the access hint."""
-        self._editing = ("dwelling", self.state.dwelling)
-        self._fields.swap([EditField("access_note", "敲门提示", self.state.access_note)])
-        self.publish(replace(self.state, edit_title="改敲门提示"))
+        field = EditField("access_note", "敲门提示", self.state.access_note)
+        self._editor.begin("dwelling", self.state.dwelling, "改敲门提示", [field])
 
     @Slot()
     def editHousehold(self) -> None:
         """Begin to edit the household's note."""
-        self._editing = ("household", self.argument)
-        self._fields.swap([EditField("note", "备注", self.state.note)])
-        self.publish(replace(self.state, edit_title="改这户的备注"))
-
-    @Slot(str, str)
-    def setField(self, name: str, value: str) -> None:
-        """Save one field as soon as it is left; a refused one says why and stays as typed."""
-        kind, id_ = self._editing
-        row = next((one for one in self._fields.rows if one.key == name), None)
-        if row is None or row.value == value.strip():
-            return
-
-        def refused(error: Known) -> None:
-            self._mark(name, row.value, error.sentence)
-
-        def saved(_: int) -> None:
-            self._mark(name, value.strip(), "")
-            self._saved(f"改了{row.label}")(None)
-
-        self.do(SetFields(kind, id_, {name: value.strip()}), saved, refused)
-
-    @Slot()
-    def endEdit(self) -> None:
-        """Leave off editing; every field is saved already."""
-        self.publish(replace(self.state, edit_title=""))
+        field = EditField("note", "备注", self.state.note)
+        self._editor.begin("household", self.argument, "改这户的备注", [field])
 
     @Slot()
     def undo(self) -> None:
@@ -377,9 +261,9 @@ class HouseholdModel(ViewModel):
     def opened(self) -> None:
         """Begin with another household: masks are closed again."""
         self._opened = {}
-        self._all_visits.swap(())
-        self._history.swap(())
-        self.publish(replace(self.state, saved="", edit_title="", call_title="", is_known=False))
+        self._history.begin(self.argument)
+        self._editor.end()
+        self.publish(replace(self.state, saved="", call_title="", is_known=False))
 
     def hide(self) -> None:
         """Leave the page: what was opened is masked again."""
@@ -404,8 +288,7 @@ class HouseholdModel(ViewModel):
         kept = self.state
         self.publish(
             replace(
-                _state_of(card),
-                edit_title=kept.edit_title,
+                state_of(card),
                 saved=kept.saved,
                 call_title=kept.call_title,
                 call_number=kept.call_number,
@@ -416,66 +299,8 @@ class HouseholdModel(ViewModel):
         if self._card is not None:
             self._people.swap(rows.person_lines(self._card, self._opened))
 
-    def _show_history(self, lines: tuple[HistoryLine, ...]) -> None:
-        self._history.swap(
-            [
-                rows.HistoryRow(
-                    f"{one.change_id}/{one.field}",
-                    f"{one.label}：{one.old or '空'} → {one.new or '空'}",
-                    "，".join(
-                        part
-                        for part in (
-                            one.author_name,
-                            one.when_text,
-                            "这台平板" if one.is_this_device else "别的平板",
-                            one.outcome or str(one.sync),
-                        )
-                        if part
-                    ),
-                )
-                for one in lines
-            ]
-        )
-
     def _saved(self, what: str) -> Callable[[Any], None]:
         def say(_: Any) -> None:
             self.publish(replace(self.state, saved=f"，{what}"))
 
         return say
-
-    def _mark(self, name: str, value: str, problem: str) -> None:
-        self._fields.swap(
-            [
-                replace(one, value=value, problem=problem) if one.key == name else one
-                for one in self._fields.rows
-            ]
-        )
-
-
-def _state_of(card: HouseholdCard) -> HouseholdState:
-    state = text.standing_of(card.standing.state)
-    is_due = state in text.WANTED
-    outcome = card.standing.outcome_today
-    open_promises = sum(not one.is_kept for one in card.promises)
-    return HouseholdState(
-        door=card.door,
-        context=text.JOINT.join(part for part in (card.title, card.place) if part),
-        standing=text.outcome_standing(outcome) if outcome else state if is_due else "",
-        word=text.outcome_word(outcome) if outcome else card.standing.due_text if is_due else "",
-        warning=card.warning,
-        access_note=card.access_note,
-        household=card.household,
-        dwelling=card.dwelling,
-        people_heading=f"家里 {text.counted(len(card.people), '口人')}"
-        if card.people
-        else "家里还没登记人",
-        promise_heading=f"答应过的 {text.counted(open_promises, '件')}" if open_promises else "",
-        visit_link=f"全部 {text.counted(card.visit_count, '次')}"
-        if card.visit_count > len(card.visits)
-        else "",
-        verified=card.verified_text,
-        stage=str(card.sync),
-        tags=tuple(chip.name for chip in card.tags),
-        note=card.note,
-        is_known=True,
-    )

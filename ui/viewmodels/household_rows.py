@@ -1,14 +1,45 @@
-"""The rows of a household's card as the page draws them."""
+"""A household's card as the page draws it: what stands alone, and the rows of its lists."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from fieldapp.queries.history import HistoryLine
 from fieldapp.queries.household import HouseholdCard
 from fieldapp.queries.person import PersonRow
 from fieldapp.queries.visits import VisitRow
 from ui import text
+
+CARD_KINDS = frozenset(
+    "household dwelling resident member care visit promise campaign tag_kind sync".split()
+)
+"""After a change of these a card is asked for again."""
+
+
+@dataclass(frozen=True, slots=True)
+class HouseholdState:
+    """The card, apart from its lists."""
+
+    door: str = ""
+    context: str = ""
+    standing: str = ""
+    word: str = ""
+    warning: str = ""
+    access_note: str = ""
+    household: str = ""
+    dwelling: str = ""
+    people_heading: str = ""
+    promise_heading: str = ""
+    visit_link: str = ""
+    verified: str = ""
+    stage: str = ""
+    tags: tuple[str, ...] = ()
+    note: str = ""
+    is_known: bool = False
+    saved: str = ""
+    call_title: str = ""
+    call_number: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +101,34 @@ class HistoryRow:
     key: str
     what: str
     who: str
+
+
+def state_of(card: HouseholdCard) -> HouseholdState:
+    """Draw the card, apart from its lists."""
+    mark = text.mark_of(card.standing)
+    open_promises = sum(not one.is_kept for one in card.promises)
+    return HouseholdState(
+        door=card.door,
+        context=text.JOINT.join(part for part in (card.title, card.place) if part),
+        standing=mark.standing,
+        word=mark.word,
+        warning=card.warning,
+        access_note=card.access_note,
+        household=card.household,
+        dwelling=card.dwelling,
+        people_heading=f"家里 {text.counted(len(card.people), '口人')}"
+        if card.people
+        else "家里还没登记人",
+        promise_heading=f"答应过的 {text.counted(open_promises, '件')}" if open_promises else "",
+        visit_link=f"全部 {text.counted(card.visit_count, '次')}"
+        if card.visit_count > len(card.visits)
+        else "",
+        verified=card.verified_text,
+        stage=str(card.sync),
+        tags=tuple(chip.name for chip in card.tags),
+        note=card.note,
+        is_known=True,
+    )
 
 
 def person_lines(card: HouseholdCard, opened: Mapping[tuple[str, str], str]) -> list[PersonLine]:
@@ -144,3 +203,14 @@ def visit_lines(visits: tuple[VisitRow, ...]) -> list[VisitLine]:
         )
         for one in visits
     ]
+
+
+def history_row(one: HistoryLine) -> HistoryRow:
+    """Draw one field that was changed: from what to what, by whom, when, on which device."""
+    where = "这台平板" if one.is_this_device else "别的平板"
+    told = (one.author_name, one.when_text, where, one.outcome or str(one.sync))
+    return HistoryRow(
+        f"{one.change_id}/{one.field}",
+        f"{one.label}：{one.old or '空'} → {one.new or '空'}",
+        "，".join(part for part in told if part),
+    )

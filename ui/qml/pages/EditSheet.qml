@@ -9,20 +9,20 @@ import FieldModels
 Dialog {
     id: sheet
 
-    required property HouseholdModel vm
-    readonly property bool wanted: sheet.vm.editTitle !== ""
+    required property HouseholdEditor vm
+    readonly property bool wanted: sheet.vm.title !== ""
 
-    title: sheet.vm.editTitle
+    title: sheet.vm.title
     onWantedChanged: sheet.wanted ? sheet.open() : sheet.close()
     onAboutToHide: sheet.contentItem.forceActiveFocus()
-    onClosed: sheet.vm.endEdit()
+    onClosed: sheet.vm.end()
     actions: FieldButton {
         objectName: "endEdit"
         text: "好了"
         filled: true
         onClicked: {
             forceActiveFocus();
-            sheet.vm.endEdit();
+            sheet.vm.end();
         }
     }
 

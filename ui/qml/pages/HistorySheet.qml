@@ -9,7 +9,7 @@ import FieldModels
 Dialog {
     id: sheet
 
-    required property HouseholdModel vm
+    required property HouseholdHistory vm
 
     title: "谁改过什么"
     mostWidth: 760
@@ -32,7 +32,7 @@ Dialog {
         ScrollList {
             id: list
             objectName: "historyList"
-            model: sheet.vm.history
+            model: sheet.vm.changes
             mostHeight: 440
             Layout.fillWidth: true
             Layout.preferredHeight: implicitHeight

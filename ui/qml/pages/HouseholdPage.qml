@@ -11,6 +11,7 @@ Page {
 
     required property ShellModel shell
     required property HouseholdModel vm
+    readonly property HouseholdHistory history: page.vm.history as HouseholdHistory
 
     title: page.vm.door
     context: page.vm.context
@@ -125,6 +126,7 @@ Page {
         ]
         rightItems: HouseholdPast {
             vm: page.vm
+            history: page.history
             onHistoryAsked: historySheet.open()
             onVisitsAsked: visitSheet.open()
             Layout.fillWidth: true
@@ -167,14 +169,14 @@ Page {
     }
     HistorySheet {
         id: historySheet
-        vm: page.vm
+        vm: page.history
     }
     VisitSheet {
         id: visitSheet
-        vm: page.vm
+        vm: page.history
     }
     EditSheet {
-        vm: page.vm
+        vm: page.vm.editor as HouseholdEditor
     }
     CallSheet {
         vm: page.vm

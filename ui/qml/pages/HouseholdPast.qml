@@ -10,6 +10,7 @@ ColumnLayout {
     id: past
 
     required property HouseholdModel vm
+    required property HouseholdHistory history
 
     signal historyAsked
     signal visitsAsked
@@ -56,7 +57,7 @@ ColumnLayout {
             text: past.vm.visitLink
             trailing: "forward"
             onClicked: {
-                past.vm.askVisits();
+                past.history.askVisits();
                 past.visitsAsked();
             }
         }
@@ -94,7 +95,7 @@ ColumnLayout {
             spoken: title + "，谁改过什么"
             Layout.fillWidth: true
             onClicked: {
-                past.vm.askHistory();
+                past.history.askChanges();
                 past.historyAsked();
             }
 

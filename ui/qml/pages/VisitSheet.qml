@@ -9,7 +9,7 @@ import FieldModels
 Dialog {
     id: sheet
 
-    required property HouseholdModel vm
+    required property HouseholdHistory vm
 
     title: "来过的每一次"
     mostWidth: 760
@@ -25,7 +25,7 @@ Dialog {
 
         ScrollList {
             objectName: "allVisitList"
-            model: sheet.vm.allVisits
+            model: sheet.vm.visits
             mostHeight: 480
             Layout.fillWidth: true
             Layout.preferredHeight: implicitHeight
