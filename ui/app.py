@@ -142,7 +142,7 @@ class FieldApp(QObject, Ways):
     def _finish_left_over(self, place: Workplace) -> None:
         if self._is_closed:
             return
-        from ui.viewmodels.visit import finish_left_over
+        from ui.viewmodels.visit_left_over import finish_left_over
 
         finish_left_over(place, self.shell)
 

@@ -66,6 +66,12 @@ def outcome_word(outcome: str, mode: str = "door") -> str:
     return _MODE_WORDS.get(mode) or _OUTCOME_WORDS.get(outcome, outcome)
 
 
+def logged_text(at_ms: int, outcome: str, name: str) -> str:
+    """Say what was logged, after the stage of the record: ，09:14 见到高玉芬."""
+    word = outcome_word(outcome) if outcome else ""
+    return f"，{clock_text(at_ms)} {word}{name if outcome == 'met' else ''}"
+
+
 def outcome_standing(outcome: str, mode: str = "door") -> str:
     """Give the mark of an outcome: met, away, refused, vacant, or phone for a call."""
     if mode in ("phone", "video", "relative_reported"):

@@ -175,8 +175,7 @@ class DoorPaneModel(ViewModel):
         if not state.dwelling:
             return
         at_ms = self.place.now_ms
-        word, name = text.outcome_word(outcome), state.name or state.number
-        spoken = f"，{text.clock_text(at_ms)} {word}{name if outcome == 'met' else ''}"
+        spoken = text.logged_text(at_ms, outcome, state.name or state.number)
 
         def logged(visit: str) -> None:
             if self.state.dwelling == state.dwelling:

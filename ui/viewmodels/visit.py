@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
 from PySide6.QtQml import QmlElement
@@ -17,53 +17,22 @@ from fieldapp.services.visits import UndoVisit
 from ui import text
 from ui.viewmodels.base import ViewModel, Workplace
 from ui.viewmodels.list_model import RowList
-from ui.viewmodels.visit_sheet import OTHERS, PENDING, VisitSheet, half_typed, sheet_from
+from ui.viewmodels.visit_rows import (
+    CheckRow,
+    MetChip,
+    VisitState,
+    answer_of,
+    check_rows,
+    met_chips,
+    state_of,
+)
+from ui.viewmodels.visit_sheet import PENDING, VisitSheet, half_typed, sheet_from
 
 QML_IMPORT_NAME = "FieldModels"
 QML_IMPORT_MAJOR_VERSION = 1
 
 KEEP_MS, AMEND_MS = 400, 4_000
 """How soon half-typed words are kept here, and how soon they join the visit."""
-
-
-@dataclass(frozen=True, slots=True)
-class CheckRow:
-    """One thing looked at on the way; `value` is "", fine, matter or unseen."""
-
-    key: str
-    what: str
-    value: str
-
-
-@dataclass(frozen=True, slots=True)
-class MetChip:
-    """Somebody who may have been met."""
-
-    key: str
-    label: str
-    is_met: bool
-
-
-@dataclass(frozen=True, slots=True)
-class VisitState:
-    """The page, apart from its lists."""
-
-    title: str = "敲门"
-    context: str = ""
-    address: str = ""
-    outcome: str = ""
-    note: str = ""
-    promise: str = ""
-    can_promise: bool = False
-    warning: str = ""
-    logged_text: str = ""
-    logged_stage: str = ""
-    next_text: str = ""
-    is_known: bool = False
-
-
-_VALUES = {"ok": "fine", "concern": "matter", "not_seen": "unseen"}
-_ANSWERS = {value: answer for answer, value in _VALUES.items()}
 
 
 @QmlElement
@@ -202,7 +171,7 @@ class VisitModel(ViewModel):
     @Slot(str, str)
     def check(self, item: str, value: str) -> None:
         """Answer one thing looked at."""
-        self._change(self.sheet.answered(item, _ANSWERS.get(value, "")))
+        self._change(self.sheet.answered(item, answer_of(value)))
 
     @Slot(str)
     def toggleMet(self, who: str) -> None:
@@ -364,57 +333,8 @@ class VisitModel(ViewModel):
 
     def _draw(self) -> None:
         sheet, card, pane = self.sheet, self._card, self._pane
-        self._checks.swap(
-            [
-                CheckRow(one.code, one.label, _VALUES.get(sheet.answer(one.code), ""))
-                for one in self._items
-            ]
-        )
-        self._chips.swap(self._met_chips())
-        name = card.name if card else ""
-        where = f"{pane.place} {pane.number}" if pane else ""
-        word = text.outcome_word(sheet.outcome) if sheet.outcome else ""
-        logged = f"，{text.clock_text(self._at_ms)} {word}{name if sheet.outcome == 'met' else ''}"
-        self.publish(
-            replace(
-                self.state,
-                context=f"{pane.door} {card.title if card else ''}".strip() if pane else "",
-                address=where,
-                outcome=sheet.outcome,
-                note=sheet.note,
-                promise=sheet.promise,
-                can_promise=bool(sheet.household),
-                warning=card.warning if card else "",
-                logged_text=logged if sheet.visit else "",
-                logged_stage=self._stages.get(sheet.visit, text.STORED) if sheet.visit else "",
-                is_known=pane is not None,
-            )
-        )
-
-    def _met_chips(self) -> list[MetChip]:
-        card = self._card
-        if card is None:
-            return []
-        met = self.sheet.met
-        chips = [MetChip(one.id, one.name, one.id in met) for one in card.people]
-        relatives = dict.fromkeys(
-            one.emergency_relation for one in card.people if one.emergency_relation
-        )
-        return chips + [MetChip(who, who, who in met) for who in (*relatives, OTHERS)]
-
-
-def finish_left_over(place: Workplace, owner: QObject) -> None:
-    """Have what was typed for a logged visit join it, when the program was killed before."""
-
-    def told(kept: str) -> None:
-        sheet = sheet_from(kept)
-        if sheet is None or not sheet.visit:
-            return
-        command = AmendVisit(sheet.visit, sheet.command(), PENDING)
-        done = place.desk.do(command)
-        place.bridge.hand_over(owner, done, lambda _: None, lambda _: drop())
-
-    def drop() -> None:
-        place.desk.do(KeepText(PENDING, ""))
-
-    place.bridge.hand_over(owner, place.desk.ask(KeptTextQuery(PENDING)), told)
+        self._checks.swap(check_rows(self._items, sheet))
+        self._chips.swap(met_chips(card, sheet) if card else ())
+        stage = self._stages.get(sheet.visit, text.STORED)
+        drawn = state_of(self.state, sheet, pane, logged_ms=self._at_ms, stage=stage)
+        self.publish(drawn)
