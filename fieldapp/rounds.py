@@ -7,6 +7,7 @@ from collections.abc import Callable
 from sqlalchemy import Connection, delete, func, insert, select
 
 from fieldapp.errors import Trouble
+from fieldapp.introduction import introduce
 from fieldapp.log import EventLog
 from fieldapp.session import Session
 from fieldapp.store.schema import sync_round
@@ -30,6 +31,7 @@ def sync_now(
     outcome = "broken"
     try:
         with line_troubles():
+            introduce(session.thread, transport)
             run_round(
                 session.desk.replica(),
                 transport,

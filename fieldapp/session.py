@@ -18,6 +18,7 @@ from fieldapp.clock import SystemClock
 from fieldapp.desk import Desk
 from fieldapp.errors import Trouble
 from fieldapp.ids import NewId, new_id
+from fieldapp.introduction import introduce
 from fieldapp.log import EventLog
 from fieldapp.store import keys, scopes
 from fieldapp.store.database import create_database, open_database
@@ -33,7 +34,7 @@ from fieldapp.store.worker import DatabaseThread
 from fieldapp.troubles import line_troubles
 from sync.client import Transport
 from sync.clock import Clock
-from sync.line import Enrolled
+from sync.line import Enrolled, Unreachable
 
 __all__ = [
     "Connect",
@@ -173,6 +174,7 @@ def enrol(
                 enrolled = line.enrol(bare, wish.device_name)
             enlisted = _as_enlisted(wish.server, fingerprint, enrolled)
             thread.run(lambda one: _enlist(one, enlisted, enrolled, when), write=True)
+            _introduce(thread, connect.again(enlisted))
         finally:
             thread.close()
             line.close()
@@ -182,6 +184,15 @@ def enrol(
     home.installation_file.touch(mode=0o600)
     log.info("enrolled", scopes=len(enrolled.scopes))
     return recovery
+
+
+def _introduce(thread: DatabaseThread, line: Line) -> None:
+    """Tell each other the keys; where the network goes away just now, the first round does it."""
+    try:
+        with suppress(Unreachable):
+            introduce(thread, line)
+    finally:
+        line.close()
 
 
 def _clear_unfinished(home: Home) -> None:

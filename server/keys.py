@@ -1,7 +1,9 @@
-"""The server's keys: one that proves facts, one that seals snapshot files.
+"""The server's keys: one that proves facts, one that closes snapshot files, and what they derive.
 
-They live in `server.key` beside the data, never in the database, and are never overwritten: with
-another chain key every device would be told that its history is not ours.
+The keys by which devices seal to this server and know its word are derived from the first, so that
+every copy of `server.key` ever made holds them too. All live in `server.key` beside the data,
+never in the database, and are never overwritten: with another chain key every device would be told
+that its history is not ours.
 """
 
 from __future__ import annotations
@@ -17,6 +19,7 @@ from sqlalchemy import Connection, insert, select
 
 from fieldapp.errors import Trouble
 from server.tables import NOWHERE, SETTING
+from sync.seal import PublicKeys, derived_key, sealing_public, signing_public
 
 FILE = "server.key"
 _MARK = "fieldserver-key-1"
@@ -32,6 +35,20 @@ class Keys:
     def fingerprint(self) -> str:
         """Give a text that tells these keys from others without giving them away."""
         return hmac.new(self.chain, b"fingerprint", hashlib.sha256).hexdigest()[:32]
+
+    @property
+    def opening(self) -> bytes:
+        """Opens what devices seal to this server."""
+        return derived_key(self.chain, "fieldserver opening")
+
+    @property
+    def signing(self) -> bytes:
+        """Signs what devices read without having been connected."""
+        return derived_key(self.chain, "fieldserver signing")
+
+    def public(self) -> PublicKeys:
+        """Give the public halves, which every enrolled device is told."""
+        return PublicKeys(sealing_public(self.opening), signing_public(self.signing))
 
 
 def fresh_keys() -> Keys:

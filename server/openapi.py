@@ -8,7 +8,17 @@ from typing import Any
 import msgspec
 
 from server.problems import CATALOGUE
-from server.web import JSON, PROBLEM, SHAPES, ZSTD, Enrolled, EnrolRequest, Health
+from server.web import (
+    JSON,
+    PROBLEM,
+    SHAPES,
+    ZSTD,
+    Enrolled,
+    EnrolRequest,
+    Health,
+    Introduction,
+    ServerKeys,
+)
 from sync.protocol import PROTOCOL_VERSION, Answer, Offer
 
 _REF = "#/components/schemas/{name}"
@@ -53,6 +63,15 @@ def _paths() -> dict[str, Any]:
                 Offer,
                 Answer,
                 kinds=(ZSTD, JSON),
+                is_open=False,
+            )
+        },
+        "/v1/keys": {
+            "post": _operation(
+                "keys",
+                "Make a device's signing key known, get the server's keys",
+                Introduction,
+                ServerKeys,
                 is_open=False,
             )
         },

@@ -175,3 +175,13 @@ SNAPSHOT = Table(
     Column("made_ms", BigInteger, nullable=False),
     Index("ix_snapshot_name", "name"),
 )
+
+DEVICE_KEY = Table(
+    "device_key",
+    METADATA,
+    Column("community_id", String(32), primary_key=True),
+    Column("device", String(64), primary_key=True),
+    Column("sign", String(64), primary_key=True),
+    Column("since_ms", BigInteger, nullable=False),
+)
+"""Public keys by which a device's word is known when another carried it; never taken back."""

@@ -16,6 +16,7 @@ from litestar import Litestar, Request, Response, get, post
 from litestar.exceptions import HTTPException
 
 from fieldapp.errors import Trouble
+from server.introductions import introduce
 from server.problems import Number, Problem, ProblemBody
 from server.service import Enrolment, Service
 from server.store import Busy
@@ -63,6 +64,19 @@ class Enrolled(msgspec.Struct, frozen=True, kw_only=True):
     scopes: tuple[ScopeId, ...]
 
 
+class Introduction(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The public key that a device signs with, in hex."""
+
+    sign: str
+
+
+class ServerKeys(msgspec.Struct, frozen=True, kw_only=True):
+    """The keys to seal to this server, and to know its signature; 32 bytes each, in hex."""
+
+    seal: str
+    sign: str
+
+
 class _Mark(msgspec.Struct):
     """As much of an offer as tells its version, so that a newer one is told apart from a torn."""
 
@@ -91,6 +105,11 @@ def build_app(service: Service) -> Litestar:
         kind, token = _content_type(request), _token(request)
         return await run_sync(lambda: _exchange(service, body, kind, token))
 
+    @post("/v1/keys", status_code=200)
+    async def keys(request: AnyRequest) -> Response[bytes]:
+        body, token = await _body(request, MAX_SMALL), _token(request)
+        return await run_sync(lambda: _introduce(service, body, token))
+
     @get("/v1/snapshots/{name:str}")
     async def snapshot(request: AnyRequest) -> Response[bytes]:
         name = request.path_params["name"]
@@ -98,7 +117,7 @@ def build_app(service: Service) -> Litestar:
         return await run_sync(lambda: _snapshot(service, name, token, wanted))
 
     return Litestar(
-        [health, enrol, exchange, snapshot],
+        [health, enrol, exchange, keys, snapshot],
         exception_handlers={Exception: _on_exception},
         openapi_config=None,
         request_max_body_size=None,
@@ -148,6 +167,17 @@ def _enrolled(done: Enrolment) -> Enrolled:
         community=account.community,
         scopes=done.scopes,
     )
+
+
+def _introduce(service: Service, body: bytes, token: str) -> Response[bytes]:
+    caller = service.caller(token)
+    try:
+        sign = bytes.fromhex(decode(Introduction, body).sign)
+    except ValueError as error:
+        raise Problem(Number.malformed) from error
+    keys = introduce(service, caller, sign)
+    told = ServerKeys(seal=keys.seal.hex(), sign=keys.sign.hex())
+    return Response(canonical(told), media_type=JSON)
 
 
 def _exchange(service: Service, body: bytes, kind: str, token: str) -> Response[bytes]:
@@ -220,5 +250,14 @@ _NUMBERS: dict[int, Number] = {
     500: Number.bug,
 }
 
-SHAPES: tuple[type, ...] = (Health, EnrolRequest, Enrolled, Offer, Answer, ProblemBody)
+SHAPES: tuple[type, ...] = (
+    Health,
+    EnrolRequest,
+    Enrolled,
+    Introduction,
+    ServerKeys,
+    Offer,
+    Answer,
+    ProblemBody,
+)
 """Everything that travels in a body, for the description of the API."""

@@ -16,6 +16,7 @@ from requests.adapters import HTTPAdapter
 from sync.codec import MAX_MESSAGE, BadMessage, pack, unpack
 from sync.line import Enrolled, Problem, TurnedAway, Unreachable, WrongServer
 from sync.protocol import Answer, Offer, SnapshotRef
+from sync.seal import PublicKeys
 
 CONNECT_S = 5.0
 READ_S = 60.0
@@ -26,6 +27,11 @@ _LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 _ZSTD = "application/zstd"
 _ENROL = "/v1/enrol"
 T = TypeVar("T")
+
+
+class _ServerKeys(msgspec.Struct, frozen=True):
+    seal: str
+    sign: str
 
 
 class HttpTransport:
@@ -57,6 +63,16 @@ class HttpTransport:
         body = msgspec.json.encode({"code": code, "device_name": device_name})
         content = self._call("POST", _ENROL, 1_000_000, data=body, kind="application/json")
         return _read(lambda: msgspec.json.decode(content, type=Enrolled))
+
+    def introduce(self, sign: bytes) -> PublicKeys:
+        """Make this device's public signing key known and be told the server's keys.
+
+        Raises `Unreachable` or `TurnedAway`.
+        """
+        body = msgspec.json.encode({"sign": sign.hex()})
+        content = self._call("POST", "/v1/keys", 10_000, data=body, kind="application/json")
+        told = _read(lambda: msgspec.json.decode(content, type=_ServerKeys))
+        return _read(lambda: PublicKeys(bytes.fromhex(told.seal), bytes.fromhex(told.sign)))
 
     def snapshot(self, ref: SnapshotRef, on_bytes: Callable[[int], None]) -> bytes:
         """Fetch a snapshot, going on where an earlier try broke off, and check its name."""
@@ -201,5 +217,5 @@ def _turned_away(response: requests.Response) -> Exception:
 def _read(reading: Callable[[], T]) -> T:
     try:
         return reading()
-    except (BadMessage, msgspec.DecodeError) as error:
+    except (BadMessage, ValueError) as error:
         raise Unreachable("answer malformed") from error
