@@ -3,37 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
 from fieldapp.domain.days import day_of
-from fieldapp.errors import Refused
 from fieldapp.queries.roster import KnownGridQuery
 from fieldapp.queries.staff import WhoAmI, WhoAmIQuery
-from fieldapp.roster.answers import Answers
 from fieldapp.roster.fates import Fate
 from fieldapp.roster.known import Known as KnownGrid
-from fieldapp.roster.mapping import Mapping, guess_mapping
-from fieldapp.roster.preview import HIDDEN_QUESTION, Preview, preview
-from fieldapp.roster.read import read_table
-from fieldapp.roster.sheets import Workbook
+from fieldapp.roster.preview import Preview, preview
 from fieldapp.services.roster import ImportRoster, RosterImported
 from fieldapp.services.undo import UndoAct, Undone
 from ui.bridge import Known
+from ui.viewmodels import roster_files as files
 from ui.viewmodels import roster_rows as rows
 from ui.viewmodels.base import ViewModel, Workplace
 from ui.viewmodels.list_model import RowList
+from ui.viewmodels.roster_aside import Aside
+from ui.viewmodels.roster_fates import RosterFates
 
 QML_IMPORT_NAME = "FieldModels"
 QML_IMPORT_MAJOR_VERSION = 1
 
 R = TypeVar("R")
-_MANY = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,26 +42,12 @@ class RosterState:
     busy: str = ""
     share: float = 0.0
     problem: str = ""
-    fate: str = rows.EVERYTHING
-    notes: tuple[str, ...] = ()
-    has_hidden: bool = False
-    has_clash: bool = False
-    takes_theirs: bool = False
-    doubtful: int = 0
     button: str = ""
     result: str = ""
     result_note: str = ""
     is_undone: bool = False
     grids: tuple[str, ...] = ()
     grid: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """A file that was read, with the guess of its columns."""
-
-    workbook: Workbook
-    mapping: Mapping
 
 
 @QmlElement
@@ -77,21 +59,16 @@ class RosterModel(ViewModel):
     def __init__(self, place: Workplace, parent: QObject | None = None) -> None:
         super().__init__(place, parent)
         self.state: RosterState = RosterState()
-        self._aside = ThreadPoolExecutor(1, thread_name_prefix="roster")
-        aside = self._aside
-        self.destroyed.connect(lambda *_: aside.shutdown(wait=False))
-        self._turn = 0
-        self._file: Opened | None = None
+        self._aside = Aside(place.bridge, self)
+        self._file: files.Opened | None = None
         self._seen: Preview | None = None
-        self._answers: dict[str, str] = {}
         self._act: str | None = None
         self._is_stopped = self._is_writing = False
         self._grid_codes: tuple[str, ...] = ()
-        self._files = RowList(rows.FileRow, self)
+        self._files = RowList(files.FileRow, self)
         self._columns = RowList(rows.ColumnRow, self)
-        self._chips = RowList(rows.FateChip, self)
-        self._rows = RowList(rows.FateRow, self)
-        self._asks = RowList(rows.AskRow, self)
+        self._fates = RosterFates(place, self)
+        self._fates.decided.connect(self._judge)
 
     # --- for QML ---------------------------------------------------------------------------------
 
@@ -124,36 +101,6 @@ class RosterModel(ViewModel):
     def problem(self) -> str:
         """Why it does not go on, or ""."""
         return self.state.problem
-
-    @Property(str, notify=stateChanged)
-    def fate(self) -> str:
-        """Which rows are shown."""
-        return self.state.fate
-
-    @Property("QStringList", notify=stateChanged)  # type: ignore[arg-type]
-    def notes(self) -> list[str]:
-        """What is to be said about the whole file."""
-        return list(self.state.notes)
-
-    @Property(bool, notify=stateChanged)
-    def hasHidden(self) -> bool:
-        """Whether the file hides rows or sheets that are not read."""
-        return self.state.has_hidden
-
-    @Property(bool, notify=stateChanged)
-    def hasClash(self) -> bool:
-        """Whether the file says otherwise than the grid somewhere."""
-        return self.state.has_clash
-
-    @Property(bool, notify=stateChanged)
-    def takesTheirs(self) -> bool:
-        """Whether the file goes before the grid where both say something."""
-        return self.state.takes_theirs
-
-    @Property(int, notify=stateChanged)
-    def doubtful(self) -> int:
-        """How many things are still to be decided."""
-        return self.state.doubtful
 
     @Property(str, notify=stateChanged)
     def button(self) -> str:
@@ -201,19 +148,9 @@ class RosterModel(ViewModel):
         return self._columns
 
     @Property(QObject, notify=stateChanged)
-    def chips(self) -> QObject:
-        """How many rows have which fate."""
-        return self._chips
-
-    @Property(QObject, notify=stateChanged)
-    def rows(self) -> QObject:
-        """The rows with their fate."""
-        return self._rows
-
-    @Property(QObject, notify=stateChanged)
-    def asks(self) -> QObject:
-        """What is to be decided."""
-        return self._asks
+    def fates(self) -> QObject:
+        """What an import would do with each row: a RosterFates."""
+        return self._fates
 
     @Slot(str)
     def pick(self, key: str) -> None:
@@ -238,31 +175,6 @@ class RosterModel(ViewModel):
             self._file = replace(self._file, mapping=mapping)
             self._columns.swap(rows.column_rows(self._file.workbook, mapping))
 
-    @Slot(str)
-    def filterBy(self, fate: str) -> None:
-        """Show the rows of one fate."""
-        self.publish(replace(self.state, fate=fate))
-        self._draw_rows()
-
-    @Slot(str, str)
-    def answer(self, question: str, option: str) -> None:
-        """Decide one thing; the rows are judged again."""
-        self._answers[question] = option
-        self._asks.swap([one for one in self._asks.rows if one.key != question])
-        self._judge()
-
-    @Slot(bool)
-    def takeTheirs(self, wants: bool) -> None:
-        """Where both say something, let the file go before the grid, or the grid stay."""
-        self._answers["DIFF@*"] = "take" if wants else "keep"
-        self._judge()
-
-    @Slot()
-    def readHidden(self) -> None:
-        """Read hidden rows and sheets too."""
-        self._answers[HIDDEN_QUESTION] = "take"
-        self._judge()
-
     @Slot()
     def goOn(self) -> None:
         """Do the main action of the stage."""
@@ -281,7 +193,7 @@ class RosterModel(ViewModel):
             self._is_stopped = True
             self.publish(replace(self.state, busy="正在停下，什么都不会留"))
             return
-        self._turn += 1
+        self._aside.drop()
         self.publish(replace(self.state, busy=""))
 
     @Slot()
@@ -317,25 +229,26 @@ class RosterModel(ViewModel):
         self.publish(replace(self.state, grids=tuple(name for _, name in me.grids)))
 
     def _begin(self) -> None:
-        self._turn += 1
+        self._aside.drop()
         self._file = self._seen = self._act = None
-        self._answers, self._is_stopped, self._is_writing = {}, False, False
+        self._is_stopped = self._is_writing = False
+        self._fates.begin()
         kept = self.state
         self.publish(RosterState(folder=kept.folder, grids=kept.grids, grid=kept.grid))
-        self._list(Path(kept.folder) if kept.folder else _first_folder())
+        self._list(Path(kept.folder) if kept.folder else files.first_folder())
 
     def _list(self, folder: Path) -> None:
-        def show(found: tuple[rows.FileRow, ...]) -> None:
+        def show(found: tuple[files.FileRow, ...]) -> None:
             self._files.swap(found)
             self.publish(replace(self.state, folder=str(folder), problem=""))
 
-        self._work(lambda: _listed(folder), show)
+        self._work(lambda: files.listed(folder), show)
 
     def _read(self, path: Path) -> None:
         self.publish(replace(self.state, busy=f"正在读 {path.name}", share=0.2, problem=""))
-        self._answers = {}
+        self._fates.begin()
 
-        def show(opened: Opened) -> None:
+        def show(opened: files.Opened) -> None:
             self._file = opened
             self._columns.swap(rows.column_rows(opened.workbook, opened.mapping))
             self.publish(
@@ -348,7 +261,7 @@ class RosterModel(ViewModel):
                 )
             )
 
-        self._work(lambda: _opened(path), show)
+        self._work(lambda: files.opened(path), show)
 
     def _judge(self) -> None:
         file = self._file
@@ -356,7 +269,7 @@ class RosterModel(ViewModel):
             return
         self.publish(replace(self.state, busy="正在一行一行对", share=0.5, problem=""))
         today = day_of(self.place.now_ms)
-        answers = Answers(dict(self._answers))
+        answers = self._fates.answers
 
         def judge(known: KnownGrid) -> None:
             self._work(
@@ -369,37 +282,9 @@ class RosterModel(ViewModel):
         self._seen = seen
         counts = seen.counts
         coming = counts[Fate.NEW] + counts[Fate.DIFFERENT]
-        questions = seen.questions
-        self._chips.swap(rows.fate_chips(seen))
-        self._asks.swap(rows.ask_rows(questions))
-        fate = self.state.fate
-        if fate != rows.EVERYTHING and not counts[Fate(fate)]:
-            fate = rows.EVERYTHING
-        self.publish(
-            replace(
-                self.state,
-                stage="preview",
-                busy="",
-                share=0.0,
-                fate=fate,
-                notes=tuple(one.sentence for one in seen.findings),
-                has_hidden=any(one.options for one in seen.findings)
-                and HIDDEN_QUESTION not in self._answers,
-                has_clash=any(row.has_clash for row in seen.rows),
-                takes_theirs=self._answers.get("DIFF@*") == "take",
-                doubtful=len(questions),
-                button=f"导入 {coming} 行" if not seen.plan.is_empty else "",
-            )
-        )
-        self._draw_rows()
-
-    def _draw_rows(self) -> None:
-        if self._seen is None:
-            return
-        wanted = rows.fate_rows(self._seen.rows, self.state.fate)
-        if len(wanted) + len(self._rows.rows) > _MANY and len(wanted) != len(self._rows.rows):
-            self._rows.swap(())
-        self._rows.swap(wanted)
+        self._fates.draw(seen)
+        button = f"导入 {coming} 行" if not seen.plan.is_empty else ""
+        self.publish(replace(self.state, stage="preview", busy="", share=0.0, button=button))
 
     def _import(self) -> None:
         seen = self._seen
@@ -449,32 +334,4 @@ class RosterModel(ViewModel):
         return self._grid_codes[self.state.grid] if self._grid_codes else None
 
     def _work(self, work: Callable[[], R], then: Callable[[R], None]) -> None:
-        """Do pure work on a thread of its own; only the last asked for counts."""
-        self._turn += 1
-        turn = self._turn
-
-        def if_latest(take: Callable[[Any], None]) -> Callable[[Any], None]:
-            return lambda value: take(value) if turn == self._turn else None
-
-        self.place.bridge.hand_over(
-            self, self._aside.submit(work), if_latest(then), if_latest(self._failed)
-        )
-
-
-def _opened(path: Path) -> Opened:
-    workbook = read_table(path)
-    return Opened(workbook, guess_mapping(workbook))
-
-
-def _listed(folder: Path) -> tuple[rows.FileRow, ...]:
-    try:
-        return rows.files_in(folder)
-    except OSError:
-        raise Refused(
-            "folder-closed", "这个文件夹打不开。换一个，或者看看 U 盘还在不在。"
-        ) from None
-
-
-def _first_folder() -> Path:
-    home = Path.home()
-    return next((one for one in (home / "Downloads", home / "下载") if one.is_dir()), home)
+        self._aside.work(work, then, self._failed)

@@ -1,10 +1,9 @@
-"""What the import of a roster shows: files, columns, rows with their fate, questions."""
+"""What the import of a roster shows: columns, rows with their fate, questions."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from fieldapp.domain.findings import Severity
 from fieldapp.roster.fates import Fate, JudgedRow, Question, difference_words
@@ -15,7 +14,6 @@ from fieldapp.roster.tables import all_fields, field_label
 from fieldapp.services.roster import RosterImported
 from ui import text
 
-TABLES = frozenset({".xlsx", ".xlsm", ".csv", ".txt", ".tsv", ".xls", ".et", ".ods"})
 EVERYTHING = "all"
 FATES: dict[str, tuple[str, str, str]] = {
     Fate.NEW: ("新的", "plus", "met"),
@@ -35,16 +33,6 @@ _CREATED = {
     "compound": "个小区",
     "village_group": "个组",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class FileRow:
-    """One folder or file to choose from."""
-
-    key: str
-    glyph: str
-    title: str
-    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,27 +86,6 @@ def field_choices() -> list[dict[str, str]]:
     return [{"key": "", "label": "不读这一列"}] + [
         {"key": one, "label": field_label(one)} for one in all_fields()
     ]
-
-
-def files_in(folder: Path) -> tuple[FileRow, ...]:
-    """List the folders and tables in a folder, folders first. Raises OSError."""
-    seen = [one for one in folder.iterdir() if not one.name.startswith(".")]
-    folders = sorted((one for one in seen if one.is_dir()), key=lambda one: one.name)
-    tables = sorted(
-        (one for one in seen if one.suffix.lower() in TABLES and one.is_file()),
-        key=lambda one: one.stat().st_mtime,
-        reverse=True,
-    )
-    rows = [FileRow(str(one), "list", one.name, _size(one)) for one in tables]
-    rows += [FileRow(str(one), "disk", one.name) for one in folders]
-    if folder.parent != folder:
-        rows.insert(0, FileRow(str(folder.parent), "up", "上一层"))
-    return tuple(rows)
-
-
-def _size(path: Path) -> str:
-    kb = max(1, path.stat().st_size // 1024)
-    return f"{kb} KB" if kb < 1024 else f"{kb / 1024:.1f} MB"
 
 
 def column_rows(workbook: Workbook, mapping: Mapping) -> tuple[ColumnRow, ...]:

@@ -12,6 +12,7 @@ Page {
     required property ShellModel shell
     required property RosterModel vm
     readonly property string stage: page.vm.stage
+    readonly property RosterFates fates: page.vm.fates as RosterFates
 
     title: "导入花名册"
     context: page.vm.file
@@ -51,7 +52,7 @@ Page {
             },
             RosterPreview {
                 visible: page.stage === "preview"
-                vm: page.vm
+                vm: page.fates
                 Layout.fillWidth: true
                 Layout.fillHeight: !columns.single
             },
@@ -121,7 +122,7 @@ Page {
                 Layout.fillWidth: true
             },
             Repeater {
-                model: page.stage === "preview" ? page.vm.notes : []
+                model: page.stage === "preview" ? page.fates.notes : []
 
                 NoticeLine {
                     required property string modelData
@@ -133,44 +134,44 @@ Page {
             },
             Button {
                 objectName: "readHidden"
-                visible: page.stage === "preview" && page.vm.hasHidden
+                visible: page.stage === "preview" && page.fates.hasHidden
                 text: "藏起来的也读"
-                onClicked: page.vm.readHidden()
+                onClicked: page.fates.readHidden()
             },
             TickRow {
                 objectName: "takeTheirs"
-                visible: page.stage === "preview" && page.vm.hasClash
+                visible: page.stage === "preview" && page.fates.hasClash
                 title: "不一样的用表里的"
                 detail: "不打钩就留我们的"
-                chosen: page.vm.takesTheirs
+                chosen: page.fates.takesTheirs
                 showsDivider: false
                 Layout.fillWidth: true
-                onClicked: page.vm.takeTheirs(!page.vm.takesTheirs)
+                onClicked: page.fates.takeTheirs(!page.fates.takesTheirs)
             },
             SectionHeading {
-                visible: page.stage === "preview" && page.vm.doubtful > 0
-                title: "拿不准的 " + page.vm.doubtful + " 件"
+                visible: page.stage === "preview" && page.fates.doubtful > 0
+                title: "拿不准的 " + page.fates.doubtful + " 件"
                 hint: "不定就先不导"
                 Layout.fillWidth: true
             },
             ScrollPane {
-                visible: page.stage === "preview" && page.vm.doubtful > 0
+                visible: page.stage === "preview" && page.fates.doubtful > 0
                 spacing: Theme.s3
                 Layout.fillWidth: true
                 Layout.fillHeight: !columns.single
                 Layout.preferredHeight: columns.single ? contentHeight : -1
 
                 Repeater {
-                    model: page.vm.asks
+                    model: page.fates.asks
 
                     RosterAsk {
                         Layout.fillWidth: true
-                        onAnswered: (question, option) => page.vm.answer(question, option)
+                        onAnswered: (question, option) => page.fates.answer(question, option)
                     }
                 }
             },
             Item {
-                visible: page.stage !== "preview" || page.vm.doubtful === 0
+                visible: page.stage !== "preview" || page.fates.doubtful === 0
                 Layout.fillHeight: true
             }
         ]

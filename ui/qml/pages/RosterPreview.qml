@@ -9,7 +9,7 @@ import FieldModels
 ColumnLayout {
     id: preview
 
-    required property RosterModel vm
+    required property RosterFates vm
 
     spacing: Theme.s3
 
