@@ -35,7 +35,7 @@ from fieldapp.verbs import Command, handles
 
 BELL_OF = "4-1101"
 RENTED_OR_OWN = "甲2-2-501"
-CAMPAIGN = "snow"
+CAMPAIGN = "SNOW_ALONE"
 
 
 @dataclass(frozen=True, slots=True)

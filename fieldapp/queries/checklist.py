@@ -1,4 +1,4 @@
-"""The checklist of a visit: the community's own, else the five areas of a visit of care."""
+"""The checklist of a visit: what campaigns ask, then the community's own list or the usual one."""
 
 from __future__ import annotations
 
@@ -8,6 +8,10 @@ from typing import Any
 
 from sqlalchemy import select
 
+from fieldapp.queries.campaigns import read_campaigns, running
+from fieldapp.queries.grid import read_grid
+from fieldapp.store.at_hand import grid_at_hand
+from fieldapp.store.communities import read_catalogue
 from fieldapp.store.schema import TABLES
 from fieldapp.verbs import Query, Reader, answers
 
@@ -22,7 +26,10 @@ class ChecklistItem:
 
 @dataclass(frozen=True, slots=True)
 class ChecklistQuery(Query["tuple[ChecklistItem, ...]"]):
-    """Ask what may be looked at on the way."""
+    """Ask what may be looked at on the way; at a household also what campaigns ask there."""
+
+    dwelling: str = ""
+    household: str = ""
 
 
 BUILT_IN = (
@@ -37,16 +44,34 @@ BUILT_IN = (
 
 @answers(ChecklistQuery)
 def checklist(reader: Reader, query: ChecklistQuery) -> tuple[ChecklistItem, ...]:
-    """Give the items of the first list that the community filled in itself."""
-    table = TABLES["checklist"]
-    rows = reader.connection.execute(
-        select(table.c["items"], table.c.is_sample)
-        .where(table.c.archived.is_not(True))
-        .order_by(table.c.id)
-    )
-    for items, is_sample in rows:
-        found = tuple(_items(items or ()))
-        if found and not is_sample:
+    """Give what campaigns ask, then the first list that the community filled in itself."""
+    scope = _scope(reader, query.dwelling)
+    asked = tuple(_asked(reader, query, scope)) if query.household and scope else ()
+    return (*asked, *_standing(reader, scope))
+
+
+def _scope(reader: Reader, dwelling: str) -> str:
+    table = TABLES["dwelling"]
+    found = select(table.c.scope).where(table.c.id == dwelling).limit(1)
+    return str(reader.connection.execute(found).scalar() or "") or grid_at_hand(reader.connection)
+
+
+def _asked(reader: Reader, query: ChecklistQuery, scope: str) -> Iterable[ChecklistItem]:
+    """What the campaigns that run ask at this household."""
+    if not read_campaigns(reader.connection, scope):
+        return
+    facts = read_grid(reader.connection, scope)
+    for one in running(reader.connection, scope, facts, reader.now_ms):
+        if query.household in one.households:
+            for place, label in enumerate(one.asks, 1):
+                yield ChecklistItem(f"{one.id}:{place}", label)
+
+
+def _standing(reader: Reader, scope: str) -> tuple[ChecklistItem, ...]:
+    rows = read_catalogue(reader.connection, "checklist", scope)
+    for row in rows.values():
+        found = tuple(_items(row["items"] or ()))
+        if found and not row["is_sample"] and not row["archived"]:
             return found
     return BUILT_IN
 

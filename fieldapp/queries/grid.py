@@ -15,6 +15,8 @@ from fieldapp.domain.due import MET, Contact, Due, due
 from fieldapp.domain.households import CLOSED_KINDS, CLOSED_USES, Home, Person
 from fieldapp.domain.tags import TagKind, catalogue
 from fieldapp.queries.kept_readings import unless_written
+from fieldapp.store.at_hand import grid_at_hand
+from fieldapp.store.communities import community_of, read_catalogue
 from fieldapp.store.schema import TABLES, tagged
 
 HOME_KINDS = ("household", "dwelling", "member", "resident")
@@ -65,14 +67,14 @@ class GridFacts:
         return head or (living[0].name if living else "")
 
 
-def read_kinds(connection: Connection) -> dict[str, TagKind]:
-    """Read the tag catalogue."""
+def read_kinds(connection: Connection, scope: str = "") -> dict[str, TagKind]:
+    """Read the tag catalogue that holds for a scope; for the grid at hand when none is named."""
+    where = community_of(connection, scope or grid_at_hand(connection))
 
     def work() -> dict[str, TagKind]:
-        found = connection.execute(select(TABLES["tag_kind"])).mappings()
-        return catalogue((row["id"], dict(row)) for row in found)
+        return catalogue(read_catalogue(connection, "tag_kind", where).items())
 
-    return unless_written(connection, "tag_kinds", ("tag_kind",), work)
+    return unless_written(connection, ("tag_kinds", where), ("tag_kind", "grid"), work)
 
 
 def read_grid(connection: Connection, scope: str, *, all_visits: bool = False) -> GridFacts:
@@ -92,17 +94,17 @@ def read_grid(connection: Connection, scope: str, *, all_visits: bool = False) -
         ("visit", "household"),
         lambda: _contacts(connection, picked, all_visits=all_visits),
     )
-    return GridFacts(read_kinds(connection), rows, members, contacts)
+    return GridFacts(read_kinds(connection, scope), rows, members, contacts)
 
 
-def read_facts(connection: Connection, where: ColumnElement[bool]) -> GridFacts:
+def read_facts(connection: Connection, where: ColumnElement[bool], scope: str = "") -> GridFacts:
     """Read the few households that `where` picks, with all that their due dates follow from."""
     household = TABLES["household"]
     picked = select(household.c.id).where(where, household.c.archived.is_not(True))
     members, people = _members(connection, picked, is_whole=False)
     rows = _households(connection, where, people)
     contacts = _contacts(connection, picked, all_visits=False)
-    return GridFacts(read_kinds(connection), rows, members, contacts)
+    return GridFacts(read_kinds(connection, scope), rows, members, contacts)
 
 
 _Worked = dict[str, tuple[Home, list[Contact], Due]]

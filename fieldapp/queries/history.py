@@ -80,7 +80,8 @@ def history(reader: Reader, query: HistoryQuery) -> tuple[HistoryLine, ...]:
     keys = [(query.kind, query.id)]
     if query.also_people and query.kind == "household":
         keys += _around(reader.connection, query.id)
-    words = _Words(reader.connection)
+    stored = read_row(reader.connection, query.kind, query.id)
+    words = _Words(reader.connection, stored.scope if stored else "")
     people = staff.names(reader.connection)
     kept = sorted(_kept(reader.connection, keys), key=lambda one: (-one.at_ms, -one.order))
     return tuple(
@@ -182,9 +183,9 @@ def _lines(
 class _Words:
     """Says values of fields in words, looking names up once."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, scope: str = "") -> None:
         self._connection = connection
-        self._kinds: Catalogue = read_kinds(connection)
+        self._kinds: Catalogue = read_kinds(connection, scope)
 
     def sides(self, kind: str, spec: Field, edit: Edit) -> tuple[str, str]:
         """Give what stood there and what stands there now."""

@@ -184,7 +184,8 @@ _FINDERS = {"dwelling": _dwellings, "household": _households, "resident": _resid
 @answers(ChoicesQuery)
 def choices(reader: Reader, query: ChoicesQuery) -> Choices:
     """List what can be chosen, in the order of the round."""
-    places = read_places(reader.connection, grid_of(reader, query.grid))
+    scope = grid_of(reader, query.grid)
+    places = read_places(reader.connection, scope)
     buildings = sorted(places.buildings, key=places.group_order)
     return Choices(
         tuple(Choice(id_, row["name"]) for id_, row in places.compounds.items()),
@@ -202,7 +203,7 @@ def choices(reader: Reader, query: ChoicesQuery) -> Choices:
         ),
         tuple(
             Choice(code, kind.name, kind.group)
-            for code, kind in read_kinds(reader.connection).items()
+            for code, kind in read_kinds(reader.connection, scope).items()
             if not kind.is_computed
         ),
     )

@@ -89,7 +89,7 @@ def _notes(reader: Reader, households: list[str]) -> dict[str, str]:
     notes: dict[str, str] = {}
     for scope in found.all():
         mine = (table.c.scope == scope) & table.c.id.in_(households)
-        facts = read_facts(connection, mine)
+        facts = read_facts(connection, mine, scope)
         notes |= {id_: _note(reader, facts, id_) for id_ in facts.households}
     return notes
 

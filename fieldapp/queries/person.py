@@ -106,7 +106,8 @@ def read_people(
     """Read people given as `(resident, relation code, membership)`, in that order."""
     ids = [resident for resident, _, _ in members]
     residents, cares = _by_id(connection, "resident", ids), _by_id(connection, "care", ids)
-    kinds = read_kinds(connection)
+    scope = next((str(row["scope"]) for row in residents.values()), "")
+    kinds = read_kinds(connection, scope)
     return tuple(
         _person(residents[id_], cares.get(id_), kinds, today, relation, membership, id_ == head)
         for id_, relation, membership in members

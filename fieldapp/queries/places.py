@@ -16,7 +16,7 @@ from fieldapp.domain.floors import (
 )
 from fieldapp.errors import Refused
 from fieldapp.queries.kept_readings import unless_written
-from fieldapp.store import scopes
+from fieldapp.store.at_hand import grid_at_hand, grids_here
 from fieldapp.store.schema import TABLES
 from fieldapp.verbs import Reader
 
@@ -126,23 +126,11 @@ def read_places(connection: Connection, scope: str | None) -> Places:
 
 
 def grid_of(reader: Reader, grid: str | None) -> str:
-    """Give the scope of the grid asked for; of the first one with people when none is named."""
-    held = [one.scope for one in scopes.all_stands(reader.connection)]
-    grids = [scope for scope in held if scope.startswith("grid:")]
-    wanted = f"grid:{grid}" if grid else _first_lived_in(reader.connection, grids)
-    if wanted not in grids:
+    """Give the scope of the grid asked for; of the one at hand when none is named."""
+    wanted = f"grid:{grid}" if grid else grid_at_hand(reader.connection)
+    if wanted not in grids_here(reader.connection):
         raise Refused("not-your-scope", "这个网格不在这台平板上。", field="grid", is_input=True)
     return wanted
-
-
-def _first_lived_in(connection: Connection, grids: list[str]) -> str:
-    """Pass over grids that nobody has recorded yet, as a secretary of several may hold."""
-    table = TABLES["household"]
-    for scope in grids if len(grids) > 1 else ():
-        query = select(table.c.id).where(table.c.scope == scope).limit(1)
-        if connection.execute(query).first() is not None:
-            return scope
-    return next(iter(grids), "")
 
 
 def dwelling_columns() -> tuple[Any, ...]:

@@ -173,7 +173,7 @@ def _dues(reader: Reader, households: list[str]) -> dict[str, tuple[str, str]]:
     told: dict[str, tuple[str, str]] = {}
     for scope in reader.connection.execute(query).scalars().all():
         where = (table.c.scope == scope) & table.c.id.in_(households)
-        facts = read_facts(reader.connection, where)
+        facts = read_facts(reader.connection, where, scope)
         for id_, row in facts.households.items():
             found = due(row.home, facts.contacts_of(id_), facts.kinds, today)
             state = found.state(today)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from fieldapp.store import scopes
 from fieldapp.store.kept import kept
@@ -61,7 +61,10 @@ class WhoAmIQuery(Query[WhoAmI]):
 def staff(reader: Reader, query: StaffQuery) -> dict[str, StaffRow]:
     """Read the staff rows, those who left too: their names stand under what they wrote."""
     table = TABLES["staff"]
-    found = reader.connection.execute(select(table).order_by(table.c.id)).mappings()
+    # A guest has a row in each community: the one of her own tells what she is.
+    at_home = table.c.scope == "community:" + func.coalesce(table.c.region, "")
+    ordered = select(table).order_by(table.c.id, at_home, table.c.scope)
+    found = reader.connection.execute(ordered).mappings()
     return {
         row["id"]: StaffRow(
             row["id"],

@@ -12,6 +12,7 @@ from fieldapp.domain.reasons import days_text, due_text, help_sentence, ladder, 
 from fieldapp.queries.contacts import ContactRow
 from fieldapp.queries.due import outcome_on, read_contacts
 from fieldapp.queries.grid import GridFacts, HouseholdRow, read_facts
+from fieldapp.store.rows import read_row
 from fieldapp.store.schema import TABLES
 from fieldapp.verbs import Reader
 
@@ -44,7 +45,9 @@ class Standing:
 
 def read_standing(reader: Reader, household: str) -> tuple[GridFacts, HouseholdRow, Standing]:
     """Read one household as the rules see it. The household must exist."""
-    facts = read_facts(reader.connection, TABLES["household"].c.id == household)
+    stored = read_row(reader.connection, "household", household)
+    where = TABLES["household"].c.id == household
+    facts = read_facts(reader.connection, where, stored.scope if stored else "")
     row = facts.households[household]
     contacts = read_contacts(reader.connection, [household]).get(household, [])
     return facts, row, _standing(facts, row, contacts, day_of(reader.now_ms))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from fieldapp.queries.grid import read_kinds
 from fieldapp.queries.record import RecordQuery, record
+from fieldapp.store.rows import read_row
 from fieldapp.verbs import Query, Reader, answers
 
 _MASKED = 3
@@ -42,7 +43,8 @@ class TagOffersQuery(Query[TagOffers]):
 def tag_offers(reader: Reader, query: TagOffersQuery) -> TagOffers:
     """List them, those that are on first. A household takes no masked tag."""
     found = record(reader, RecordQuery(query.kind, query.id))
-    kinds = read_kinds(reader.connection)
+    stored = read_row(reader.connection, query.kind, query.id)
+    kinds = read_kinds(reader.connection, stored.scope if stored else "")
     offers = [
         TagOffer(
             code,

@@ -10,13 +10,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
-
 from fieldapp.domain.households import Person, computed_tags
 from fieldapp.domain.tags import AGE80, NEVER_KEPT, Catalogue, TagKind, cadence_of, catalogue
 from fieldapp.errors import Refused
 from fieldapp.services.where import care_scope, open_members, present, today
-from fieldapp.store.schema import TABLES
+from fieldapp.store.communities import read_catalogue
 from fieldapp.store.unit import Unit
 from fieldapp.verbs import Command, handles
 from sync.protocol import Value
@@ -48,8 +46,8 @@ class RemoveTag(Command[None]):
 @handles(AddTag)
 def add_tag(unit: Unit, command: AddTag) -> str:
     """Add one tag where its level belongs. Raises `Refused` for what must not be kept."""
-    kind = _known(unit, command.code)
     present(unit, command.kind, command.id, "这个人" if command.kind == "resident" else "这一户")
+    kind = _known(unit, command.code, unit.scope_of(command.kind, command.id))
     element = {
         "code": kind.code,
         "source": command.source,
@@ -80,11 +78,9 @@ def remove_tag(unit: Unit, command: RemoveTag) -> None:
         publish_care(unit, id_)
 
 
-def kinds_of(unit: Unit) -> dict[str, TagKind]:
-    """Read the community's catalogue over what is built in."""
-    table = TABLES["tag_kind"]
-    found = unit.connection.execute(select(table)).mappings()
-    return catalogue((row["id"], dict(row)) for row in found)
+def kinds_of(unit: Unit, scope: str) -> dict[str, TagKind]:
+    """Read the catalogue that holds for a scope over what is built in."""
+    return catalogue(read_catalogue(unit.connection, "tag_kind", scope).items())
 
 
 def publish_care(unit: Unit, resident: str) -> None:
@@ -98,9 +94,10 @@ def publish_care(unit: Unit, resident: str) -> None:
 
 def publish_cadence(unit: Unit, household: str) -> None:
     """Publish the strictest cadence of the members' masked tags; silent where they are not held."""
-    if care_scope(unit, unit.scope_of("household", household)) is None:
+    scope = unit.scope_of("household", household)
+    if care_scope(unit, scope) is None:
         return
-    kinds = kinds_of(unit)
+    kinds = kinds_of(unit, scope)
     asked = [
         days
         for resident in open_members(unit, household=household).values()
@@ -128,10 +125,10 @@ def _asked_by(unit: Unit, resident: str, kinds: Catalogue) -> list[int]:
     return [days for kind in held if (days := cadence_of(kind, is_80=is_80))]
 
 
-def _known(unit: Unit, code: str) -> TagKind:
+def _known(unit: Unit, code: str, scope: str) -> TagKind:
     if code in NEVER_KEPT:
         raise Refused("tag-not-kept", "这类情况平板上不记。要紧的当面跟书记说。", field="code")
-    kinds = kinds_of(unit)
+    kinds = kinds_of(unit, scope)
     found = kinds.get(code) or next((one for one in kinds.values() if one.name == code), None)
     if found is None:
         raise Refused(

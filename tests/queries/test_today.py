@@ -133,7 +133,7 @@ def test_a_campaign_makes_its_doors_due_and_counts_what_is_left(device: Device) 
     for room in ("502", "101"):
         elder(device, room)
         met_days_ago(device, room, 1)
-    device.do(StartCampaign("snow"))
+    device.do(StartCampaign("SNOW_ALONE"))
     device.do(LogVisit(door(device, "101"), "met"))
     view = device.ask(TodayQuery())
     assert [row.reason for row in view.groups[0].rows] == ["独居·90 岁·雪天先看望"]

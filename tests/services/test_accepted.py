@@ -85,7 +85,7 @@ def a_busy_day(device: Device) -> None:
     device.do(SetFields("building", house.building, {"label": "乙2"}))
     device.do(ArchiveRow("dwelling", door(device, "101")))
     device.do(UndoLast())
-    device.do(EndCampaign(device.do(StartCampaign("snow"))))
+    device.do(EndCampaign(device.do(StartCampaign("SNOW_ALONE"))))
     device.do(UndoAct(build(device, "乙3", "杏林家园").act))
 
 

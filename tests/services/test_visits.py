@@ -62,7 +62,7 @@ def test_with_two_households_the_one_met_must_live_there(device: Device) -> None
 
 def test_two_tablets_that_start_a_campaign_apart_start_one(device: Device) -> None:
     other = make_device(person="worker-miao", seed=2)
-    ids = {one.do(StartCampaign("snow", on=date(2026, 11, 20))) for one in (device, other)}
+    ids = {one.do(StartCampaign("SNOW_ALONE", on=date(2026, 11, 20))) for one in (device, other)}
     rows = [one.read("campaign", next(iter(ids))) for one in (device, other)]
     other.close()
     assert len(ids) == 1
@@ -70,14 +70,14 @@ def test_two_tablets_that_start_a_campaign_apart_start_one(device: Device) -> No
 
 
 def test_starting_it_again_changes_nothing(device: Device) -> None:
-    first = device.do(StartCampaign("snow"))
-    assert device.do(StartCampaign("snow")) == first
+    first = device.do(StartCampaign("SNOW_ALONE"))
+    assert device.do(StartCampaign("SNOW_ALONE")) == first
     assert len(device.changes()) == 1
 
 
 def test_the_communitys_template_goes_before_the_built_in_one(device: Device) -> None:
-    device.seed("campaign_template", "snow", {"name": "下雪看老人", "tags": ["ALONE", "DIBAO"]})
-    started = device.do(StartCampaign("snow"))
+    device.seed("campaign_template", "SNOW_ALONE", {"name": "下雪看老人", "tags": ["ALONE", "DIBAO"]})
+    started = device.do(StartCampaign("SNOW_ALONE"))
     assert device.read("campaign", started)["title"] == "下雪看老人"
 
 
@@ -87,6 +87,6 @@ def test_a_campaign_of_ones_own_needs_a_name_and_doors(device: Device) -> None:
 
 
 def test_a_campaign_can_end_early(device: Device) -> None:
-    started = device.do(StartCampaign("snow"))
+    started = device.do(StartCampaign("SNOW_ALONE"))
     device.do(EndCampaign(started))
     assert device.read("campaign", started)["ended_ms"] == device.clock.wall_ms

@@ -84,6 +84,7 @@ STAFF = (
             Field("name", "名称", is_required=True),
             Field("tags", "对象", JSON),
             Field("reason", "事由"),
+            Field("asks", "要问的", JSON),
         ),
     ),
     Entity("setting", "设置", "community", (Field("value", "值", JSON),)),
