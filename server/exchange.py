@@ -20,6 +20,7 @@ from server.keys import Keys
 from server.log import Head, OpenLog, hash_at, is_plain, read_head
 from server.pages import read_page
 from server.problems import Number, Problem
+from server.returns import take_back
 from server.snapshots import Shelf
 from server.store import Store
 from sync.protocol import (
@@ -63,7 +64,7 @@ class Exchange:
         pushed = {
             one.scope: self._push(caller, offer, one, received_ms)
             for one in offer.scopes
-            if one.changes
+            if one.changes or one.returns
         }
         answers, ties = self._pull(caller, offer, pushed, received_ms)
         answers = [self._with_snapshot(answer) for answer in answers]
@@ -83,12 +84,17 @@ class Exchange:
             tie = self.access.ties(connection, caller.person, received_ms).get(one.scope)
             if head is None or tie is None:
                 return Status.gone, ()
+            members = self._members(connection, head.community)
+
+            def hearing() -> Hearing:
+                log = OpenLog(connection, self.keys, head, caller.device, received_ms)
+                return Hearing(log, caller, tie, times_of(offer, received_ms), members)
+
+            if one.returns:
+                take_back(hearing(), one.returns)
             if not self._is_prefix(connection, head, one):
                 return Status.reset, ()
-            log = OpenLog(connection, self.keys, head, caller.device, received_ms)
-            members = self._members(connection, head.community)
-            hearing = Hearing(log, caller, tie, times_of(offer, received_ms), members)
-            return hearing.hear(one)
+            return hearing().hear(one) if one.changes else (Status.ok, ())
 
     def _members(self, connection: Connection, community: str) -> frozenset[str]:
         posts = self.access.community(connection, community).posts
@@ -149,6 +155,11 @@ def check_offer(offer: Offer) -> None:
     if len(changes) > MAX_CHANGES or sum(len(bytes(one.body)) for one in changes) > MAX_BYTES:
         raise Problem(Number.too_large)
     if not all(_is_text(bytes(one.body)) for one in changes):
+        raise Problem(Number.malformed)
+    returns = [one for scope in offer.scopes for one in scope.returns]
+    if len(returns) > MAX_FACTS:
+        raise Problem(Number.too_large)
+    if not all(is_id(one.id) for one in returns):
         raise Problem(Number.malformed)
     scopes = [one.scope for one in offer.scopes]
     if len(set(scopes)) != len(scopes) or len(scopes) > MAX_SCOPES or offer.page_facts < 1:

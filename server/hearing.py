@@ -44,7 +44,11 @@ LAST_MS = 253_402_300_799_000
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """One new change as read: the change, or why its body is none."""
+    """One new change as read: the change, or why its body is none.
+
+    `is_proven`: this server's chain once took it, so who may do this was decided then.
+    `author` is told where the body cannot be read.
+    """
 
     id: ChangeId
     body: Raw
@@ -52,6 +56,8 @@ class Read:
     change: Change | None
     estimate: Estimate
     problem: str = ""
+    is_proven: bool = False
+    author: str = ""
 
     @property
     def stamp(self) -> Stamp:
@@ -100,7 +106,7 @@ class Hearing:
         for sent in placed.accepted:
             if sent.id not in known:
                 fresh.setdefault(sent.id, sent)
-        new = [self.read(sent) for sent in fresh.values()]
+        new = [self.read(sent.id, sent.body, sent.slot) for sent in fresh.values()]
         placed = self._not_inside_a_group(placed, stream, offer, new)
         verdicts = self._judge_all(placed.accepted, known, new)
         if placed.stream != stream:
@@ -114,7 +120,8 @@ class Hearing:
         """When the walk stopped inside a group, leave the whole group for the next offer."""
         if placed.status is Status.ok or not new:
             return placed
-        following = self.read(offer.changes[len(placed.accepted)])
+        sent = offer.changes[len(placed.accepted)]
+        following = self.read(sent.id, sent.body, sent.slot)
         id_ = _group_of(following)
         first = len(new)
         while id_ is not None and first > 0 and _group_of(new[first - 1]) == id_:
@@ -126,7 +133,7 @@ class Hearing:
     def _judge_all(
         self, accepted: Sequence[Sent], known: Mapping[ChangeId, Judged], new: Sequence[Read]
     ) -> tuple[Judged, ...]:
-        self._prefetch(new)
+        self.prefetch(new)
         verdicts = dict(known)
         chosen = {sent.id for sent in accepted}
         for batch in _batches([read for read in new if read.id in chosen], accepted):
@@ -134,7 +141,8 @@ class Hearing:
                 verdicts[judged.id] = judged
         return tuple(verdicts[sent.id] for sent in accepted)
 
-    def _prefetch(self, new: Sequence[Read]) -> None:
+    def prefetch(self, new: Sequence[Read]) -> None:
+        """Read all rows at once that judging these may look at."""
         ids: set[str] = set()
         for read in new:
             ids.add(derived_id("quarantine", read.id))
@@ -142,21 +150,21 @@ class Hearing:
                 ids |= _rows_named(read.change)
         self.log.prefetch(ids)
 
-    def read(self, sent: Sent) -> Read:
+    def read(self, id_: ChangeId, body: Raw, slot: Slot | None = None) -> Read:
         """Decode one change; what cannot be decoded is told by `problem`."""
         weak = Estimate(at_ms=self.times.received_ms)
         try:
-            change = read_change(sent.id, bytes(sent.body))
+            change = read_change(id_, bytes(body))
         except BadMessage as error:
-            return Read(sent.id, sent.body, sent.slot, None, weak, error.code)
+            return Read(id_, body, slot, None, weak, error.code)
         estimate = self.times.estimate(change.time)
         problem = "" if is_plain(change.row) else "bad_row"
-        return Read(sent.id, sent.body, sent.slot, change, estimate, problem)
+        return Read(id_, body, slot, change, estimate, problem)
 
     def judge_batch(self, batch: Sequence[Read]) -> list[Judged]:
         """Judge one change, or one group: all in, or all aside."""
         if _is_incomplete(batch):
-            return [self._set_aside(read, "group_incomplete") for read in batch]
+            return [self.set_aside(read, "group_incomplete") for read in batch]
         mark = self.log.mark()
         outcomes = [self._try(read) for read in batch]
         poison = [one.verdict.word is Word.quarantined for one in outcomes]
@@ -165,7 +173,7 @@ class Hearing:
         self.log.rewind(mark)
         reasons = (one.verdict.reason or "" for one in outcomes)
         return [
-            self._set_aside(read, reason if is_poison else "group_poisoned")
+            self.set_aside(read, reason if is_poison else "group_poisoned")
             for read, reason, is_poison in zip(batch, reasons, poison, strict=True)
         ]
 
@@ -180,9 +188,7 @@ class Hearing:
         change, id_ = read.change, read.id
         if change is None or read.problem:
             return _aside(read.problem)
-        reason = refused(self.log, self.caller, self.tie, change)
-        if reason is None and change.corrects is not None:
-            reason = self._refused_correction(change.corrects)
+        reason = None if read.is_proven else self._refused(change)
         if reason is not None:
             return _aside(reason)
         try:
@@ -195,8 +201,11 @@ class Hearing:
             return outcome
         return Judgement(outcome.verdict, (*outcome.effect, *self._corrected(change.corrects)))
 
-    def _refused_correction(self, corrects: ChangeId) -> str | None:
-        row = derived_id("quarantine", corrects)
+    def _refused(self, change: Change) -> str | None:
+        reason = refused(self.log, self.caller, self.tie, change)
+        if reason is not None or change.corrects is None:
+            return reason
+        row = derived_id("quarantine", change.corrects)
         return refused_correction(self.log, self.caller, self.tie, row, self.members)
 
     def _corrected(self, corrects: ChangeId) -> Iterator[RowEffect]:
@@ -208,7 +217,8 @@ class Hearing:
         if present is None or present.fields.get("state") != "corrected":
             yield RowEffect(entity="quarantine", row=row, fields={"state": "corrected"})
 
-    def _set_aside(self, read: Read, reason: str) -> Judged:
+    def set_aside(self, read: Read, reason: str) -> Judged:
+        """Put a change into quarantine, whole."""
         outcome = self._quarantined(read, reason)
         self.log.lay(outcome.effect, read.stamp)
         return self._record(read, outcome)
@@ -219,7 +229,7 @@ class Hearing:
         outcome = quarantine(read.id, read.change, reason, text)
         effect = outcome.effect[0]
         fields = dict(effect.fields)
-        fields.setdefault("author", self.caller.person)
+        fields.setdefault("author", read.author or self.caller.person)
         present = self.log.row("quarantine", RowId(effect.row))
         if present is not None and present.fields.get("state") == "corrected":
             fields["state"] = "corrected"

@@ -216,8 +216,17 @@ class OpenLog:
 
         `seq`, `was` and `hash` are filled in here.
         """
+        placed = _placed(self.keys, self.head, fact)
+        self._write(placed, self.device)
+        return Judged(id=placed.id, seq=placed.seq, verdict=placed.verdict)
+
+    def append_verbatim(self, fact: Fact, device: str) -> None:
+        """Put a fact that this log has lost back where it stood, and lay its effect."""
+        self.lay(fact.effect, stamp_of_body(bytes(fact.body), fact.estimate))
+        self._write(fact, device)
+
+    def _write(self, placed: Fact, device: str) -> None:
         head = self.head
-        placed = _placed(self.keys, head, fact)
         head.seq, head.hash = placed.seq, placed.hash
         self._facts.append(
             {
@@ -226,13 +235,12 @@ class OpenLog:
                 "seq": placed.seq,
                 "change_id": placed.id,
                 "received_ms": placed.at_ms,
-                "device": self.device,
+                "device": device,
                 "verdict": canonical(placed.verdict).decode(),
                 "hash": placed.hash,
                 "wire": canonical(placed).decode(),
             }
         )
-        return Judged(id=placed.id, seq=placed.seq, verdict=placed.verdict)
 
     def flush(self) -> None:
         """Write facts, rows, sums and head. The transaction's owner commits."""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import ColumnElement, Connection, insert, select, update
 
 from server.log import Head
 from server.tables import STREAM
-from sync.protocol import ScopeOffer, Sent, Status
+from sync.protocol import Fact, ScopeOffer, Sent, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,15 @@ def write_stream(connection: Connection, head: Head, stream: Stream) -> None:
         connection.execute(insert(STREAM).values(**key, **values))
     else:
         connection.execute(update(STREAM).where(*_key(head, stream.incarnation)).values(**values))
+
+
+def catch_up(connection: Connection, head: Head, fact: Fact, device: str) -> None:
+    """Bring the stream of a fact that came back to where the fact was taken."""
+    if fact.slot is None:
+        return
+    stream = read_stream(connection, head, fact.slot.incarnation, device)
+    if fact.slot.n > stream.n:
+        write_stream(connection, head, replace(stream, n=fact.slot.n, last_id=fact.id))
 
 
 def _key(head: Head, incarnation: str) -> tuple[ColumnElement[bool], ...]:

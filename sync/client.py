@@ -36,6 +36,7 @@ class Step:
     received: int = 0
     retired: int = 0
     quarantined: int = 0
+    returned: int = 0
     is_level: bool = False
     wants_more: bool = False
     snapshots: tuple[tuple[ScopeId, SnapshotRef], ...] = ()
@@ -78,6 +79,7 @@ class Progress:
     received: int = 0
     retired: int = 0
     quarantined: int = 0
+    returned: int = 0
     exchanges: int = 0
     snapshot_bytes: int = 0
     is_level: bool = False
@@ -112,9 +114,13 @@ def run_round(
         if not step.wants_more:
             told.is_level = step.is_level
             return told
-        idle = 0 if step.received or step.retired or step.snapshots else idle + 1
+        idle = 0 if _is_progress(step) else idle + 1
         if idle > 5 or told.exchanges >= MAX_EXCHANGES:
             raise RoundStuck
+
+
+def _is_progress(step: Step) -> bool:
+    return bool(step.received or step.retired or step.returned or step.snapshots)
 
 
 def _one_exchange(
@@ -142,7 +148,7 @@ def _ask(
         try:
             return offer, transport.exchange(offer)
         except TurnedAway as away:
-            size = sum(len(one.changes) for one in offer.scopes)
+            size = sum(len(one.changes) + len(one.returns) for one in offer.scopes)
             if away.problem.number not in _BATCH_PROBLEMS or size == 0:
                 raise
             # A group is never cut: when it alone is more than was asked for, halving is over.
@@ -170,4 +176,5 @@ def _add(told: Progress, step: Step) -> None:
     told.received += step.received
     told.retired += step.retired
     told.quarantined += step.quarantined
+    told.returned += step.returned
     told.touched |= step.touched

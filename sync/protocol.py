@@ -176,14 +176,26 @@ class Judged(Wire, frozen=True, kw_only=True):
     verdict: Verdict
 
 
+class Returned(Wire, frozen=True, kw_only=True):
+    """What a device gives back to a server that has lost it, as JSON texts.
+
+    `fact` is a whole fact with its proof; `body` is an own change that only a snapshot covered.
+    """
+
+    id: ChangeId
+    fact: str = ""
+    body: str = ""
+
+
 class ScopeOffer(Wire, frozen=True, kw_only=True):
-    """Where a device stands in one scope, and what waits there."""
+    """Where a device stands in one scope, what waits there, and what it gives back."""
 
     scope: ScopeId
     cursor: int
     hash: str
     incarnation: str
     changes: tuple[Sent, ...] = ()
+    returns: tuple[Returned, ...] = ()
 
 
 class Reveal(Wire, frozen=True, kw_only=True):

@@ -67,7 +67,9 @@ def standing(reader: Reader, query: StandingQuery) -> Standing:
     )
     last = rounds(connection, 1)
     # A round that was killed leaves no line of its own, only where it had come to.
-    is_half_way = any(one.is_resetting or one.differs or one.cursor < one.head for one in stands)
+    is_half_way = any(
+        one.is_on_the_way_back or one.differs or one.cursor < one.head for one in stands
+    )
     is_proven = bool(last and last[0].is_proven and not waiting and not is_half_way)
     proven = [row.proven_ms for row in rows if row.proven_ms is not None]
     return Standing(

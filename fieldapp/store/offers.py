@@ -12,6 +12,7 @@ from fieldapp.store.kept import server_offset_ms
 from fieldapp.store.outbox import Pending
 from fieldapp.store.schema import reveal
 from fieldapp.store.scopes import ScopeStand
+from fieldapp.store.tail import owed
 from sync.protocol import (
     MAX_BYTES,
     MAX_CHANGES,
@@ -19,6 +20,7 @@ from sync.protocol import (
     PROTOCOL_VERSION,
     DeviceTime,
     Offer,
+    Returned,
     Reveal,
     ScopeId,
     ScopeOffer,
@@ -54,6 +56,11 @@ class _Room:
     size: int = MAX_BYTES
     is_untouched: bool = True
 
+    def close(self) -> None:
+        """Let nothing else travel in this offer."""
+        self.is_untouched = False
+        self.changes = self.size = 0
+
     def fits(self, batch: list[Pending]) -> bool:
         size = sum(len(entry.body.encode()) for entry in batch)
         is_alone = self.is_untouched and self.changes > 0
@@ -71,8 +78,18 @@ def _scope_offer(connection: Connection, stand: ScopeStand, room: _Room) -> Scop
         cursor=0 if stand.is_resetting else stand.cursor,
         hash="" if stand.is_resetting else stand.hash,
         incarnation=stand.incarnation,
-        changes=_batch(connection, stand, room),
+        changes=() if stand.is_returning else _batch(connection, stand, room),
+        returns=_returns(connection, stand, room) if stand.is_returning else (),
     )
+
+
+def _returns(connection: Connection, stand: ScopeStand, room: _Room) -> tuple[Returned, ...]:
+    """Give back what this scope owes: one scope an offer, since a page may fill it."""
+    if not room.is_untouched or room.changes == 0:
+        return ()
+    page = owed(connection, stand.scope, room.changes)
+    room.close()
+    return tuple(page)
 
 
 def _batch(connection: Connection, stand: ScopeStand, room: _Room) -> tuple[Sent, ...]:

@@ -12,14 +12,13 @@ from dataclasses import dataclass, field
 from sqlalchemy import Connection
 
 from fieldapp.ids import NewId
-from fieldapp.store import outbox, scopes
+from fieldapp.store import outbox, scopes, tail
 from fieldapp.store.fold import Fold, sums_from_rows
 from fieldapp.store.kept import note_server_time
 from fieldapp.store.offers import forget_reveals, read_offer
 from fieldapp.store.outbox import Pending
 from fieldapp.store.rows import Key
 from fieldapp.store.scopes import ScopeStand
-from fieldapp.store.tail import keep_covered, keep_tail
 from fieldapp.store.worker import DatabaseThread
 from sync.client import Step
 from sync.clock import Clock
@@ -52,6 +51,7 @@ class Accepted:
     received: int = 0
     retired: int = 0
     quarantined: int = 0
+    returned: int = 0
     is_level: bool = False
     wants_more: bool = False
     snapshot: SnapshotRef | None = None
@@ -127,6 +127,7 @@ def accept_answer(
         received=sum(one.received for _, one in done),
         retired=sum(one.retired for _, one in done),
         quarantined=sum(one.quarantined for _, one in done),
+        returned=sum(one.returned for _, one in done),
         is_level=is_level and outbox.count(connection) == 0,
         wants_more=has_joined or any(one.wants_more for _, one in done),
         snapshots=tuple((scope, one.snapshot) for scope, one in done if one.snapshot),
@@ -154,11 +155,19 @@ def accept(
     if answer.status is Status.gone:
         scopes.change(connection, answer.scope, has_left=True)
         return Accepted(touched={"scope"})
-    if answer.status in (Status.fork, Status.gap, Status.reset):
-        return _start_stream_anew(connection, stand, answer, make_id(now_ms))
+    given = tuple(one.id for one in offered.returns)
+    tail.settle(connection, stand.scope, given)
+    if answer.status is Status.reset:
+        return _take_the_road_back(connection, stand, answer, given, make_id(now_ms))
+    if stand.is_returning:
+        stand = _healed(connection, stand)
+    if answer.status in (Status.fork, Status.gap):
+        return _start_stream_anew(connection, stand, make_id(now_ms))
     if answer.status is Status.snap:
-        return Accepted(wants_more=True, snapshot=answer.snapshot)
-    return _accept_page(connection, stand, answer, now_ms)
+        return Accepted(wants_more=True, snapshot=answer.snapshot, returned=len(given))
+    accepted = _accept_page(connection, stand, answer, now_ms)
+    accepted.returned = len(given)
+    return accepted
 
 
 def install(connection: Connection, snapshot: Snapshot, now_ms: int) -> Accepted:
@@ -190,19 +199,37 @@ def _is_for(answer: ScopeAnswer, offered: ScopeOffer, stand: ScopeStand) -> bool
     )
 
 
-def _start_stream_anew(
-    connection: Connection, stand: ScopeStand, answer: ScopeAnswer, incarnation: str
-) -> Accepted:
+def _start_stream_anew(connection: Connection, stand: ScopeStand, incarnation: str) -> Accepted:
     """Mint a new incarnation and offer everything again under the same change ids."""
-    scopes.change(
-        connection,
-        stand.scope,
-        incarnation=incarnation,
-        is_resetting=stand.is_resetting or answer.status is Status.reset,
-        proven_ms=None,
-    )
+    scopes.change(connection, stand.scope, incarnation=incarnation, proven_ms=None)
     outbox.renumber(connection, stand.scope)
     return Accepted(wants_more=True, touched={"scope"})
+
+
+def _take_the_road_back(
+    connection: Connection,
+    stand: ScopeStand,
+    answer: ScopeAnswer,
+    given: Sequence[str],
+    incarnation: str,
+) -> Accepted:
+    """The server has another history: give back what it may have lost, then read it anew.
+
+    Once everything was given back and it still goes another way, the scope is read from the start.
+    """
+    if not stand.is_on_the_way_back:
+        _start_stream_anew(connection, stand, incarnation)
+        tail.owe_everything(connection, stand.scope, answer.head, answer.head_hash)
+    is_returning = not stand.is_resetting and tail.owes(connection, stand.scope)
+    scopes.change(connection, stand.scope, is_returning=is_returning, is_resetting=not is_returning)
+    return Accepted(wants_more=True, returned=len(given), touched={"scope"})
+
+
+def _healed(connection: Connection, stand: ScopeStand) -> ScopeStand:
+    """The server stands on this device's history again, so it has all that was read here."""
+    tail.settle(connection, stand.scope)
+    scopes.change(connection, stand.scope, is_returning=False)
+    return scopes.require(connection, stand.scope)
 
 
 def _accept_page(
@@ -218,7 +245,7 @@ def _accept_page(
     work.touch(leaving)
     outbox.retire(connection, [entry.id for entry in leaving])
     work.lay_outbox_over()
-    keep_tail(connection, facts)
+    tail.keep_tail(connection, facts)
     accepted = _move_on(connection, stand, answer, facts, work)
     accepted.received, accepted.retired = len(facts), len(leaving)
     accepted.quarantined = sum(one.verdict.word is Word.quarantined for one in answer.judged)
@@ -279,7 +306,7 @@ def _leaving(
     """Give the changes that may leave: read in this page, or behind an accepted cursor."""
     read = {fact.id for fact in facts}
     behind = {one.id: one.seq for one in answer.judged if one.seq <= cursor}
-    keep_covered(connection, stand.scope, {id_: behind[id_] for id_ in behind.keys() - read})
+    tail.keep_covered(connection, stand.scope, {id_: behind[id_] for id_ in behind.keys() - read})
     later = {one.id: one.seq for one in answer.judged if one.id not in read | behind.keys()}
     outbox.mark_delivered(connection, later)
     return outbox.pending_named(connection, stand.scope, read | behind.keys())

@@ -20,6 +20,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.types import TypeEngine
 
@@ -69,6 +70,8 @@ _INDEXED = {
     ("review", "entry_id"),
     ("reply", "entry_id"),
     ("conflict", "on_row"),
+    ("photo", "on_id"),
+    ("photo", "sha256"),
     ("care", "id_no"),
 }
 
@@ -122,11 +125,16 @@ scope_state = Table(
     Column("sums", Json, nullable=False),
     Column("head", Integer, nullable=False),
     Column("proven_ms", Integer),
+    Column("is_returning", Boolean, nullable=False),
     Column("is_resetting", Boolean, nullable=False),
     Column("has_left", Boolean, nullable=False),
     Column("differs", Integer, nullable=False),
 )
-"""Where this device stands in each scope, and the end of its own stream there."""
+"""Where this device stands in each scope, and the end of its own stream there.
+
+`is_returning`: the server has another history, and is being given back what it may have lost.
+`is_resetting`: all was given back, and the scope is read from the start.
+"""
 
 outbox = Table(
     "outbox",
@@ -150,10 +158,11 @@ outbox = Table(
 tail = Table(
     "tail",
     metadata,
-    Column("scope", Text, primary_key=True),
-    Column("seq", Integer, primary_key=True),
+    Column("position", Integer, primary_key=True, autoincrement=True),
+    Column("scope", Text, nullable=False),
     # A server that was restored goes on differently: what it forgot stays beside what it has now.
-    Column("hash", Text, primary_key=True),
+    Column("seq", Integer, nullable=False),
+    Column("hash", Text, nullable=False),
     Column("change_id", Text, nullable=False, index=True),
     Column("entity", Text, nullable=False),
     Column("row", Text, nullable=False),
@@ -161,9 +170,15 @@ tail = Table(
     Column("act", Text, index=True),
     Column("at_ms", Integer, nullable=False),
     Column("wire", Text, nullable=False),
+    Column("is_owed", Boolean, nullable=False, default=False),
+    UniqueConstraint("scope", "change_id", name="uq_tail_change"),
     Index("ix_tail_row", "entity", "row"),
+    Index("ix_tail_owed", "scope", sqlite_where=text("is_owed")),
 )
-"""Facts read in the last 90 days, verbatim, each with its proof."""
+"""Facts read in the last 90 days, verbatim, each with its proof, in the order they were read.
+
+`is_owed`: to be given back to a server that may have lost it.
+"""
 
 covered = Table(
     "covered",
@@ -174,6 +189,7 @@ covered = Table(
     Column("act", Text, index=True),
     Column("body", Text, nullable=False),
     Column("at_ms", Integer, nullable=False),
+    Column("is_owed", Boolean, nullable=False, default=False),
 )
 """Own changes that left the outbox without being read, because a snapshot covered them."""
 
@@ -241,6 +257,17 @@ search_term = Table(
     sqlite_with_rowid=False,
 )
 """Derived: what a row can be found by; prefixes are matched by range on `term`."""
+
+
+photo_file = Table(
+    "photo_file",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("size", Integer, nullable=False),
+    Column("has_original", Boolean, nullable=False),
+    Column("kept_ms", Integer, nullable=False),
+)
+"""Photographs whose bytes lie sealed beside this file, by their SHA-256."""
 
 
 def create_everything(connection: Connection) -> None:

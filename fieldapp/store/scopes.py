@@ -18,7 +18,8 @@ class ScopeStand:
     """Cursor and hash in one log, the own stream's name, and what the last answer said.
 
     `sums` are the additive checksums of the base rows, per kind. `differs` counts answers in a
-    row whose checksum was another one.
+    row whose checksum was another one. The road back after a RESET has two parts, one after the
+    other: `is_returning` what the server may have lost, `is_resetting` to read from the start.
     """
 
     scope: str
@@ -28,9 +29,15 @@ class ScopeStand:
     sums: dict[str, int]
     head: int
     proven_ms: int | None
+    is_returning: bool
     is_resetting: bool
     has_left: bool
     differs: int
+
+    @property
+    def is_on_the_way_back(self) -> bool:
+        """Whether the server went on without what this device has read."""
+        return self.is_returning or self.is_resetting
 
 
 def all_stands(connection: Connection, *, also_left: bool = False) -> list[ScopeStand]:
@@ -93,6 +100,7 @@ def _fresh(scope: str, incarnation: str) -> dict[str, Any]:
         "last_id": "",
         "sums": {},
         "head": 0,
+        "is_returning": False,
         "is_resetting": False,
         "has_left": False,
         "differs": 0,
@@ -108,6 +116,7 @@ def _stand(found: RowMapping) -> ScopeStand:
         {kind: int(total, 16) for kind, total in found["sums"].items()},
         found["head"],
         found["proven_ms"],
+        found["is_returning"],
         found["is_resetting"],
         found["has_left"],
         found["differs"],

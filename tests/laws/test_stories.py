@@ -11,9 +11,7 @@ from sqlalchemy import Connection
 
 import server.exchange
 from fieldapp.store import outbox, scopes
-from fieldapp.store.schema import aside, tail
 from fieldapp.store.unit import Unit
-from server.backup import restore_backup, write_backup
 from sync.protocol import Edit, Value
 from tests.laws.village import (
     Fault,
@@ -21,7 +19,6 @@ from tests.laws.village import (
     Village,
     check_equal,
     check_everything,
-    check_once,
     make_village,
 )
 from tests.server.town import GRID_SCOPE
@@ -144,35 +141,6 @@ def _take_stream(connection: Connection, incarnation: str, source: Member) -> No
 
     n, last = source.read(end)
     scopes.change(connection, GRID_SCOPE, incarnation=incarnation, last_n=n, last_id=last)
-
-
-def test_a_server_restored_to_yesterday_resets_the_devices_and_keeps_what_they_hold(
-    village: Village, tmp_path: Path
-) -> None:
-    wang, miao, _ = village.members
-    door = wang.write(new_door)
-    village.settle()
-    service, yesterday = village.town.service, tmp_path / "yesterday"
-    write_backup(service.store, service.keys, yesterday, village.town.time())
-    wang.write(hint(door, "敲窗户"))
-    village.settle()
-    miao.write(hint(door, "按铃"))
-    now_ms = village.town.time()
-    restore_backup(service.store, service.keys, yesterday, replace=True, now_ms=now_ms)
-    for member in village.members:
-        # The log forgot a change that had left its outbox; no device can know that yet.
-        member.line.before_exchange = lambda: None
-    village.settle()
-    check_once(village.logs()[GRID_SCOPE])
-    check_equal(village)
-    # Its author had seen words that the server no longer knows: so a person decides.
-    (record,) = conflicts(miao)
-    assert record["other"]["value"] == "按铃"
-    # What the server forgot is still whole on the devices: in the tail, and set aside.
-    lost = miao.read(lambda one: one.execute(tail.select()).all())
-    kept = miao.read(lambda one: one.execute(aside.select()).all())
-    assert any("敲窗户" in row.wire for row in lost)
-    assert any("敲窗户" in row.rows for row in kept)
 
 
 def test_a_late_device_takes_a_snapshot_and_offers_its_outbox_again(

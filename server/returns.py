@@ -1,0 +1,122 @@
+"""The road back: devices give a restored server what it has lost, and it heals.
+
+What this server's chain proves is appended verbatim where it continues the log, and is judged
+anew, as already authorised, where history went on differently. An own change without a proof is
+judged like any other that its author offers. Anything else was never ours (docs/sync.md).
+"""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from msgspec import Raw
+
+from server.hearing import Hearing, Read
+from server.streams import catch_up
+from sync.codec import BadMessage, chain_next, decode
+from sync.protocol import Fact, Returned, Word
+
+
+@dataclass(frozen=True, slots=True)
+class _Back:
+    """One change given back; `fact` where its proof is good."""
+
+    read: Read
+    fact: Fact | None
+
+    @property
+    def piece(self) -> str:
+        """What shares its fate: its group, or itself."""
+        change = self.read.change
+        return change.group.id if change and change.group else self.read.id
+
+
+def take_back(hearing: Hearing, returns: Sequence[Returned]) -> None:
+    """Take what a member's device gives back, and write it; the transaction's owner commits."""
+    backs = [back for one in returns if (back := _read(hearing, one)) is not None]
+    known = set(hearing.log.known(back.read.id for back in backs))
+    hearing.prefetch([back.read for back in backs if back.read.id not in known])
+    for _, piece in groupby(backs, key=lambda back: back.piece):
+        missing = [back for back in piece if back.read.id not in known]
+        known |= {back.read.id for back in missing}
+        if missing:
+            _take(hearing, missing)
+    hearing.log.flush()
+
+
+def _take(hearing: Hearing, piece: list[_Back]) -> None:
+    facts = [back.fact for back in piece if back.fact is not None]
+    if len(facts) == len(piece) and _continues(hearing, facts):
+        for back, fact in zip(piece, facts, strict=True):
+            device = back.read.change.device if back.read.change else hearing.caller.device
+            hearing.log.append_verbatim(fact, device)
+            catch_up(hearing.log.connection, hearing.log.head, fact, device)
+        return
+    if any(_was_set_aside(back) for back in piece):
+        for back in piece:
+            hearing.set_aside(back.read, _reason(back))
+    else:
+        hearing.judge_batch([back.read for back in piece])
+
+
+def _was_set_aside(back: _Back) -> bool:
+    return back.fact is not None and back.fact.verdict.word is Word.quarantined
+
+
+def _reason(back: _Back) -> str:
+    """Say why it stays aside: a proven verdict stands, and a group shares its fate."""
+    reason = back.fact.verdict.reason if back.fact and _was_set_aside(back) else None
+    return reason or "group_poisoned"
+
+
+def _continues(hearing: Hearing, facts: Sequence[Fact]) -> bool:
+    """Tell whether proven facts stand exactly at the end of the log as it is now."""
+    seq, hash_ = hearing.log.head.seq, hearing.log.head.hash
+    for fact in facts:
+        if (fact.seq, fact.was) != (seq + 1, hash_):
+            return False
+        seq, hash_ = fact.seq, fact.hash
+    return True
+
+
+def _read(hearing: Hearing, one: Returned) -> _Back | None:
+    """Read what was given back; None when it was never ours nor is the caller's own."""
+    fact = _fact(one)
+    if fact is not None and _is_ours(hearing, fact):
+        return _Back(_as_proven(hearing.read(fact.id, fact.body), fact), fact)
+    body = fact.body if fact else Raw(one.body.encode())
+    read = hearing.read(fact.id if fact else one.id, body)
+    is_own = read.change is not None and read.change.actor == hearing.caller.person
+    return _Back(read, None) if is_own else None
+
+
+def _fact(one: Returned) -> Fact | None:
+    try:
+        return decode(Fact, one.fact.encode())
+    except BadMessage:
+        return None
+
+
+def _is_ours(hearing: Hearing, fact: Fact) -> bool:
+    """Tell whether this server's key made the hash that the fact bears."""
+    if fact.scope != hearing.log.head.scope:
+        return False
+    try:
+        proof = chain_next(hearing.log.keys.chain, fact.was, fact)
+    except ValueError:
+        return False
+    return hmac.compare_digest(proof.encode(), fact.hash.encode())
+
+
+def _as_proven(read: Read, fact: Fact) -> Read:
+    """Keep the estimate of the first hearing; a new hearing gives no new slot."""
+    author = fact.effect[0].fields.get("author") if fact.effect else None
+    return replace(
+        read,
+        estimate=fact.estimate,
+        is_proven=True,
+        author=author if isinstance(author, str) else "",
+    )
