@@ -8,7 +8,8 @@ from enum import StrEnum
 
 from sqlalchemy import Connection, select
 
-from fieldapp.store.schema import outbox
+from fieldapp.store import scopes
+from fieldapp.store.schema import outbox, tail
 from fieldapp.verbs import Query, Reader, answers
 
 Key = tuple[str, str]
@@ -36,10 +37,14 @@ def sync_marks(reader: Reader, query: SyncMarksQuery) -> dict[Key, SyncMark]:
 
 
 def marks_of(connection: Connection, keys: Iterable[Key]) -> dict[Key, SyncMark]:
-    """Give the least state among the changes of each record that wait; 已入账 when none does."""
+    """Give the least state among the changes of each record that wait; 已入账 when none does.
+
+    While the server is given back what it lost, what was read there falls back to 已送达.
+    """
     wanted = list(keys)
     ids = sorted({id_ for _, id_ in wanted})
     found: dict[Key, SyncMark] = dict.fromkeys(wanted, SyncMark.entered)
+    shaken = [one.scope for one in scopes.all_stands(connection) if one.is_on_the_way_back]
     for start in range(0, len(ids), 500):
         query = select(outbox.c.entity, outbox.c.row, outbox.c.delivered_seq).where(
             outbox.c.row.in_(ids[start : start + 500])
@@ -51,7 +56,19 @@ def marks_of(connection: Connection, keys: Iterable[Key]) -> dict[Key, SyncMark]
                 found[entity, row] = SyncMark.saved
             elif found[entity, row] is SyncMark.entered:
                 found[entity, row] = SyncMark.delivered
+        if shaken:
+            _fall_back(connection, shaken, ids[start : start + 500], found)
     return found
+
+
+def _fall_back(
+    connection: Connection, shaken: list[str], ids: list[str], found: dict[Key, SyncMark]
+) -> None:
+    """What was read in a log that the server is only now being told of is not 已入账 any more."""
+    query = select(tail.c.entity, tail.c.row).where(tail.c.scope.in_(shaken), tail.c.row.in_(ids))
+    for entity, row in connection.execute(query):
+        if found.get((entity, row)) is SyncMark.entered:
+            found[entity, row] = SyncMark.delivered
 
 
 def least(marks: Iterable[SyncMark]) -> SyncMark:

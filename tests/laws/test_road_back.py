@@ -10,6 +10,8 @@ from msgspec.structs import replace
 from sqlalchemy import delete
 
 import server.exchange
+from fieldapp.queries.marks import SyncMark, SyncMarksQuery
+from fieldapp.queries.standing import StandingQuery
 from fieldapp.store import outbox, scopes, tail
 from fieldapp.store.schema import aside
 from fieldapp.store.schema import tail as tail_table
@@ -116,6 +118,22 @@ def test_where_the_server_went_on_everything_lost_is_judged_anew(
     # Before the log as it is now replaced wang's rows, they were kept aside.
     kept = wang.read(lambda one: one.execute(aside.select()).all())
     assert any("敲窗户" in row.rows for row in kept)
+
+
+def test_a_record_falls_back_from_entered_to_delivered_until_the_server_has_it_again(
+    village: Village, tmp_path: Path
+) -> None:
+    wang, *_ = village.members
+    yesterday = Yesterday(village, tmp_path)
+    door = ("dwelling", wang.write(new_door))
+    village.settle()
+    assert wang.desk.ask(SyncMarksQuery((door,))).result() == {door: SyncMark.entered}
+    yesterday.put_back()
+    assert wang.sync(Fault.none, Fault.request_lost) is None
+    assert wang.desk.ask(SyncMarksQuery((door,))).result() == {door: SyncMark.delivered}
+    assert not wang.desk.ask(StandingQuery()).result().is_proven
+    finish(village)
+    assert wang.desk.ask(SyncMarksQuery((door,))).result() == {door: SyncMark.entered}
 
 
 def test_a_device_gives_back_what_others_wrote(village: Village, tmp_path: Path) -> None:
