@@ -2,34 +2,33 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, replace
 from typing import Any
 
 from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
 from PySide6.QtQml import QmlElement
 
-from fieldapp.errors import Refused, Trouble
+from fieldapp.errors import Refused
 from fieldapp.queries.kept_text import KeptTextQuery
-from fieldapp.queries.lookup import Found, LookupQuery
-from fieldapp.queries.search import SearchQuery, SearchResult
 from fieldapp.services.fields import LogReveal
 from fieldapp.services.kept_text import KeepText
-from fieldapp.services.places import BuildingAdded
 from fieldapp.services.undo import UndoAct, UndoLast
 from ui.bridge import Known
 from ui.viewmodels.base import ViewModel, Workplace
-from ui.viewmodels.form_fields import Choice, Form, FormField
-from ui.viewmodels.form_menus import Menu, MenuRow
-from ui.viewmodels.form_places import DrawnFloor, drawn
+from ui.viewmodels.form_drawing import BuildingDrawing
+from ui.viewmodels.form_fields import Form, FormField
+from ui.viewmodels.form_finder import FormFinder
+from ui.viewmodels.form_menu import FormMenu
+from ui.viewmodels.form_menus import Menu
+from ui.viewmodels.form_sheet import FormSheet
 from ui.viewmodels.form_sources import Asked, sources_of
+from ui.viewmodels.form_ways import field_of, told_of, way_on
 from ui.viewmodels.list_model import RowList
 
 QML_IMPORT_NAME = "FieldModels"
 QML_IMPORT_MAJOR_VERSION = 1
 
 _KEPT_AFTER_MS = 400
-_CANDIDATES = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +42,9 @@ class FormsState:
     problem: str = ""
     saved: str = ""
     next_text: str = ""
-    drawn_text: str = ""
     is_menu: bool = False
     is_known: bool = False
     can_reveal: bool = False
-    beside_title: str = ""
 
 
 @QmlElement
@@ -60,17 +57,15 @@ class FormsModel(ViewModel):
     def __init__(self, place: Workplace, parent: QObject | None = None) -> None:
         super().__init__(place, parent)
         self.state: FormsState = FormsState()
-        self._form: Form | None = None
-        self._values: dict[str, str] = {}
         self._begun = ""
         self._undo_act = ""
         self._next = ""
         self._opened_mask = ""
         self._is_read = False
-        self._fields = RowList(FormField, self)
-        self._menu = RowList(MenuRow, self)
-        self._beside = RowList(MenuRow, self)
-        self._floors = RowList(DrawnFloor, self)
+        self._sheet = FormSheet(RowList(FormField, self))
+        self._finder = FormFinder(self, self._sheet)
+        self._menu = FormMenu(place, self)
+        self._drawing = BuildingDrawing(place, self)
         self._keeping = QTimer(self, interval=_KEPT_AFTER_MS, singleShot=True)
         self._keeping.timeout.connect(self._keep)
 
@@ -111,11 +106,6 @@ class FormsModel(ViewModel):
         """Where one can go after saving, or ""."""
         return self.state.next_text
 
-    @Property(str, notify=stateChanged)
-    def drawnText(self) -> str:
-        """How many doors the building would have, or ""."""
-        return self.state.drawn_text
-
     @Property(bool, notify=stateChanged)
     def isMenu(self) -> bool:
         """Whether a form is still to be chosen."""
@@ -134,47 +124,30 @@ class FormsModel(ViewModel):
     @Property(QObject, notify=stateChanged)
     def fields(self) -> QObject:
         """The fields of the form."""
-        return self._fields
+        return self._sheet.rows
 
     @Property(QObject, notify=stateChanged)
     def menu(self) -> QObject:
-        """The forms to choose from."""
+        """What to choose from before there is a form: a FormMenu."""
         return self._menu
 
     @Property(QObject, notify=stateChanged)
-    def beside(self) -> QObject:
-        """More forms to choose from, of each person."""
-        return self._beside
-
-    @Property(str, notify=stateChanged)
-    def besideTitle(self) -> str:
-        """What those are about, or ""."""
-        return self.state.beside_title
-
-    @Property(QObject, notify=stateChanged)
-    def floors(self) -> QObject:
-        """The floors of the building as it would be drawn."""
-        return self._floors
-
-    @Slot(str)
-    def choose(self, key: str) -> None:
-        """Open a form of the list."""
-        rows = (*self._menu.rows, *self._beside.rows)
-        row = next((one for one in rows if one.key == key), None)
-        if row is not None:
-            self.place.go(row.place, row.key)
+    def drawing(self) -> QObject:
+        """The building that would be made: a BuildingDrawing."""
+        return self._drawing
 
     @Slot(str, str)
     def write(self, key: str, value: str) -> None:
         """Take over what was typed into a field."""
-        if self._form is None or self._values.get(key, "") == value:
+        sheet = self._sheet
+        if sheet.form is None or sheet.values.get(key, "") == value:
             return
-        self._values[key] = value
-        self._values.pop(f"{key}_id", None)
-        self._clear_problem(key)
-        field = next((one for one in self._fields.rows if one.key == key), None)
+        sheet.write(key, value)
+        self._say_problem("")
+        field = sheet.field(key)
         if field is not None and field.finds:
-            self._look(field, value)
+            self._keeping.start()
+            self._finder.look(field, value)
         elif key == "find":
             self.refresh()
         else:
@@ -184,41 +157,39 @@ class FormsModel(ViewModel):
     @Slot(str, str)
     def pick(self, key: str, choice: str) -> None:
         """Choose: one of several, a tick more or less, a record that was found."""
-        field = next((one for one in self._fields.rows if one.key == key), None)
-        if field is None or self._form is None:
+        sheet = self._sheet
+        field = sheet.field(key)
+        if field is None or sheet.form is None:
             return
         if field.finds:
             label = next((one.label for one in field.choices if one.key == choice), "")
-            self._values[f"{key}_id"], self._values[key] = choice, label
-            self._put(replace(field, value=label, choices=(), problem=""))
+            sheet.found(field, choice, label)
             self._keeping.start()
-        elif field.shape == "ticks" and self._form.live is not None:
+        elif field.shape == "ticks" and sheet.form.live is not None:
             self._save_tap(field, choice)
         else:
-            self._values[key] = _picked(field, self._values.get(key, ""), choice)
-            self._clear_problem(key)
-            self._put(self._field(key).holding(self._values[key]))
+            sheet.pick(field, choice)
+            self._say_problem("")
             self._keeping.start()
             self._draw()
 
     @Slot()
     def save(self) -> None:
         """Save the form: what was typed as a door or a name is looked up first."""
-        form = self._form
+        form, values = self._sheet.form, self._sheet.values
         if form is None or form.make is None:
             return
-        for field in self._fields.rows:
-            typed = self._values.get(field.key, "").strip()
-            if field.finds and typed and not self._values.get(f"{field.key}_id"):
-                self._resolve(field, typed)
-                return
+        unfound = self._sheet.unfound()
+        if unfound is not None:
+            self._finder.resolve(unfound, self.save)
+            return
         try:
-            command = form.make(self._values)
+            command = form.make(values)
         except Refused as refused:
             self._refused(refused)
             return
-        told = form.told(self._values)
-        self.do(command, lambda result: self._saved(result, told), self._refused)
+        told = form.told(values)
+        self.do(command, lambda result: self._saved(form, result, told), self._refused)
 
     @Slot()
     def undo(self) -> None:
@@ -256,13 +227,11 @@ class FormsModel(ViewModel):
         """Begin with another form; what was half typed of it comes back."""
         self._keep_now()
         self._begun = self.argument
-        self._form, self._values = None, {}
         self._undo_act = self._next = self._opened_mask = ""
         self._is_read = False
-        self._fields.swap(())
-        self._menu.swap(())
-        self._beside.swap(())
-        self._floors.swap(())
+        self._sheet.clear()
+        self._menu.clear()
+        self._drawing.clear()
         self.publish(FormsState())
 
     def hide(self) -> None:
@@ -275,7 +244,7 @@ class FormsModel(ViewModel):
         """Ask for whatever the form stands on, then for what was half typed."""
         argument = self.argument or "new:"
         sources = sources_of(argument, self.place.now_ms)
-        wanted = self._values.get("find", "")
+        wanted = self._sheet.values.get("find", "")
 
         def gather(asked: Asked) -> None:
             if argument != (self.argument or "new:"):
@@ -289,39 +258,23 @@ class FormsModel(ViewModel):
 
     def _show(self, made: Form | Menu) -> None:
         if isinstance(made, Menu):
-            self._menu.swap(made.rows)
-            self._beside.swap(made.beside)
-            self.publish(
-                FormsState(
-                    made.title,
-                    made.context,
-                    is_menu=True,
-                    is_known=True,
-                    beside_title=made.beside_title if made.beside else "",
-                )
-            )
+            self._menu.draw(made)
+            self.publish(FormsState(made.title, made.context, is_menu=True, is_known=True))
             return
-        self._form = made
-        if not self._is_read:
-            self._is_read = True
-            self.ask(KeptTextQuery(self._kept_key()), self._restore)
+        self._sheet.form = made
+        if self._is_read:
+            self._draw_form(made)
             return
-        self._draw_form()
+        self._is_read = True
+        self.ask(KeptTextQuery(self._kept_key()), lambda kept: self._restore(made, kept))
 
-    def _restore(self, kept: str) -> None:
-        assert self._form is not None
-        self._values = {one.key: one.value for one in self._form.fields if one.value}
-        if self._form.live is None and kept:
-            self._values |= {str(key): str(value) for key, value in json.loads(kept).items()}
-        self._draw_form()
+    def _restore(self, form: Form, kept: str) -> None:
+        self._sheet.fill(form, kept)
+        self._draw_form(form)
 
-    def _draw_form(self) -> None:
-        form = self._form
-        assert form is not None
-        problems = {one.key: one.problem for one in self._fields.rows}
-        self._fields.swap(
-            [self._as_typed(replace(one, problem=problems.get(one.key, ""))) for one in form.fields]
-        )
+    def _draw_form(self, form: Form) -> None:
+        self._sheet.draw(form)
+        is_masked = any(one.key == "masked" for one in form.fields)
         self.publish(
             replace(
                 self.state,
@@ -330,60 +283,34 @@ class FormsModel(ViewModel):
                 hint=form.hint,
                 button=form.button if form.make is not None else "",
                 is_known=True,
-                can_reveal=any(one.key == "masked" for one in form.fields)
-                and not self._opened_mask,
+                can_reveal=is_masked and not self._opened_mask,
             )
         )
         self._draw()
 
-    def _as_typed(self, field: FormField) -> FormField:
-        if self._form is not None and self._form.live is not None and field.shape == "ticks":
-            return field
-        if field.finds:
-            return replace(field, value=self._values.get(field.key, ""))
-        return field.holding(self._values.get(field.key, ""))
-
     def _draw(self) -> None:
         """Draw the building that would be made."""
-        if self._form is not None and self._form.draws:
-            sentence, floors = drawn(self._values)
-            self._floors.swap(floors)
-            self.publish(replace(self.state, drawn_text=sentence))
+        form = self._sheet.form
+        if form is not None and form.draws:
+            self._drawing.draw(self._sheet.values)
 
-    def _saved(self, result: Any, told: str) -> None:
-        form = self._form
-        assert form is not None
-        self._undo_act = result.act if isinstance(result, BuildingAdded) else ""
-        if isinstance(result, BuildingAdded):
-            told = f"{told}，{result.doors} 个门"
-        self._next, words = self._way_on(form, result)
+    def _saved(self, form: Form, result: Any, told: str) -> None:
+        told, self._undo_act = told_of(result, told)
+        self._next, words = way_on(self.argument, form, result)
         self._keeping.stop()
         self.do(KeepText(self._kept_key(), ""))
-        self._values = {one.key: one.value for one in form.fields if one.value}
-        self._fields.swap([self._as_typed(replace(one, problem="")) for one in form.fields])
+        self._sheet.draw_saved(form)
         self.publish(replace(self.state, saved=told, next_text=words, problem=""))
         self._draw()
         self.refresh()
 
-    def _way_on(self, form: Form, result: Any) -> tuple[str, str]:
-        what, _, rest = self.argument.partition(":")
-        if what == "home":
-            return f"forms|resident:{result}", "添一口人"
-        if form.opens == "dwelling":
-            return f"forms|home:{result}", "记这家的人"
-        if form.opens == "household":
-            return f"household|{result}", "看新的一户"
-        if what in ("resident", "movein") and rest:
-            return f"household|{rest}", "看这一户"
-        return "", ""
-
     def _save_tap(self, field: FormField, choice: str) -> None:
-        form = self._form
+        form = self._sheet.form
         assert form is not None
         assert form.live is not None
         is_on = not next((one.chosen for one in field.choices if one.key == choice), False)
         word = "贴上" if is_on else "拿掉"
-        told = form.told({**self._values, "code": choice, "word": word})
+        told = form.told({**self._sheet.values, "code": choice, "word": word})
 
         def saved(_: object) -> None:
             if field.key == "masked" and self._opened_mask:
@@ -394,68 +321,13 @@ class FormsModel(ViewModel):
 
         self.do(form.live(field.key, choice, is_on), saved, self._refused)
 
-    def _look(self, field: FormField, typed: str) -> None:
-        """Offer the records that a text may mean."""
-        kind = field.finds
-
-        def found(result: SearchResult) -> None:
-            if self._values.get(field.key, "") != typed or self._values.get(f"{field.key}_id"):
-                return
-            rows = result.people if kind == "resident" else result.doors
-            offered = tuple(
-                Choice(
-                    one.id if kind == "resident" else one.dwelling or one.id,
-                    f"{one.door} {one.title}".strip() if kind == "resident" else one.title,
-                )
-                for one in rows[:_CANDIDATES]
-            )
-            self._put(replace(self._field(field.key), value=typed, choices=offered))
-
-        self._keeping.start()
-        if typed.strip():
-            self.ask(SearchQuery(typed.strip(), limit=_CANDIDATES, kinds=(kind,)), found)
-        else:
-            self._put(replace(self._field(field.key), value=typed, choices=()))
-
-    def _resolve(self, field: FormField, typed: str) -> None:
-        def found(one: Found) -> None:
-            self._values[f"{field.key}_id"] = one.id
-            self.save()
-
-        def unclear(error: Known) -> None:
-            offered = tuple(
-                Choice(*candidate.split(" ", 1))
-                for candidate in getattr(error, "candidates", ())[:_CANDIDATES]
-            )
-            row = self._field(field.key)
-            self._put(
-                replace(row, value=typed, problem=error.sentence, choices=offered or row.choices)
-            )
-
-        self.ask(LookupQuery(field.finds, typed), found, unclear)
-
     def _refused(self, error: Known) -> None:
         """Say at the field what is not right yet; what was typed stays."""
-        key = _field_of(error)
-        if any(one.key == key for one in self._fields.rows):
-            self._put(replace(self._as_typed(self._field(key)), problem=error.sentence))
-            self.publish(replace(self.state, problem=""))
-        else:
-            self.publish(replace(self.state, problem=error.sentence))
+        is_blamed = self._sheet.blame(field_of(error), error.sentence)
+        self._say_problem("" if is_blamed else error.sentence)
 
-    def _clear_problem(self, key: str) -> None:
-        row = next((one for one in self._fields.rows if one.key == key), None)
-        if row is not None and row.problem:
-            self._put(replace(row, value=self._values.get(key, ""), problem=""))
-        if self.state.problem:
-            self.publish(replace(self.state, problem=""))
-
-    def _field(self, key: str) -> FormField:
-        found: FormField = next(one for one in self._fields.rows if one.key == key)
-        return found
-
-    def _put(self, field: FormField) -> None:
-        self._fields.swap([field if one.key == field.key else one for one in self._fields.rows])
+    def _say_problem(self, problem: str) -> None:
+        self.publish(replace(self.state, problem=problem))
 
     def _keep_now(self) -> None:
         if self._keeping.isActive():
@@ -463,24 +335,9 @@ class FormsModel(ViewModel):
             self._keep()
 
     def _keep(self) -> None:
-        form = self._form
-        if form is None or form.live is not None:
-            return
-        begun = {one.key: one.value for one in form.fields if one.value}
-        typed = {} if self._values == begun else self._values
-        self.do(KeepText(self._kept_key(), json.dumps(typed) if typed else ""))
+        form = self._sheet.form
+        if form is not None and form.live is None:
+            self.do(KeepText(self._kept_key(), self._sheet.to_keep()))
 
     def _kept_key(self) -> str:
         return f"form:{self._begun}"
-
-
-def _picked(field: FormField, before: str, choice: str) -> str:
-    if field.shape != "ticks":
-        return "" if before == choice and field.shape == "chips" else choice
-    held = before.split()
-    return " ".join([one for one in held if one != choice] if choice in held else [*held, choice])
-
-
-def _field_of(error: Refused | Trouble) -> str:
-    field = error.field if isinstance(error, Refused) else None
-    return {"number": "phones", "code": "tags"}.get(field or "", field or "")

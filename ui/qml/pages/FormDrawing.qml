@@ -9,7 +9,7 @@ import FieldModels
 ColumnLayout {
     id: drawing
 
-    required property FormsModel vm
+    required property BuildingDrawing vm
 
     spacing: Theme.s3
 
@@ -19,7 +19,7 @@ ColumnLayout {
     }
     BodyLabel {
         objectName: "drawnText"
-        text: drawing.vm.drawnText
+        text: drawing.vm.text
         color: Theme.ink2
         Layout.fillWidth: true
     }
@@ -36,7 +36,7 @@ ColumnLayout {
             model: drawing.vm.floors
             contentWidth: contentItem.childrenRect.width
             flickableDirection: Flickable.AutoFlickIfNeeded
-            Accessible.name: drawing.vm.drawnText
+            Accessible.name: drawing.vm.text
             Layout.fillWidth: true
             Layout.fillHeight: true
             delegate: Row {

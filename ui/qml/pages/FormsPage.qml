@@ -11,6 +11,8 @@ Page {
 
     required property ShellModel shell
     required property FormsModel vm
+    readonly property FormMenu menu: page.vm.menu as FormMenu
+    readonly property BuildingDrawing drawing: page.vm.drawing as BuildingDrawing
 
     title: page.vm.title
     context: page.vm.context
@@ -37,10 +39,10 @@ Page {
         leftItems: [
             FormWays {
                 focus: page.vm.isMenu
-                ways: page.vm.menu
+                ways: page.menu.ways
                 spoken: page.vm.title
                 Layout.fillWidth: true
-                onChosen: key => page.vm.choose(key)
+                onChosen: key => page.menu.choose(key)
             },
             Item {
                 Layout.fillHeight: true
@@ -48,16 +50,16 @@ Page {
         ]
         rightItems: [
             SectionHeading {
-                visible: page.vm.besideTitle !== ""
-                title: page.vm.besideTitle
+                visible: page.menu.besideTitle !== ""
+                title: page.menu.besideTitle
                 Layout.fillWidth: true
             },
             FormWays {
-                visible: page.vm.besideTitle !== ""
-                ways: page.vm.beside
-                spoken: page.vm.besideTitle
+                visible: page.menu.besideTitle !== ""
+                ways: page.menu.beside
+                spoken: page.menu.besideTitle
                 Layout.fillWidth: true
-                onChosen: key => page.vm.choose(key)
+                onChosen: key => page.menu.choose(key)
             },
             Item {
                 Layout.fillHeight: true
@@ -119,8 +121,8 @@ Page {
                 Layout.fillWidth: true
             },
             FormDrawing {
-                visible: page.vm.drawnText !== ""
-                vm: page.vm
+                visible: page.drawing.text !== ""
+                vm: page.drawing
                 Layout.fillWidth: true
                 Layout.fillHeight: true
             },
