@@ -46,6 +46,8 @@ class Relay:
             except OSError:
                 return
             server = socket.create_connection(("127.0.0.1", self.port))
+            for end in (client, server):  # the relay must not wait where the two ends do not
+                end.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             for source, target, is_up in ((client, server, True), (server, client, False)):
                 threading.Thread(
                     target=self._pump, args=(source, target, is_up), daemon=True
