@@ -7,7 +7,6 @@ import re
 import sys
 import traceback
 from contextlib import suppress
-from importlib import metadata
 from pathlib import Path
 from types import TracebackType
 from typing import Final
@@ -83,6 +82,8 @@ def _plain(text: str) -> str:
 
 
 def _versions() -> str:
+    from importlib import metadata
+
     try:
         version = metadata.version("grid-fieldapp")
     except metadata.PackageNotFoundError:

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from fieldapp.errors import Refused
-from fieldapp.session import Enlisted
 
 if TYPE_CHECKING:
+    from fieldapp.session import Enlisted
     from sync.http import HttpTransport
 
 

@@ -3,7 +3,9 @@
 keys.json          the database key, wrapped by the PIN and by the recovery key
 attempts.json      wrong PINs so far and how long to wait, only while there are any
 field.db           everything else, encrypted (with field.db-wal and -shm beside it)
-installation.json  the anchor outside the database by which a cloned or restored home is noticed
+field.db.damaged-* a file that broke and was rebuilt, kept for 90 days, encrypted as it was
+installation.json  what must be known of the home when the database cannot be read
+headroom           8 MB held back, so that a save still finds room on a full disk
 lock               held by the one program that uses the home
 log/               what happened, in ids and counts only
 demo               there only in a home of the demo
@@ -18,7 +20,6 @@ from types import TracebackType
 from typing import Self
 
 from filelock import FileLock, Timeout
-from platformdirs import user_data_path
 
 from fieldapp.errors import Trouble
 from fieldapp.store.files import trouble_of, write_whole
@@ -85,7 +86,9 @@ class Home:
 
     @property
     def _has_database(self) -> bool:
-        return self.database_file.exists()
+        # A rebuilt file whose swap was cut off takes the old one's place at the next opening.
+        rebuilt = self.database_file.with_name(self.database_file.name + ".rebuilt")
+        return self.database_file.exists() or rebuilt.exists()
 
     @property
     def _has_leftovers(self) -> bool:
@@ -175,6 +178,8 @@ class Home:
 
 def default_path() -> Path:
     """Where a home is when nobody says otherwise."""
+    from platformdirs import user_data_path
+
     return user_data_path("fieldapp", appauthor=False)
 
 

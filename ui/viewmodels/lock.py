@@ -10,7 +10,7 @@ from PySide6.QtCore import Property, QTimer, Signal, Slot
 from PySide6.QtQml import QmlElement
 
 from fieldapp.errors import Refused
-from fieldapp.session import Home, keys
+from fieldapp.gate import Home, keys
 from ui.bridge import Bridge, Known
 from ui.viewmodels.stage import StageModel
 

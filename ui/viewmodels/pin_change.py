@@ -9,7 +9,7 @@ from PySide6.QtCore import Property, Signal, Slot
 from PySide6.QtQml import QmlElement
 
 from fieldapp.errors import Refused
-from fieldapp.session import Home, keys, new_pin
+from fieldapp.gate import Home, keys, new_pin
 from ui.bridge import Bridge, Known
 from ui.viewmodels.stage import StageModel
 

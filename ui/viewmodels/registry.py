@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from importlib import import_module
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from ui.viewmodels.base import ViewModel, Workplace
+if TYPE_CHECKING:
+    from ui.viewmodels.base import ViewModel, Workplace
 
 WORKER_RAIL = ("today", "doors", "diary", "search")
 SECRETARY_RAIL = ("today", "review", "doors", "coverage", "search")
