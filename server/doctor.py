@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from msgspec.structs import replace
 from sqlalchemy import Connection, select
 
+from server.compaction import read_base
 from server.keys import Keys
 from server.log import Head, read_head, read_row, stamp_of_body
 from server.store import Store
@@ -75,7 +76,7 @@ def examine(store: Store, keys: Keys) -> Checkup:
 def _examine_scope(
     connection: Connection, keys: Keys, head: Head, checkup: Checkup
 ) -> Iterator[Finding]:
-    fold = _Fold(hash=chain_start(keys.chain, head.scope))
+    fold = _Fold(read_base(connection, head), hash=chain_start(keys.chain, head.scope))
     yield from _fold_log(connection, keys, head, fold)
     if (fold.seq, fold.hash) != (head.seq, head.hash):
         yield Finding(head.scope, "head", str(head.seq))
@@ -97,6 +98,11 @@ def _fold_log(connection: Connection, keys: Keys, head: Head, fold: _Fold) -> It
     for seq, id_, verdict, hash_, wire in connection.execute(query):
         if seq != fold.seq + 1:
             yield Finding(head.scope, "gap_in_log", str(seq))
+        if seq <= head.horizon:
+            fold.seq, fold.hash = seq, hash_
+            if wire:
+                yield Finding(head.scope, "not_scrubbed", str(seq))
+            continue
         fact = decode(Fact, wire.encode())
         columns = (fact.seq, fact.id, canonical(fact.verdict).decode(), fact.hash)
         if columns != (seq, id_, verdict, hash_) or fact.scope != head.scope:

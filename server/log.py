@@ -116,10 +116,11 @@ def hash_at(connection: Connection, keys: Keys, head: Head, seq: int) -> str | N
         return chain_start(keys.chain, head.scope)
     if not 0 < seq < head.seq:
         return None
-    return connection.scalar(select(FACT.c.hash).where(*_within(FACT, head), FACT.c.seq == seq))
+    return connection.scalar(select(FACT.c.hash).where(*within(FACT, head), FACT.c.seq == seq))
 
 
-def _within(table: Table, head: Head) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+def within(table: Table, head: Head) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """Narrow a table to the scope of a head."""
     return table.c.community_id == head.community, table.c.scope == head.scope
 
 
@@ -165,7 +166,7 @@ class OpenLog:
         found: dict[ChangeId, Judged] = {}
         columns = (FACT.c.change_id, FACT.c.seq, FACT.c.verdict)
         for some in _chunks(ids):
-            query = select(*columns).where(*_within(FACT, self.head), FACT.c.change_id.in_(some))
+            query = select(*columns).where(*within(FACT, self.head), FACT.c.change_id.in_(some))
             for id_, seq, verdict in self.connection.execute(query):
                 read = decode(Verdict, verdict.encode())
                 found[ChangeId(id_)] = Judged(id=ChangeId(id_), seq=seq, verdict=read)
@@ -176,7 +177,7 @@ class OpenLog:
         columns = (ROW.c.kind, ROW.c.id, ROW.c.fields, ROW.c.stamps)
         for some in _chunks(one for one in ids if is_plain(one)):
             self._asked |= set(some)
-            query = select(*columns).where(*_within(ROW, self.head), ROW.c.id.in_(some))
+            query = select(*columns).where(*within(ROW, self.head), ROW.c.id.in_(some))
             for kind, id_, fields, stamps in self.connection.execute(query):
                 self._found[kind, id_] = read_row(fields, stamps)
 
@@ -192,7 +193,7 @@ class OpenLog:
 
     def _read(self, kind: str, id_: str) -> Row | None:
         query = select(ROW.c.fields, ROW.c.stamps).where(
-            *_within(ROW, self.head), ROW.c.kind == kind, ROW.c.id == id_
+            *within(ROW, self.head), ROW.c.kind == kind, ROW.c.id == id_
         )
         found = self.connection.execute(query).one_or_none()
         return None if found is None else read_row(*found)
@@ -250,7 +251,7 @@ class OpenLog:
         head = self.head
         self.connection.execute(
             update(HEAD)
-            .where(*_within(HEAD, head))
+            .where(*within(HEAD, head))
             .values(seq=head.seq, hash=head.hash, sums=canonical(head.sums).decode())
         )
 
@@ -296,7 +297,7 @@ def _insert_row(head: Head) -> Insert:
 def _update_row(head: Head) -> Update:
     return (
         update(ROW)
-        .where(*_within(ROW, head), ROW.c.kind == bindparam("k"), ROW.c.id == bindparam("i"))
+        .where(*within(ROW, head), ROW.c.kind == bindparam("k"), ROW.c.id == bindparam("i"))
         .values(fields=bindparam("fields"), stamps=bindparam("stamps"))
     )
 

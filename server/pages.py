@@ -69,17 +69,18 @@ def _fitting(texts: Sequence[str], limit: int) -> int:
 def _end(facts: Sequence[Fact], wanted: int) -> int:
     """Move a page's end off the inside of a group: back if something stays, else onwards."""
     end = wanted
-    while 0 < end < len(facts) and _are_one_group(facts[end - 1], facts[end]):
+    while 0 < end < len(facts) and are_one_group(facts[end - 1], facts[end]):
         end -= 1
     if end > 0 or wanted == 0:
         return end
     end = wanted
-    while end < len(facts) and _are_one_group(facts[end - 1], facts[end]):
+    while end < len(facts) and are_one_group(facts[end - 1], facts[end]):
         end += 1
     return end
 
 
-def _are_one_group(before: Fact, after: Fact) -> bool:
+def are_one_group(before: Fact, after: Fact) -> bool:
+    """Tell whether two facts share one fate."""
     group = _group(before)
     return group is not None and group == _group(after)
 

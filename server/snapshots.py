@@ -64,7 +64,7 @@ class Shelf:
             .where(
                 SNAPSHOT.c.community_id == head.community,
                 SNAPSHOT.c.scope == head.scope,
-                SNAPSHOT.c.seq.between(head.seq - FRESH_FACTS, head.seq),
+                SNAPSHOT.c.seq.between(max(head.seq - FRESH_FACTS, head.horizon), head.seq),
             )
             .order_by(SNAPSHOT.c.seq.desc())
         )

@@ -37,7 +37,7 @@ HEAD = Table(
     Column("seq", BigInteger, nullable=False),
     Column("hash", String(64), nullable=False),
     Column("sums", Text, nullable=False),
-    # Facts up to here have lost their content; nothing compacts yet, but every reader knows.
+    # Facts up to here have lost their content.
     Column("horizon", BigInteger, nullable=False),
     Index("ix_head_scope", "scope"),
 )
@@ -185,3 +185,14 @@ DEVICE_KEY = Table(
     Column("since_ms", BigInteger, nullable=False),
 )
 """Public keys by which a device's word is known when another carried it; never taken back."""
+
+BASE_ROW = Table(
+    "row_at_horizon",
+    METADATA,
+    Column("community_id", String(32), primary_key=True),
+    Column("scope", String(64), primary_key=True),
+    Column("kind", String(32), primary_key=True),
+    Column("id", String(64), primary_key=True),
+    Column("fields", Text, nullable=False),
+    Column("stamps", Text, nullable=False),
+)
