@@ -184,7 +184,10 @@ def _add_people_verbs(verbs: _Verbs) -> None:
 
 
 def _add_care_verbs(verbs: _Verbs) -> None:
-    verbs.add("doctor", "把一切重算一遍，看对不对得上", commands.doctor)
+    doctor = verbs.add("doctor", "把一切重算一遍，看对不对得上", commands.doctor)
+    doctor.add_argument(
+        "--mend", action="store_true", help="缺的照片让平板重送，没有记录的旧照片文件清掉"
+    )
     backup = verbs.add("backup", "备份整个数据库到一个文件", commands.backup)
     backup.add_argument("file", metavar="FILE", help="新文件")
     restore = verbs.add("restore", "从备份恢复到空的数据库", commands.restore)

@@ -2,7 +2,8 @@
 
 Line 1 is the header, then for each table a line with its columns and one line for each row, then
 an end line with the number of rows and the SHA-256 of all lines before it. The keys are not in
-it: without the `server.key` it was made with, a backup cannot be restored.
+it: without the `server.key` it was made with, a backup cannot be restored. Photographs come last,
+each sealed as it lies on the disk.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any, BinaryIO, TypeVar
 
@@ -21,6 +23,7 @@ import zstandard
 from sqlalchemy import Connection, Table, delete, func, insert, select
 
 from fieldapp.errors import Refused, Trouble
+from server import photo_backup
 from server.keys import Keys
 from server.store import MIGRATIONS, Store
 from server.tables import METADATA, SCHEMA_VERSION, SNAPSHOT
@@ -65,21 +68,26 @@ class End(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """One batch of rows of one table."""
+    """One batch of rows of one table; of photographs where there is no table."""
 
-    table: Table
+    table: Table | None
     rows: list[dict[str, Any]]
 
 
-def write_backup(store: Store, keys: Keys, file: Path, now_ms: int) -> int:
-    """Write one moment of the whole database to a new file; count its rows. Raises `Trouble`."""
+def write_backup(
+    store: Store, keys: Keys, file: Path, now_ms: int, photos: Path | None = None
+) -> int:
+    """Write one moment of the whole database to a new file, and the photographs of a folder.
+
+    Counts the rows. Raises `Trouble`.
+    """
     if file.exists():
         raise Refused("file_exists", "已有同名的文件，请换个名字。", field="file", is_input=True)
     draft = file.with_name(f"{file.name}.part")
     try:
         handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(handle, "wb") as raw:
-            count = _write(store, keys, raw, now_ms)
+            count = _write(store, keys, raw, now_ms, photos)
             raw.flush()
             os.fsync(raw.fileno())
         draft.replace(file)
@@ -90,7 +98,7 @@ def write_backup(store: Store, keys: Keys, file: Path, now_ms: int) -> int:
     return count
 
 
-def _write(store: Store, keys: Keys, raw: BinaryIO, now_ms: int) -> int:
+def _write(store: Store, keys: Keys, raw: BinaryIO, now_ms: int, photos: Path | None) -> int:
     header = Header(
         format=FORMAT,
         version=VERSION,
@@ -101,7 +109,8 @@ def _write(store: Store, keys: Keys, raw: BinaryIO, now_ms: int) -> int:
     digest, count = hashlib.sha256(), 0
     packer = zstandard.ZstdCompressor(level=6)
     with store.read() as connection, packer.stream_writer(raw, closefd=False) as out:
-        for line in _lines(connection, header):
+        pictures = [] if photos is None else _photo_lines(photos)
+        for line in chain(_lines(connection, header), pictures):
             digest.update(line)
             out.write(line)
             count += line.startswith(b"[")
@@ -120,8 +129,27 @@ def _lines(connection: Connection, header: Header) -> Iterator[bytes]:
             yield canonical(list(row)) + b"\n"
 
 
-def restore_backup(store: Store, keys: Keys, file: Path, *, replace: bool, now_ms: int) -> int:
+def _photo_lines(folder: Path) -> Iterator[bytes]:
+    # What a receipt in this backup speaks of was on the disk before it was written.
+    files = photo_backup.photo_files(folder)
+    columns = list(photo_backup.COLUMNS)
+    yield canonical(TableLine(table=photo_backup.TABLE, columns=columns, rows=len(files))) + b"\n"
+    for row in photo_backup.photo_rows(folder, files):
+        yield canonical(row) + b"\n"
+
+
+def restore_backup(
+    store: Store,
+    keys: Keys,
+    file: Path,
+    *,
+    replace: bool,
+    now_ms: int,
+    photos: Path | None = None,
+) -> int:
     """Fill an empty database from a backup, or replace all of it; count the rows.
+
+    Photographs go into their folder beside whatever is there: none is ever overwritten by another.
 
     The whole file is checked before anything is written. Raises `Refused` when the database is
     not empty, `Trouble` when the file is damaged or belongs to other keys.
@@ -136,7 +164,7 @@ def restore_backup(store: Store, keys: Keys, file: Path, *, replace: bool, now_m
     store.prepare(now_ms)
     with store.write() as connection:
         _make_room(connection, replace=replace)
-        return sum(_insert(connection, one) for one in _contents(file))
+        return sum(_insert(connection, one, photos) for one in _contents(file))
 
 
 def _make_room(connection: Connection, *, replace: bool) -> None:
@@ -154,9 +182,24 @@ def _count(connection: Connection, table: Table) -> int:
     return connection.scalar(select(func.count()).select_from(table)) or 0
 
 
-def _insert(connection: Connection, content: Content) -> int:
-    connection.execute(insert(content.table), content.rows)
+def _insert(connection: Connection, content: Content, photos: Path | None) -> int:
+    if content.table is not None:
+        connection.execute(insert(content.table), content.rows)
+    elif photos is not None:
+        _put_back(photos, content.rows)
     return len(content.rows)
+
+
+def _put_back(photos: Path, rows: list[dict[str, Any]]) -> None:
+    try:
+        for row in rows:
+            photo_backup.put_back(photos, row)
+    except ValueError as error:
+        raise _damaged() from error
+    except OSError as error:
+        raise Trouble(
+            "photo_not_written", "照片写不进数据目录，请检查服务器的磁盘空间和权限。"
+        ) from error
 
 
 def _check(file: Path) -> Header:
@@ -187,7 +230,8 @@ def _header(line: bytes) -> Header:
 
 
 def _contents(file: Path) -> Iterator[Content]:
-    by_name = {table.name: table for table in TABLES}
+    by_name: dict[str, Table | None] = {str(table.name): table for table in TABLES}
+    by_name[photo_backup.TABLE] = None
     with _opened(file) as lines:
         _header(next(iter(lines)))
         start: TableLine | None = None
@@ -197,11 +241,15 @@ def _contents(file: Path) -> Iterator[Content]:
                 assert start is not None
                 row = _decoded(list[Any], line)
                 batch.append(dict(zip(start.columns, row, strict=True)))
-            if batch and start and (len(batch) == _BATCH or not line.startswith(b"[")):
+            if batch and start and (len(batch) == _most(start) or not line.startswith(b"[")):
                 yield Content(by_name[start.table], batch)
                 batch = []
             if line.startswith(b'{"columns"'):
                 start = _decoded(TableLine, line)
+
+
+def _most(start: TableLine) -> int:
+    return 1 if start.table == photo_backup.TABLE else _BATCH
 
 
 @contextmanager

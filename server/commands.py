@@ -20,6 +20,8 @@ from server import accounts, replies, staffing
 from server.backup import restore_backup, write_backup
 from server.doctor import examine
 from server.keys import read_keys
+from server.photo_care import examine_photos, mend_photos
+from server.photos import PHOTOS
 from server.regions import import_regions, known_regions, read_regions
 from server.service import Service, found_service, open_service, wall_ms
 from server.serving import Place, read_mark, serve, served_mark
@@ -233,14 +235,19 @@ def doctor(arguments: argparse.Namespace, _: Announce) -> replies.Reply:
     """Recompute everything that must hold."""
     with _open(arguments) as service:
         checkup = examine(service.store, service.keys)
+        photos = examine_photos(service)
+        thrown_away = mend_photos(service, photos) if arguments.mend else 0
+    findings = [*checkup.findings, *photos.findings]
     return replies.Diagnosis(
-        is_clean=not checkup.findings,
+        is_clean=not findings,
         scopes=checkup.scopes,
         facts=checkup.facts,
         rows=checkup.rows,
-        findings=[
-            replies.Ill(scope=one.scope, code=one.code, at=one.at) for one in checkup.findings
-        ],
+        photos=photos.looked_at,
+        photos_missing=len(photos.missing),
+        files_unused=len(photos.unused),
+        files_thrown_away=thrown_away,
+        findings=[replies.Ill(scope=one.scope, code=one.code, at=one.at) for one in findings],
     )
 
 
@@ -248,7 +255,8 @@ def backup(arguments: argparse.Namespace, _: Announce) -> replies.Reply:
     """Write a backup."""
     file = Path(arguments.file)
     with _open(arguments) as service:
-        rows = write_backup(service.store, service.keys, file, service.clock())
+        photos = service.folder / PHOTOS
+        rows = write_backup(service.store, service.keys, file, service.clock(), photos)
     return replies.BackedUp(file=str(file), rows=rows, bytes=file.stat().st_size)
 
 
@@ -263,6 +271,7 @@ def restore(arguments: argparse.Namespace, _: Announce) -> replies.Reply:
             Path(arguments.file),
             replace=arguments.replace,
             now_ms=wall_ms(),
+            photos=folder / PHOTOS,
         )
     finally:
         store.close()

@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from server.photos import PhotoStand
 from server.problems import CATALOGUE
 from server.web import (
     JSON,
@@ -26,7 +27,7 @@ _REF = "#/components/schemas/{name}"
 
 def describe() -> dict[str, Any]:
     """Build the OpenAPI 3.1 document."""
-    _, components = msgspec.json.schema_components(SHAPES, ref_template=_REF)
+    _, components = msgspec.json.schema_components((*SHAPES, PhotoStand), ref_template=_REF)
     return {
         "openapi": "3.1.0",
         "info": {
@@ -76,6 +77,7 @@ def _paths() -> dict[str, Any]:
             )
         },
         "/v1/snapshots/{name}": {"get": _snapshot()},
+        "/v1/photos/{scope}/{row}": {"put": _put_photo(), "get": _get_photo()},
     }
 
 
@@ -129,6 +131,45 @@ def _snapshot() -> dict[str, Any]:
             "default": {"$ref": "#/components/responses/Problem"},
         },
     }
+
+
+_PHOTO = [
+    {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
+    for name in ("scope", "row")
+]
+_JPEG = {"image/jpeg": {"schema": {"type": "string", "format": "binary"}}}
+
+
+def _put_photo() -> dict[str, Any]:
+    return {
+        "operationId": "put_photo",
+        "summary": "Bring a part of a photograph, or ask how much is here (`bytes */size`)",
+        "security": [{"device": []}],
+        "parameters": [*_PHOTO, _header("Content-Range"), _header("Content-Digest")],
+        "requestBody": {"required": False, "content": _JPEG},
+        "responses": {
+            "200": {"description": "How much is here", "content": _content(PhotoStand, (JSON,))},
+            "default": {"$ref": "#/components/responses/Problem"},
+        },
+    }
+
+
+def _get_photo() -> dict[str, Any]:
+    return {
+        "operationId": "get_photo",
+        "summary": "Fetch a photograph; its ETag is the SHA-256 of its bytes",
+        "security": [{"device": []}],
+        "parameters": [*_PHOTO, _header("Range")],
+        "responses": {
+            "200": {"description": "All of it", "content": _JPEG},
+            "206": {"description": "The part asked for", "content": _JPEG},
+            "default": {"$ref": "#/components/responses/Problem"},
+        },
+    }
+
+
+def _header(name: str) -> dict[str, Any]:
+    return {"name": name, "in": "header", "required": False, "schema": {"type": "string"}}
 
 
 def _problem() -> dict[str, Any]:

@@ -17,12 +17,16 @@ class Number(IntEnum):
     not_found = 1004
     wrong_method = 1005
     bad_range = 1006
+    part_damaged = 1007
+    other_offset = 1008
+    photo_damaged = 1009
     unknown_device = 2001
     revoked_device = 2002
     unknown_code = 2003
     too_many_tries = 2004
     wrong_password = 2005
     not_member = 3001
+    photo_unknown = 3002
     bug = 5000
     busy = 5031
 
@@ -49,6 +53,15 @@ CATALOGUE: dict[Number, Entry] = {
     Number.not_found: Entry(404, "not_found", "服务器上没有这一项。"),
     Number.wrong_method: Entry(405, "wrong_method", "这个地址不这样用。"),
     Number.bad_range: Entry(416, "bad_range", "要接着下载的位置不对，请从头再来。"),
+    Number.part_damaged: Entry(
+        400, "part_damaged", "照片的这一段在路上坏了，没有收。会自动重送这一段。"
+    ),
+    Number.other_offset: Entry(
+        409, "other_offset", "照片要从另一处接着送，这一段没有收。会自动从那里接着送。"
+    ),
+    Number.photo_damaged: Entry(
+        422, "photo_damaged", "照片收齐了，内容却对不上，没有留。会自动从头再送。"
+    ),
     Number.unknown_device: Entry(
         401, "unknown_device", "服务器不认识这台设备，已写的都在本机。请找管理员要新的登记码。"
     ),
@@ -61,6 +74,9 @@ CATALOGUE: dict[Number, Entry] = {
     Number.too_many_tries: Entry(429, "too_many_tries", "试的次数太多，请稍等一会儿再试。"),
     Number.wrong_password: Entry(401, "wrong_password", "姓名或密码不对，请再核对一遍。"),
     Number.not_member: Entry(403, "not_member", "这里的内容不在你的岗位范围里。"),
+    Number.photo_unknown: Entry(
+        404, "photo_unknown", "社区还没有这张照片的记录，或者已经撤了。文字送到以后再送照片。"
+    ),
     Number.bug: Entry(
         500, "bug", "服务器出了差错，这次什么都没有改，已写的都在本机。请稍后再试，或告诉管理员。"
     ),

@@ -171,15 +171,33 @@ class Diagnosis(Reply, frozen=True, kw_only=True):
     scopes: int
     facts: int
     rows: int
+    photos: int
+    photos_missing: int
+    files_unused: int
+    files_thrown_away: int
     findings: Sequence[Ill]
 
     def words(self) -> str:
         """Say it to a person."""
-        looked = f"查了 {self.scopes} 个范围、{self.facts} 条记录、{self.rows} 行数据，"
+        looked = (
+            f"查了 {self.scopes} 个范围、{self.facts} 条记录、{self.rows} 行数据、"
+            f"{self.photos} 张照片，"
+        )
         if self.is_clean:
-            return f"{looked}全部对得上。"
+            return f"{looked}全部对得上。{self._unused()}"
         told = "\n".join(one.words() for one in self.findings)
-        return f"{looked}有对不上的地方：\n{told}\n请先停下服务，从备份恢复到另一处核对。"
+        advice = "请先停下服务，从备份恢复到另一处核对。"
+        if self.photos_missing == len(self.findings):
+            advice = "加 --mend 再查一次，还存着它们的平板会重送；备份里有的，也可以恢复出来。"
+        lost = f"照片缺 {self.photos_missing} 张。\n" if self.photos_missing else ""
+        return f"{looked}有对不上的地方：\n{told}\n{lost}{advice}{self._unused()}"
+
+    def _unused(self) -> str:
+        if self.files_thrown_away:
+            return f"\n清掉了 {self.files_thrown_away} 个没有记录的旧照片文件。"
+        if self.files_unused:
+            return f"\n有 {self.files_unused} 个旧照片文件没有记录，加 --mend 就清掉。"
+        return ""
 
 
 class BackedUp(Reply, frozen=True, kw_only=True):
@@ -203,6 +221,23 @@ class Restored(Reply, frozen=True, kw_only=True):
     def words(self) -> str:
         """Say it to a person."""
         return f"已从备份恢复 {self.rows} 行。"
+
+
+class BundleAnswered(Reply, frozen=True, kw_only=True):
+    """A sealed file was answered. `stuck` is the code of a problem with one of its changes."""
+
+    file: str
+    device: str
+    offers: int
+    changes: int
+    was_torn: bool
+    stuck: str
+
+    def words(self) -> str:
+        """Say it to a person."""
+        torn = "文件不完整，后面的要请平板再导一次。" if self.was_torn else ""
+        stuck = f"有一条看不懂（{self.stuck}），从它起没有收。" if self.stuck else ""
+        return f"收到 {self.changes} 条。{torn}{stuck}答复写好了：{self.file}"
 
 
 class Fault(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -237,6 +272,7 @@ REPLIES: dict[str, type[Reply]] = {
     "doctor": Diagnosis,
     "backup": BackedUp,
     "restore": Restored,
+    "bundle-answer": BundleAnswered,
     "error": Failed,
 }
 """The answer of each command, by the name of its schema in docs/schemas/fieldserver."""

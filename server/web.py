@@ -17,6 +17,7 @@ from litestar.exceptions import HTTPException
 
 from fieldapp.errors import Trouble
 from server.introductions import introduce
+from server.photo_web import photo_routes
 from server.problems import Number, Problem, ProblemBody
 from server.service import Enrolment, Service
 from server.store import Busy
@@ -116,8 +117,9 @@ def build_app(service: Service) -> Litestar:
         token, wanted = _token(request), request.headers.get("range", "")
         return await run_sync(lambda: _snapshot(service, name, token, wanted))
 
+    photos = photo_routes(service, _body, _token, read_range)
     return Litestar(
-        [health, enrol, exchange, keys, snapshot],
+        [health, enrol, exchange, keys, snapshot, *photos],
         exception_handlers={Exception: _on_exception},
         openapi_config=None,
         request_max_body_size=None,

@@ -39,8 +39,16 @@ def check_change(entity: Entity, rows: Exists, change: Change) -> None:
         if spec is None:
             raise Unfit("unknown_field")
         check_edit(spec, edit)
-        if spec.parent and edit.new is not None and rows(spec.parent, edit.new) is None:
+        parent = _parent_of(spec, change)
+        if parent and edit.new is not None and rows(parent, edit.new) is None:
             raise Unfit("parent_missing")
+
+
+def _parent_of(spec: Field, change: Change) -> str | None:
+    """Give the kind of record a field points to, where it points to any."""
+    if spec.parent_by is None:
+        return spec.parent
+    return str(change.fields.get(spec.parent_by, Edit()).new or "")
 
 
 def check_edit(spec: Field, edit: Edit) -> None:

@@ -7,12 +7,13 @@ import hashlib
 import ssl
 from collections.abc import Callable, Iterator
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import msgspec
 import requests
 from requests.adapters import HTTPAdapter
 
+from sync.attachments import Attachment, Stand
 from sync.codec import MAX_MESSAGE, BadMessage, pack, unpack
 from sync.line import Enrolled, Problem, TurnedAway, Unreachable, WrongServer
 from sync.protocol import Answer, Offer, SnapshotRef
@@ -104,6 +105,32 @@ class HttpTransport:
         finally:
             self._partial = {ref.name: bytes(parts)}
 
+    def put_part(self, one: Attachment, start: int | None, part: bytes) -> Stand:
+        """Carry one part of a picture; with None only ask how much the server has.
+
+        Raises `Unreachable` or `TurnedAway`.
+        """
+        place = f"{start}-{(start or 0) + len(part) - 1}" if start is not None else "*"
+        digest = base64.b64encode(hashlib.sha256(part).digest()).decode()
+        headers = {
+            "Content-Type": "image/jpeg",
+            "Content-Range": f"bytes {place}/{one.size}",
+            "Content-Digest": f"sha-256=:{digest}:",
+        }
+        response = self._request("PUT", _photo_path(one), data=part, headers=headers)
+        content = b"".join(_limited(response, 10_000))
+        return _read(lambda: msgspec.json.decode(content, type=Stand))
+
+    def get_rest(self, one: Attachment, start: int, on_part: Callable[[bytes], None]) -> None:
+        """Fetch a picture from `start` on. Raises `Unreachable` or `TurnedAway`."""
+        headers = {"Range": f"bytes={start}-"} if start else {}
+        response = self._request("GET", _photo_path(one), headers=headers)
+        if start and response.status_code != requests.codes.partial_content:
+            response.close()
+            raise Unreachable("no ranges")
+        for part in _limited(response, one.size - start):
+            on_part(part)
+
     def close(self) -> None:
         """Hang up."""
         self._session.close()
@@ -156,6 +183,10 @@ class _PinnedAdapter(HTTPAdapter):
         """Hand the pin to every pool."""
         kwargs["assert_fingerprint"] = self._fingerprint
         super().init_poolmanager(*args, **kwargs)
+
+
+def _photo_path(one: Attachment) -> str:
+    return f"/v1/photos/{quote(one.scope, safe=':')}/{quote(one.row, safe='')}"
 
 
 def split_code(text: str) -> tuple[str, str]:

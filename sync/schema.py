@@ -38,7 +38,10 @@ class FieldType(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field of a record. `level` is its sensitivity 1–3, `parent` the kind it points to."""
+    """One field of a record. `level` is its sensitivity 1–3, `parent` the kind it points to.
+
+    Where a row may hang on several kinds, `parent_by` names the field that says which.
+    """
 
     name: str
     label: str
@@ -49,6 +52,7 @@ class Field:
     choices: tuple[str, ...] = ()
     limit: int = 500
     is_required: bool = False
+    parent_by: str | None = None
 
 
 _ARCHIVE_FIELDS = (

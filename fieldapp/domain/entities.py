@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from fieldapp.domain.kinds.diary import DIARY
 from fieldapp.domain.kinds.people import PEOPLE
+from fieldapp.domain.kinds.photos import PHOTOS
 from fieldapp.domain.kinds.places import PLACES
 from fieldapp.domain.kinds.staff import STAFF
 from fieldapp.domain.kinds.work import WORK
@@ -23,6 +24,7 @@ ENTITIES: tuple[Entity, ...] = (
     *PEOPLE,
     *WORK,
     *DIARY,
+    *PHOTOS,
     CONFLICT,
     QUARANTINE,
 )

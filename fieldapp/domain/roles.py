@@ -124,8 +124,9 @@ def _ties_of_worker(
     return ties
 
 
-SIGNED = frozenset({"visit", "promise", "diary_entry", "tick", "review", "reply"})
+SIGNED = frozenset({"visit", "promise", "diary_entry", "tick", "review", "reply", "photo"})
 """Kinds whose `author` must be whoever sends them."""
+_MADE_BY_THE_SERVER = frozenset({"conflict", "quarantine", "photo_receipt"})
 _OF_THE_AUTHOR = frozenset({"diary_entry", "diary_line", "tick", "reply"})
 
 
@@ -143,9 +144,9 @@ class Wish:
 
 
 def _is_servers_own(entity: str) -> bool:
-    """Conflicts, quarantine, and whatever a community shares: staff, grids, catalogues."""
+    """Conflicts, quarantine, receipts, and what a community shares: staff, grids, catalogues."""
     spec = SCHEMA.entities.get(entity)
-    return spec is not None and spec.scope in ("*", "community")
+    return spec is not None and (entity in _MADE_BY_THE_SERVER or spec.scope == "community")
 
 
 def refusal(tie: Tie, wish: Wish) -> str | None:
