@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, insert, select, update
 
 from fieldapp.domain.roles import Role
 from fieldapp.errors import Refused
@@ -186,9 +186,16 @@ def _make_device(connection: Connection, account: Account, name: str, now_ms: in
 
 def caller_of(connection: Connection, token: str) -> Caller:
     """Tell whom a token speaks for. Raises `Problem` for an unknown or revoked device."""
-    found = connection.execute(
-        select(DEVICE).where(DEVICE.c.token_hash == hashed(token))
-    ).one_or_none()
+    return _caller(connection, DEVICE.c.token_hash == hashed(token))
+
+
+def caller_on(connection: Connection, device: str) -> Caller:
+    """Tell who works on a device, which was known by another sign than its token."""
+    return _caller(connection, DEVICE.c.id == device)
+
+
+def _caller(connection: Connection, is_it: ColumnElement[bool]) -> Caller:
+    found = connection.execute(select(DEVICE).where(is_it)).one_or_none()
     if found is None:
         raise Problem(Number.unknown_device)
     if found.revoked_ms is not None:

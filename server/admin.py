@@ -17,7 +17,7 @@ import msgspec
 
 from fieldapp.domain.roles import Role
 from fieldapp.errors import Refused, Trouble
-from server import commands
+from server import bundle_command, commands
 from server.problems import Problem
 from server.replies import Diagnosis, Failed, Fault, Reply
 from server.store import Busy
@@ -188,6 +188,10 @@ def _add_care_verbs(verbs: _Verbs) -> None:
     doctor.add_argument(
         "--mend", action="store_true", help="缺的照片让平板重送，没有记录的旧照片文件清掉"
     )
+    bundle = verbs.group("bundle", "U盘带来的文件")
+    answer = bundle.add("answer", "收下一个文件里的内容，写好答复", bundle_command.bundle_answer)
+    answer.add_argument("file", metavar="IN", help="平板导出的文件")
+    answer.add_argument("out", metavar="OUT", help="答复写到哪个文件")
     backup = verbs.add("backup", "备份整个数据库到一个文件", commands.backup)
     backup.add_argument("file", metavar="FILE", help="新文件")
     restore = verbs.add("restore", "从备份恢复到空的数据库", commands.restore)

@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from server.bundle_web import BUNDLE
 from server.photos import PhotoStand
 from server.problems import CATALOGUE
 from server.web import (
@@ -76,6 +77,7 @@ def _paths() -> dict[str, Any]:
                 is_open=False,
             )
         },
+        "/v1/bundles": {"post": _bundles()},
         "/v1/snapshots/{name}": {"get": _snapshot()},
         "/v1/photos/{scope}/{row}": {"put": _put_photo(), "get": _get_photo()},
     }
@@ -170,6 +172,20 @@ def _get_photo() -> dict[str, Any]:
 
 def _header(name: str) -> dict[str, Any]:
     return {"name": name, "in": "header", "required": False, "schema": {"type": "string"}}
+
+
+def _bundles() -> dict[str, Any]:
+    binary = {BUNDLE: {"schema": {"type": "string", "format": "binary"}}}
+    return {
+        "operationId": "bundles",
+        "summary": "Bring a sealed file of any device (docs/bundle.md), take its answer back",
+        "security": [{"device": []}],
+        "requestBody": {"required": True, "content": binary},
+        "responses": {
+            "200": {"description": "The answer, sealed to that device", "content": binary},
+            "default": {"$ref": "#/components/responses/Problem"},
+        },
+    }
 
 
 def _problem() -> dict[str, Any]:

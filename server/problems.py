@@ -27,6 +27,12 @@ class Number(IntEnum):
     wrong_password = 2005
     not_member = 3001
     photo_unknown = 3002
+    not_bundle = 6001
+    newer_bundle = 6002
+    damaged_bundle = 6003
+    bundle_elsewhere = 6004
+    stranger_bundle = 6005
+    revoked_bundle = 6006
     bug = 5000
     busy = 5031
 
@@ -76,6 +82,24 @@ CATALOGUE: dict[Number, Entry] = {
     Number.not_member: Entry(403, "not_member", "这里的内容不在你的岗位范围里。"),
     Number.photo_unknown: Entry(
         404, "photo_unknown", "社区还没有这张照片的记录，或者已经撤了。文字送到以后再送照片。"
+    ),
+    Number.not_bundle: Entry(
+        400, "not_bundle", "这不是平板导出的文件，没有用它。请挑 .gsb 结尾的导出文件。"
+    ),
+    Number.newer_bundle: Entry(
+        400, "newer_bundle", "这个文件是更新的软件写的，没有用它。请先更新服务器的软件，再带一次。"
+    ),
+    Number.damaged_bundle: Entry(
+        400, "damaged_bundle", "文件在路上坏了，一条也读不出来。平板上的都还在，请重新导出一次。"
+    ),
+    Number.bundle_elsewhere: Entry(
+        403, "bundle_elsewhere", "这个文件是写给别处服务器的，没有用它。请交到它自己的社区去。"
+    ),
+    Number.stranger_bundle: Entry(
+        403, "stranger_bundle", "写这个文件的平板没有在这里登记过，没有用它。请找管理员核对。"
+    ),
+    Number.revoked_bundle: Entry(
+        403, "revoked_bundle", "写这个文件的平板已停用，没有用它。请与社区书记联系。"
     ),
     Number.bug: Entry(
         500, "bug", "服务器出了差错，这次什么都没有改，已写的都在本机。请稍后再试，或告诉管理员。"

@@ -16,6 +16,7 @@ from litestar import Litestar, Request, Response, get, post
 from litestar.exceptions import HTTPException
 
 from fieldapp.errors import Trouble
+from server.bundle_web import bundle_route
 from server.introductions import introduce
 from server.photo_web import photo_routes
 from server.problems import Number, Problem, ProblemBody
@@ -117,9 +118,10 @@ def build_app(service: Service) -> Litestar:
         token, wanted = _token(request), request.headers.get("range", "")
         return await run_sync(lambda: _snapshot(service, name, token, wanted))
 
+    bundles = bundle_route(service, _body, _token)
     photos = photo_routes(service, _body, _token, read_range)
     return Litestar(
-        [health, enrol, exchange, keys, snapshot, *photos],
+        [health, enrol, exchange, keys, snapshot, bundles, *photos],
         exception_handlers={Exception: _on_exception},
         openapi_config=None,
         request_max_body_size=None,

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 
 from sync.codec import BadMessage, canonical, decode
-from sync.protocol import Wire
+from sync.protocol import ChangeId, ScopeId, Wire
 
 MAGIC = b"\x89GSB\r\n\x1a\n"
 """Eight bytes that a copy made as text would spoil."""
@@ -50,6 +50,7 @@ class Piece(IntEnum):
     picture = 3
     receipt = 4
     end = 5
+    taken_back = 6
 
 
 class Fault(StrEnum):
@@ -94,6 +95,13 @@ class Receipt(Wire, frozen=True, kw_only=True):
     at_ms: int
     digest: str
     is_whole: bool
+
+
+class TakenBack(Wire, frozen=True, kw_only=True):
+    """What the server heard of the facts that a device gave back, before the answers."""
+
+    scope: ScopeId
+    ids: tuple[ChangeId, ...]
 
 
 class End(Wire, frozen=True, kw_only=True):

@@ -44,13 +44,11 @@ class Ending(StrEnum):
 class BundleReader:
     """Opens one file frame by frame, stopping at the first that is not as it was written.
 
-    `is_known` is asked whether a signature over a message is that of the writer. After the last
-    piece `ending` says why it was the last; `end` holds the closing words of a whole file.
+    After the last piece `ending` says why it was the last; `end` holds the closing words of a
+    whole file.
     """
 
-    def __init__(
-        self, content: bytes, secret: bytes, is_known: Callable[[bytes, bytes], bool]
-    ) -> None:
+    def __init__(self, content: bytes, secret: bytes) -> None:
         self.header, start = read_header(content)
         if self.header.to != fingerprint(sealing_public(secret)):
             raise BadBundle(Fault.elsewhere)
@@ -59,16 +57,18 @@ class BundleReader:
             self._opener = frame_opener(secret, bytes.fromhex(self.header.fresh), self._begin)
         except Closed as error:
             raise BadBundle(Fault.damaged) from error
-        self._is_known = is_known
         self.ending = Ending.torn
         self.end: End | None = None
         self.read = 0
 
-    def pieces(self) -> Iterator[tuple[Piece, bytes]]:
-        """Give what the frames hold, in their order."""
+    def pieces(self, is_known: Callable[[bytes, bytes], bool]) -> Iterator[tuple[Piece, bytes]]:
+        """Give what the frames hold, in their order.
+
+        `is_known` is asked whether a signature over a message is that of the writer.
+        """
         while (found := next_frame(self._content, self._at)) is not None:
             is_last, closed, following = found
-            piece = self._open(closed, is_last)
+            piece = self._open(closed, is_last, is_known)
             if piece is None:
                 return
             self._at = following
@@ -83,7 +83,9 @@ class BundleReader:
         """Tell how much of the file has been read, from 0 to 1."""
         return self._at / max(1, len(self._content))
 
-    def _open(self, closed: bytes, is_last: bool) -> tuple[Piece, bytes] | None:
+    def _open(
+        self, closed: bytes, is_last: bool, is_known: Callable[[bytes, bytes], bool]
+    ) -> tuple[Piece, bytes] | None:
         self.ending = Ending.damaged
         try:
             opened = self._opener.open(closed, is_last=is_last)
@@ -92,7 +94,7 @@ class BundleReader:
         except (Closed, ValueError, IndexError):
             return None
         message = self._begin + place_of(self.read, is_last=is_last) + inside
-        if not self._is_known(signature, message):
+        if not is_known(signature, message):
             self.ending = Ending.stranger
             return None
         return piece, inside[1:]

@@ -16,6 +16,7 @@ from sync.bundle import (
     Kind,
     Piece,
     Receipt,
+    TakenBack,
     check_of,
     header_bytes,
     place_of,
@@ -63,6 +64,10 @@ class BundleWriter:
     def receipt(self, receipt: Receipt) -> bytes:
         """Give the frame of a receipt."""
         return self._frame(Piece.receipt, deflate(canonical(receipt)))
+
+    def taken_back(self, taken: TakenBack) -> bytes:
+        """Give the frame that tells what was heard of returned facts."""
+        return self._frame(Piece.taken_back, deflate(canonical(taken)))
 
     def end(self, *, read: int = 0, was_torn: bool = False, stuck: str = "") -> bytes:
         """Give the last frame, without which a file counts as torn."""

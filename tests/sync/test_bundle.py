@@ -35,8 +35,8 @@ def written(*offers: Offer, writing: Writing = WRITING) -> bytes:
 
 
 def read(content: bytes) -> tuple[list[Offer], Ending]:
-    reader = BundleReader(content, READER, KNOWN)
-    found = [read_inside(Offer, inside) for _, inside in reader.pieces()]
+    reader = BundleReader(content, READER)
+    found = [read_inside(Offer, inside) for _, inside in reader.pieces(KNOWN)]
     return found, reader.ending
 
 
@@ -142,8 +142,8 @@ def test_a_snapshot_comes_in_pieces() -> None:
     content = bytes(range(256)) * 3000
     writer = begin_bundle(WRITING, Kind.answer, "device-1", NOW.wall_ms)
     frames = [writer.begin(), *writer.picture(content), writer.end()]
-    reader = BundleReader(b"".join(frames), READER, KNOWN)
-    pieces = list(reader.pieces())
+    reader = BundleReader(b"".join(frames), READER)
+    pieces = list(reader.pieces(KNOWN))
     assert {piece for piece, _ in pieces} == {Piece.picture}
     assert b"".join(inside for _, inside in pieces) == content
 
@@ -152,8 +152,8 @@ def test_a_receipt_is_read_as_it_was_written() -> None:
     receipt = Receipt(carrier="device-2", at_ms=7, digest="ab", is_whole=True)
     writer = begin_bundle(WRITING, Kind.receipt, "device-1", NOW.wall_ms, about="0" * 32)
     content = writer.begin() + writer.receipt(receipt) + writer.end()
-    reader = BundleReader(content, READER, KNOWN)
-    ((piece, inside),) = reader.pieces()
+    reader = BundleReader(content, READER)
+    ((piece, inside),) = reader.pieces(KNOWN)
     assert (piece, read_inside(Receipt, inside)) == (Piece.receipt, receipt)
 
 
