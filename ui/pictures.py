@@ -101,7 +101,7 @@ class AppDriver:
         focused = self.window.activeFocusItem()
         for letter in text:
             if ord(letter) < 128:
-                QTest.keyClick(self.window, letter)  # type: ignore[call-overload]
+                QTest.keyClick(self.window, letter)  # type: ignore[call-overload]  # a window, too
             elif focused is not None:
                 # As an input method commits it; there is no key for 高.
                 position = int(focused.property("cursorPosition"))

@@ -61,6 +61,11 @@ _STATE_STANDINGS = {
 }
 
 
+def outcome_of(digit: int) -> str:
+    """Give the outcome that a digit stands for, "" for none."""
+    return OUTCOMES[digit - 1][0] if 0 < digit <= len(OUTCOMES) else ""
+
+
 def outcome_word(outcome: str, mode: str = "door") -> str:
     """Name an outcome as the lists do; a contact that was no knock goes by its mode."""
     return _MODE_WORDS.get(mode) or _OUTCOME_WORDS.get(outcome, outcome)
@@ -139,13 +144,6 @@ def day_from_text(text: str) -> date | None:
         return datetime.strptime(text, "%Y-%m-%d").date()  # noqa: DTZ007 - a day has no zone
     except (TypeError, ValueError):
         return None
-
-
-def phone_text(number: str) -> str:
-    """Group a telephone number for reading: 100 1234 5601."""
-    if len(number) == 11 and number.isdigit():
-        return f"{number[:3]} {number[3:7]} {number[7:]}"
-    return number
 
 
 def counted(count: int, unit: str) -> str:

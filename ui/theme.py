@@ -73,6 +73,8 @@ class ThemeSource(QObject):
 
     changed = Signal()
 
+    # QML reads the names (N802); PySide's stubs know neither Qt's type names nor its setters.
+
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._light = Light.LIGHT

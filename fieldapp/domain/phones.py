@@ -52,6 +52,13 @@ class Phones:
     findings: tuple[Finding, ...] = ()
 
 
+def spaced(number: str) -> str:
+    """Write a mobile number in three groups: 100 1234 5601; others as they are."""
+    if len(number) == 11 and number.isdigit():
+        return f"{number[:3]} {number[3:7]} {number[7:]}"
+    return number
+
+
 def parse_phones(text: str, *, field: str = FIELD) -> Phones:
     """Read one or several telephone numbers with the words beside them (B52, B53, B54)."""
     plain = _plain(text)

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
 
+from fieldapp.domain.phones import spaced
 from fieldapp.queries.door_names import door_names
-from fieldapp.queries.person import PersonRow, spaced
+from fieldapp.queries.person import PersonRow
 from fieldapp.store.schema import TABLES, tagged
 from sync.merge import live_elements
 

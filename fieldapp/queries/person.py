@@ -12,6 +12,7 @@ from sqlalchemy import Connection, select
 from fieldapp.domain.days import day_of
 from fieldapp.domain.households import Person, age_text, computed_tags
 from fieldapp.domain.identity import mask
+from fieldapp.domain.phones import spaced
 from fieldapp.domain.tags import Catalogue
 from fieldapp.domain.words import word_of
 from fieldapp.errors import Refused
@@ -199,10 +200,3 @@ def _phones(row: Any) -> tuple[PhoneRow, ...]:
         for dot, one in sorted(elements.items())
         if one.get("number")
     )
-
-
-def spaced(number: str) -> str:
-    """Write a mobile number in three groups: 100 1234 5601; others as they are."""
-    if len(number) == 11 and number.isdigit():
-        return f"{number[:3]} {number[3:7]} {number[7:]}"
-    return number

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from fieldapp.domain.findings import Finding, Severity
+from fieldapp.domain.findings import Finding
 from fieldapp.roster.answers import SKIP, Answer, Answers
 from fieldapp.roster.known import KnownIndex
 from fieldapp.roster.mapping import SheetMap
@@ -57,11 +57,6 @@ class Reading:
     findings: tuple[RowFinding, ...]
     refusal: str = ""
     is_left_out: bool = False
-
-    @property
-    def open_questions(self) -> tuple[RowFinding, ...]:
-        """What a person still has to decide about this row."""
-        return tuple(f for f in self.findings if f.finding.severity is Severity.ASK)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ last corner is refused before somebody lays out seventeen thousand million empty
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import IO
 from xml.parsers import expat
@@ -17,6 +17,8 @@ from fieldapp.roster.limits import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, cannot_read
 from fieldapp.roster.sheets import Merge, column_number
 
 _CHUNK = 1 << 18
+_Start = Callable[[str, dict[str, str]], object]
+_Told = Callable[[str], object]
 _PLACE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 
 
@@ -71,12 +73,14 @@ def _sheet(archive: ZipFile, path: str) -> SheetMarks:
     return marks
 
 
-def _parse(archive: ZipFile, path: str, start: object, end: object, text: object) -> None:
+def _parse(
+    archive: ZipFile, path: str, start: _Start, end: _Told | None, text: _Told | None
+) -> None:
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
-    parser.StartElementHandler = start  # type: ignore[assignment]
-    parser.EndElementHandler = end  # type: ignore[assignment]
-    parser.CharacterDataHandler = text  # type: ignore[assignment]
+    parser.StartElementHandler = start
+    parser.EndElementHandler = end
+    parser.CharacterDataHandler = text
     parser.StartDoctypeDeclHandler = _no_doctype
     with archive.open(path) as stream:
         _feed(parser, stream)

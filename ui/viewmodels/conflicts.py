@@ -9,6 +9,7 @@ from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
 from fieldapp.domain.days import day_of
+from fieldapp.domain.phones import spaced
 from fieldapp.domain.reasons import day_text
 from fieldapp.queries.conflicts import ConflictCard, ConflictSide, ConflictsQuery, ConflictsView
 from fieldapp.queries.merged import MergedRow
@@ -195,7 +196,7 @@ class ConflictsModel(ViewModel):
         until = f"{day_text(card.undo_until)}以前都能改回去" if card.undo_until else ""
         called = f"已用{used.title}" if used else "已用自己写的"
         waiting = [one for one in self._cards.values() if one.state == "open" and one.id != card.id]
-        phone = text.phone_text(card.other_phone) if card.other_phone else "电话没有登记"
+        phone = spaced(card.other_phone) if card.other_phone else "电话没有登记"
         self.publish(
             replace(
                 self.state,

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from fieldapp.domain.phones import spaced
 from fieldapp.errors import Refused
 from fieldapp.queries.record import Record, RecordField
 from fieldapp.queries.tag_offers import TagOffers
@@ -13,7 +14,6 @@ from fieldapp.services.fields import ArchiveRow, SetFields
 from fieldapp.services.people import AddPhone, RemovePhone
 from fieldapp.services.tags import AddTag, RemoveTag
 from fieldapp.verbs import Command
-from ui import text
 from ui.viewmodels.form_fields import YES_NO, Choice, Form, FormField, Values, birth, chips
 
 SHOWN: Mapping[str, tuple[str, ...]] = {
@@ -137,7 +137,7 @@ def tags_form(kind: str, id_: str, offers: TagOffers, wanted: str, shown: str) -
 def phones_form(record: Record) -> Form:
     """Add a number, or take one off."""
     held = tuple(
-        Choice(number, f"{text.phone_text(number)} {whose}".strip(), chosen=True)
+        Choice(number, f"{spaced(number)} {whose}".strip(), chosen=True)
         for number, whose in record.phones
     )
     fields = [

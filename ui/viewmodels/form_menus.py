@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from fieldapp.domain.phones import spaced
 from fieldapp.queries.household import HouseholdCard
 from fieldapp.queries.record import Record
-from ui import text
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ def person_menu(card: HouseholdCard, resident: str) -> Menu:
     person = next((one for one in card.people if one.id == resident), None)
     if person is None:
         return Menu("改这个人", card.door, ())
-    numbers = "、".join(text.phone_text(one.number) for one in person.phones)
+    numbers = "、".join(spaced(one.number) for one in person.phones)
     return Menu(
         f"改{person.name}的",
         f"{card.door} {person.summary}",

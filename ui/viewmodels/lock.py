@@ -86,11 +86,11 @@ class LockModel(StageModel):
             self.run_aside(lambda: keys.unlock(self._home, pin), self._fits, self._does_not_fit)
         elif self.state.step == "new":
             self._new_pin = pin
-            self._go("again")
+            self.go("again")
         elif pin == self._new_pin:
             self._set_new()
         else:
-            self._go("new", "两次输的不一样，从头再输一次。")
+            self.go("new", "两次输的不一样，从头再输一次。")
 
     @Slot(str)
     def enterRecovery(self, text: str) -> None:
@@ -101,7 +101,7 @@ class LockModel(StageModel):
 
         def fits(_: bytes) -> None:
             self._recovery = text
-            self._go("new")
+            self.go("new")
 
         self.run_aside(
             lambda: keys.unlock_with_recovery(self._home, text), fits, self._does_not_fit
@@ -110,12 +110,12 @@ class LockModel(StageModel):
     @Slot()
     def forgot(self) -> None:
         """Go to the recovery key."""
-        self._go("recovery")
+        self.go("recovery")
 
     @Slot()
     def remember(self) -> None:
         """Go back to the PIN."""
-        self._go("pin")
+        self.go("pin")
         self.look()
 
     def _set_new(self) -> None:
@@ -123,7 +123,7 @@ class LockModel(StageModel):
         self._busy()
 
         def refused(error: Known) -> None:
-            self._go("new", error.sentence)
+            self.go("new", error.sentence)
 
         self.run_aside(
             lambda: keys.set_pin_with_recovery(self._home, recovery, wanted), self._fits, refused
@@ -132,7 +132,7 @@ class LockModel(StageModel):
     def _fits(self, key: bytes) -> None:
         self._recovery = self._new_pin = ""
         self._second.stop()
-        self._go("pin")
+        self.go("pin")
         self.publish(wait_s=0)
         self._opened(key)
 
@@ -143,9 +143,6 @@ class LockModel(StageModel):
 
     def _busy(self) -> None:
         self.publish(is_busy=True, problem="")
-
-    def _go(self, step: str, problem: str = "") -> None:
-        self.publish(step=step, problem=problem, is_busy=False, tries=self.state.tries + 1)
 
     def _wait(self, seconds: int) -> None:
         self.publish(wait_s=seconds)

@@ -69,7 +69,7 @@ class PinChangeModel(StageModel):
     def begin(self) -> None:
         """Begin from the PIN in use; what was entered before is forgotten."""
         self._now = self._new = ""
-        self._go("now")
+        self.go("now")
 
     @Slot(str)
     def enter(self, pin: str) -> None:
@@ -79,21 +79,21 @@ class PinChangeModel(StageModel):
                 return
             case "now":
                 self._now = pin
-                self._go("new")
+                self.go("new")
             case "new":
                 self._take_new(pin)
             case "again" if pin == self._new:
                 self._change()
             case "again":
-                self._go("new", "两次输的不一样，从头再输一次。")
+                self.go("new", "两次输的不一样，从头再输一次。")
 
     def _take_new(self, pin: str) -> None:
         try:
             self._new = new_pin(pin)
         except Refused as refused:
-            self._go("new", refused.sentence)
+            self.go("new", refused.sentence)
         else:
-            self._go("again")
+            self.go("again")
 
     def _change(self) -> None:
         now, new = self._now, self._new
@@ -101,12 +101,9 @@ class PinChangeModel(StageModel):
 
         def done(_: None) -> None:
             self._now = self._new = ""
-            self._go("done")
+            self.go("done")
 
         def refused(error: Known) -> None:
-            self._go("now", error.sentence)
+            self.go("now", error.sentence)
 
         self.run_aside(lambda: keys.change_pin(self._home, now, new), done, refused)
-
-    def _go(self, step: str, problem: str = "") -> None:
-        self.publish(step=step, problem=problem, is_busy=False, tries=self.state.tries + 1)

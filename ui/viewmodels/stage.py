@@ -34,6 +34,10 @@ class StageModel(QObject):
             self.state = state
             self.stateChanged.emit()
 
+    def go(self, step: str, problem: str = "") -> None:
+        """Be at a step, with nothing under way; a problem shows that there was one more try."""
+        self.publish(step=step, problem=problem, is_busy=False, tries=self.state.tries + 1)
+
     def run_aside(
         self,
         work: Callable[[], R],

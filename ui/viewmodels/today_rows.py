@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 
 from fieldapp.domain.days import day_of
+from fieldapp.domain.reasons import day_text
 from fieldapp.queries.campaigns import CampaignRow
 from fieldapp.queries.diary import NewReviewRow
 from fieldapp.queries.diary_lines import UntickedRow
@@ -68,7 +69,7 @@ class CampaignCard:
 def lines_of(view: TodayView, now_ms: int) -> list[TodayLine]:
     """Lay the groups out as one list of headings and doors; what was met today comes last."""
     lines: list[TodayLine] = []
-    signs = {one.id: _sign(one) for one in view.campaigns}
+    signs = {one.id: sign_of(one) for one in view.campaigns}
     for group in view.groups:
         lines.append(TodayLine(f"g-{group.id}", True, group.title, group.note))
         lines += [_line(row, signs) for row in group.rows]
@@ -143,7 +144,7 @@ def open_heading(rows: Collection[UntickedRow], now_ms: int) -> str:
 def review_card(row: NewReviewRow, now_ms: int) -> ReviewCard:
     """Draw a 批示."""
     review = row.review
-    on = "今天的日记上" if row.on == day_of(now_ms) else f"{_day(row.on)}的日记上"
+    on = "今天的日记上" if row.on == day_of(now_ms) else f"{day_text(row.on)}的日记上"
     when = f"{text.when_text(review.at_ms, now_ms)} 批" if review.at_ms else ""
     return ReviewCard(
         key=row.entry,
@@ -155,32 +156,33 @@ def review_card(row: NewReviewRow, now_ms: int) -> ReviewCard:
 
 def campaign_card(row: CampaignRow, now_ms: int) -> CampaignCard:
     """Draw a campaign."""
-    until = ""
-    if row.deadline_ms is not None:
-        spoken = text.deadline_text(row.deadline_ms, now_ms)
-        until = f"已过 {spoken}" if row.deadline_ms < now_ms else f"{spoken} 前"
     return CampaignCard(
         key=row.id,
         title=row.title,
-        sign=_sign(row),
-        until=until,
+        sign=sign_of(row),
+        until=until_text(row, now_ms),
         remaining=row.left,
         count_text=f"{text.counted(row.total, '户')}见到 {row.met}",
         share=row.met / row.total if row.total else 0.0,
     )
 
 
-def _sign(row: CampaignRow) -> str:
+def until_text(row: CampaignRow, now_ms: int) -> str:
+    """Say until when a campaign runs: 今天 18:00 前."""
+    if row.deadline_ms is None:
+        return ""
+    spoken = text.deadline_text(row.deadline_ms, now_ms)
+    return f"已过 {spoken}" if row.deadline_ms < now_ms else f"{spoken} 前"
+
+
+def sign_of(row: CampaignRow) -> str:
+    """Give a campaign's sign."""
     return "snow" if "雪" in row.title else "campaign"
 
 
 def _places(households: Sequence[HouseholdRef]) -> str:
-    return "、".join(f"{one.door} {one.name}".strip() for one in households)
+    return "、".join(one.label for one in households)
 
 
 def _names(households: Sequence[HouseholdRef]) -> str:
     return "、".join(f"{one.name} {one.door}".strip() for one in households)
-
-
-def _day(day: date) -> str:
-    return f"{day.month}月{day.day}日"

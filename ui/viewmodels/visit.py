@@ -153,8 +153,9 @@ class VisitModel(ViewModel):
     @Slot(int)
     def logNumber(self, digit: int) -> None:
         """Log the outcome that a digit stands for."""
-        if 0 < digit <= len(text.OUTCOMES):
-            self.log(text.OUTCOMES[digit - 1][0])
+        outcome = text.outcome_of(digit)
+        if outcome:
+            self.log(outcome)
 
     @Slot()
     def undo(self) -> None:

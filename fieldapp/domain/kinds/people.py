@@ -9,52 +9,6 @@ RESIDENCE_TYPES = ("usual_local", "usual_other", "migrant", "away", "paper", "ov
 LIFE_STATUSES = ("living", "reported_deceased", "deceased", "missing", "unknown")
 HOUSEHOLD_KINDS = ("family", "collective", "tenant", "paper", "mismatch", "away")
 HOUSEHOLD_STATUSES = ("active", "moved_out", "split", "merged", "demolished", "duplicate")
-DWELLING_USES = (
-    "own",
-    "rented",
-    "shared_rental",
-    "vacant",
-    "shop",
-    "unsafe",
-    "building",
-    "demolished",
-)
-LIFE_STATUSES = ("living", "reported_deceased", "deceased", "missing", "unknown")
-HOUSEHOLD_KINDS = ("family", "collective", "tenant", "paper", "mismatch", "away")
-HOUSEHOLD_STATUSES = ("active", "moved_out", "split", "merged", "demolished", "duplicate")
-DWELLING_USES = (
-    "own",
-    "rented",
-    "shared_rental",
-    "vacant",
-    "shop",
-    "unsafe",
-    "building",
-    "demolished",
-)
-HOUSEHOLD_KINDS = ("family", "collective", "tenant", "paper", "mismatch", "away")
-HOUSEHOLD_STATUSES = ("active", "moved_out", "split", "merged", "demolished", "duplicate")
-DWELLING_USES = (
-    "own",
-    "rented",
-    "shared_rental",
-    "vacant",
-    "shop",
-    "unsafe",
-    "building",
-    "demolished",
-)
-HOUSEHOLD_STATUSES = ("active", "moved_out", "split", "merged", "demolished", "duplicate")
-DWELLING_USES = (
-    "own",
-    "rented",
-    "shared_rental",
-    "vacant",
-    "shop",
-    "unsafe",
-    "building",
-    "demolished",
-)
 
 PEOPLE = (
     Entity(

@@ -19,20 +19,6 @@ OUTCOMES = (
 )
 """Outcomes of a visit (docs/domain.md, visits)."""
 MODES = ("door", "phone", "video", "met_on_street", "visitor_came", "relative_reported")
-RESIDENCE_TYPES = ("usual_local", "usual_other", "migrant", "away", "paper", "overseas")
-LIFE_STATUSES = ("living", "reported_deceased", "deceased", "missing", "unknown")
-HOUSEHOLD_KINDS = ("family", "collective", "tenant", "paper", "mismatch", "away")
-HOUSEHOLD_STATUSES = ("active", "moved_out", "split", "merged", "demolished", "duplicate")
-DWELLING_USES = (
-    "own",
-    "rented",
-    "shared_rental",
-    "vacant",
-    "shop",
-    "unsafe",
-    "building",
-    "demolished",
-)
 
 WORK = (
     Entity(
