@@ -176,7 +176,7 @@ class SyncLoop:
         self._say(sent=told.retired, received=told.received, snapshot_bytes=told.snapshot_bytes)
 
     def _say(self, **changes: object) -> None:
-        state = replace(self.state, **changes)  # type: ignore[arg-type]
+        state = replace(self.state, **changes)  # type: ignore[arg-type]  # its own fields
         if state != self.state:
             self.state = state
             self._on_state(state)
