@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from sqlalchemy import select
+
 from fieldapp.domain.campaigns import TEMPLATES, Aim, Template, template_from
 from fieldapp.domain.days import day_of
 from fieldapp.domain.due import Contact
@@ -18,6 +20,7 @@ from fieldapp.queries.places import Places, grid_of, read_places
 from fieldapp.queries.staff import grids_held, names
 from fieldapp.store.communities import read_catalogue
 from fieldapp.store.rows import read_row
+from fieldapp.store.schema import TABLES
 from fieldapp.verbs import Query, Reader, answers
 
 ENDED_SHOWN_DAYS = 30
@@ -46,7 +49,10 @@ class CampaignLine:
 
 @dataclass(frozen=True, slots=True)
 class CampaignDoor:
-    """A household of a campaign; `outcome` is that of the last try since it began, or ""."""
+    """A household of a campaign; `outcome` is that of the last try since it began, or "".
+
+    `concerns` are the things asked that were answered with 有事.
+    """
 
     household: str
     dwelling: str
@@ -58,6 +64,7 @@ class CampaignDoor:
     is_left: bool
     outcome: str
     at_ms: int | None
+    concerns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +201,7 @@ def _doors(
         known.items(),
         key=lambda pair: (places.group_order(pair[1].group), pair[0] not in left, pair[1].order),
     )
+    concerns = _concerns(reader, line)
     for id_, door in ordered:
         last = _last_try(facts.contacts_of(id_), line)
         yield CampaignDoor(
@@ -207,7 +215,26 @@ def _doors(
             id_ in left,
             last.outcome if last else "",
             last.at_ms if last else None,
+            concerns.get(id_, ()),
         )
+
+
+def _concerns(reader: Reader, line: CampaignLine) -> dict[str, tuple[str, ...]]:
+    """Read by household what was asked and answered with 有事."""
+    asked = {f"{line.row.id}:{place}": label for place, label in enumerate(line.row.asks, 1)}
+    visit = TABLES["visit"]
+    query = select(visit.c.household_id, visit.c["items"]).where(
+        visit.c.scope == f"grid:{line.grid}",
+        visit.c.at_ms >= line.row.starts_ms,
+        visit.c.archived.is_not(True),
+        visit.c["items"].is_not(None),
+    )
+    found: dict[str, dict[str, None]] = {}
+    for household, items in reader.connection.execute(query) if asked else ():
+        for one in items:
+            if one.get("answer") == "concern" and one.get("item") in asked:
+                found.setdefault(household, {})[asked[one["item"]]] = None
+    return {household: tuple(labels) for household, labels in found.items()}
 
 
 def _last_try(contacts: Iterable[Contact], line: CampaignLine) -> Contact | None:

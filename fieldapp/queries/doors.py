@@ -40,6 +40,7 @@ from fieldapp.queries.places import (
     grid_of,
     read_places,
 )
+from fieldapp.store.rows import read_row
 from fieldapp.store.schema import TABLES
 from fieldapp.verbs import Reader, answers
 
@@ -84,8 +85,9 @@ class _Standing:
 @answers(DoorsQuery)
 def doors(reader: Reader, query: DoorsQuery) -> DoorsView:
     """Make the screen from one reading of the grid."""
-    scope, today = grid_of(reader, query.grid), day_of(reader.now_ms)
-    connection = reader.connection
+    connection, today = reader.connection, day_of(reader.now_ms)
+    behind = read_row(connection, "dwelling", query.holding) if query.holding else None
+    scope = behind.scope if behind else grid_of(reader, query.grid)
     facts = read_grid(connection, scope)
     campaigns = running(connection, scope, facts, reader.now_ms)
     places = read_places(connection, scope)

@@ -117,6 +117,7 @@ class DoorsView:
 
 @dataclass(frozen=True, slots=True)
 class DoorsQuery(Query[DoorsView]):
-    """Ask for all doors of one grid."""
+    """Ask for all doors of one grid: that of `holding`, a dwelling, when it is named."""
 
     grid: str | None = None
+    holding: str = ""

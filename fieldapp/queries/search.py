@@ -30,7 +30,10 @@ _NAMES_IN_DIARIES = 3
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
-    """What was found. The counts are of everything found, the rows at most `limit` of each."""
+    """What was found. The counts are of everything found, the rows at most `limit` of each.
+
+    `elsewhere` counts people and doors found in other grids than the one asked for.
+    """
 
     people: tuple[SearchRow, ...] = ()
     doors: tuple[SearchRow, ...] = ()
@@ -39,18 +42,20 @@ class SearchResult:
     door_count: int = 0
     diary_count: int = 0
     total_people: int = 0
+    elsewhere: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class SearchQuery(Query[SearchResult]):
     """Find by name, pinyin, initials, door, the end of a telephone number, tag, diary text.
 
-    `kinds` narrows to some of `resident`, `dwelling`, `diary`.
+    `kinds` narrows to some of `resident`, `dwelling`, `diary`; `grid` to people and doors of one.
     """
 
     text: str
     limit: int = 20
     kinds: tuple[str, ...] = ()
+    grid: str | None = None
 
 
 @answers(SearchQuery)
@@ -58,22 +63,35 @@ def search(reader: Reader, query: SearchQuery) -> SearchResult:
     """Find; an empty field finds nothing."""
     text = query.text.strip()[:80]
     wanted = set(query.kinds) or {"resident", "dwelling", "diary"}
-    total = _count_people(reader)
+    total = _count_people(reader, query.grid)
     if not text:
         return SearchResult(total_people=total)
-    people = _people(reader, text) if wanted & {"resident", "diary"} else []
-    doors = _doors(reader, text) if "dwelling" in wanted else []
+    everybody = _people(reader, text) if wanted & {"resident", "diary"} else []
+    all_doors = _doors(reader, text) if "dwelling" in wanted else []
+    people = _inside(reader, "resident", everybody, query.grid)
+    doors = _inside(reader, "dwelling", all_doors, query.grid)
     shown = _pressing_first(people_rows(reader, people[: query.limit]), text)
     diaries = _diaries(reader, text, shown) if "diary" in wanted else []
     return SearchResult(
         shown if "resident" in wanted else (),
         door_rows(reader, doors[: query.limit]),
         diary_rows(reader, diaries[: query.limit]),
-        _people_count(reader, text, people) if "resident" in wanted else 0,
+        _people_count(reader, text, people, query.grid) if "resident" in wanted else 0,
         len(doors),
         len(diaries),
         total,
+        len(everybody) - len(people) + len(all_doors) - len(doors),
     )
+
+
+def _inside(reader: Reader, kind: str, hits: list[Hit], grid: str | None) -> list[Hit]:
+    """Keep those of one grid, of all when none is named."""
+    if grid is None or not hits:
+        return hits
+    table, ids = TABLES[kind], [one.id for one in hits]
+    query = select(table.c.id).where(table.c.scope == f"grid:{grid}", table.c.id.in_(ids))
+    here = set(reader.connection.execute(query).scalars())
+    return [one for one in hits if one.id in here]
 
 
 def _pressing_first(rows: tuple[SearchRow, ...], text: str) -> tuple[SearchRow, ...]:
@@ -84,9 +102,11 @@ def _pressing_first(rows: tuple[SearchRow, ...], text: str) -> tuple[SearchRow, 
     return tuple(sorted(rows, key=lambda row: order.get(row.due_state, 2)))
 
 
-def _count_people(reader: Reader) -> int:
+def _count_people(reader: Reader, grid: str | None) -> int:
     table = TABLES["resident"]
     alive = table.c.archived.is_not(True) & table.c.life_status.is_distinct_from("deceased")
+    if grid is not None:
+        alive &= table.c.scope == f"grid:{grid}"
     return int(reader.connection.execute(select(func.count(table.c.id)).where(alive)).scalar_one())
 
 
@@ -104,9 +124,9 @@ def _people(reader: Reader, text: str) -> list[Hit]:
     return _first_of_each(hits)
 
 
-def _people_count(reader: Reader, text: str, found: list[Hit]) -> int:
+def _people_count(reader: Reader, text: str, found: list[Hit], grid: str | None) -> int:
     """Count everybody found, those beyond what was put in order too."""
-    if len(found) < RANKED // 2:
+    if len(found) < RANKED // 2 or grid is not None:
         return len(found)
     spelt = re.sub(r"[\s'’]+", "", text).lower()
     letters = "fil" if _is_letters(spelt) else "na"

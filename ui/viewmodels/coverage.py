@@ -13,8 +13,8 @@ from fieldapp.domain.coverage import Figure, Month, Reach, month_of
 from fieldapp.domain.days import day_of
 from fieldapp.domain.reasons import day_text
 from fieldapp.queries.coverage import CoverageQuery, CoverageRow, CoverageView
-from fieldapp.queries.staff import WhoAmI, WhoAmIQuery
 from ui import text
+from ui.viewmodels import grid_choice
 from ui.viewmodels.base import ViewModel, Workplace
 from ui.viewmodels.list_model import RowList, plain
 
@@ -88,7 +88,7 @@ class Narrowing:
 
 @dataclass(frozen=True, slots=True)
 class CoverageState:
-    """Month, grid and figure in force."""
+    """Month and figure in force."""
 
     context: str = ""
     chosen: str = "left"
@@ -97,11 +97,9 @@ class CoverageState:
     total: str = ""
     empty_text: str = ""
     month: int = 0
-    grid: int = 0
     parts: tuple[Part, ...] = ()
     narrowings: tuple[Narrowing, ...] = ()
     months: tuple[str, ...] = ()
-    grids: tuple[str, ...] = ()
 
 
 @QmlElement
@@ -109,17 +107,22 @@ class CoverageModel(ViewModel):
     """The figures; none is typed, each is counted from the visits."""
 
     stateChanged = Signal()
-    watched = frozenset("visit household member resident dwelling".split())
+    watched = frozenset("visit household member resident dwelling".split()) | grid_choice.WATCHED
 
     def __init__(self, place: Workplace, parent: QObject | None = None) -> None:
         super().__init__(place, parent)
         self.state: CoverageState = CoverageState()
         self._figures = RowList(FigureLine, self)
         self._rows = RowList(CoverLine, self)
-        self._grids: tuple[tuple[str, str], ...] = ()
-        self._wanted: str | None = None
+        self._grid = grid_choice.GridChoiceModel(place, self)
         self._months = _months(day_of(place.now_ms))
+        self.publish(replace(self.state, months=tuple(_month_word(one) for one in self._months)))
         self._view: CoverageView | None = None
+
+    @Property(QObject, notify=stateChanged)
+    def grid(self) -> QObject:
+        """The chooser of the grid at hand."""
+        return self._grid
 
     @Property(QObject, notify=stateChanged)
     def figures(self) -> QObject:
@@ -156,33 +159,18 @@ class CoverageModel(ViewModel):
         self.publish(replace(self.state, month=index))
         self.refresh()
 
-    @Slot(int)
-    def setGrid(self, index: int) -> None:
-        """Look at another grid, by its number."""
-        self._wanted = self._grids[index][0]
-        self.refresh()
-
     @Slot(str)
     def openHousehold(self, household: str) -> None:
         """Open a household of the list."""
         self.place.go("household", household)
 
     def refresh(self) -> None:
-        """Ask which grids there are, then for the figures of the chosen one."""
-        self.ask(WhoAmIQuery(), self._show_grids)
-
-    def _show_grids(self, who: WhoAmI) -> None:
-        self._grids = who.grids
-        months = tuple(_month_word(one) for one in self._months)
-        grids = tuple(name for _, name in who.grids)
-        self.publish(replace(self.state, months=months, grids=grids))
-        self.ask(CoverageQuery(str(self._months[self.state.month]), self._wanted), self._show)
+        """Ask for the figures of the grid at hand."""
+        self._grid.refresh()
+        self.ask(CoverageQuery(str(self._months[self.state.month])), self._show)
 
     def _show(self, view: CoverageView) -> None:
         self._view = view
-        codes = [code for code, _ in self._grids]
-        if view.grid in codes:
-            self.publish(replace(self.state, grid=codes.index(view.grid)))
         phoned = f"，电话 {text.counted(view.phoned.count, '户')}" if view.phoned.count else ""
         self._figures.swap(
             [

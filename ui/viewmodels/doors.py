@@ -10,8 +10,8 @@ from PySide6.QtQml import QmlElement
 
 import fieldapp.queries.doors  # noqa: F401 - who answers DoorsQuery
 from fieldapp.queries.doors_view import BuildingView, DoorFilter, DoorsQuery, DoorsView, VillageView
-from fieldapp.queries.staff import WhoAmI, WhoAmIQuery
 from ui import text
+from ui.viewmodels import grid_choice
 from ui.viewmodels.base import ViewModel, Workplace
 from ui.viewmodels.door_lines import DoorLine, Field, lay_out
 from ui.viewmodels.door_pane import DoorPaneModel
@@ -56,14 +56,15 @@ class DoorsModel(ViewModel):
 
     stateChanged = Signal()
     placesChanged = Signal()
-    watched = frozenset(f"{_FIELD_KINDS} campaign tag_kind".split())
+    watched = frozenset(f"{_FIELD_KINDS} campaign tag_kind".split()) | grid_choice.WATCHED
 
     def __init__(self, place: Workplace, parent: QObject | None = None) -> None:
         super().__init__(place, parent)
         self.state: DoorsState = DoorsState()
         self._view: DoorsView | None = None
-        self._grids: list[dict[str, str]] = []
-        self._grid: str | None = None
+        self._wanted = ""
+        self._grid = grid_choice.GridChoiceModel(place, self)
+        self._grid.stateChanged.connect(self._name)
         self._field = Field()
         self._is_narrow = False
         self._shown_place = EVERYTHING
@@ -102,17 +103,10 @@ class DoorsModel(ViewModel):
         """The buildings or village groups one can look at alone: {key, text}."""
         return self._places
 
-    @Property("QVariantList", notify=placesChanged)  # type: ignore[arg-type]
-    def grids(self) -> list[dict[str, str]]:
-        """The grids held on this device: {key, text}."""
-        return self._grids
-
-    @Property(int, notify=placesChanged)
-    def gridIndex(self) -> int:
-        """Where the grid shown stands among `grids`."""
-        keys = [one["key"] for one in self._grids]
-        shown = self._view.grid if self._view else ""
-        return keys.index(shown) if shown in keys else 0
+    @Property(QObject, notify=stateChanged)
+    def grid(self) -> QObject:
+        """The chooser of the grid at hand."""
+        return self._grid
 
     @Property(str, notify=stateChanged)
     def selected(self) -> str:
@@ -186,14 +180,6 @@ class DoorsModel(ViewModel):
             self.publish(replace(self.state, place=self._places[index]["key"]))
             self._draw()
 
-    @Slot(int)
-    def chooseGrid(self, index: int) -> None:
-        """Show another grid."""
-        if 0 <= index < len(self._grids):
-            self._grid = self._grids[index]["key"]
-            self.publish(replace(self.state, place=EVERYTHING, selected=""))
-            self.refresh()
-
     @Slot(str)
     def select(self, dwelling: str) -> None:
         """Choose a door."""
@@ -226,21 +212,27 @@ class DoorsModel(ViewModel):
     def opened(self) -> None:
         """Choose the door that the page was opened with."""
         if self.argument:
+            self._wanted = self.argument
             self.publish(replace(self.state, selected=self.argument, place=EVERYTHING))
 
     def refresh(self) -> None:
-        """Ask for the doors, and how this grid is called."""
-        if not self._grids:
-            self.ask(WhoAmIQuery(), self._name)
-        self.ask(DoorsQuery(self._grid), self._show)
+        """Ask for the doors of the grid at hand."""
+        self._grid.refresh()
+        wanted, self._wanted = self._wanted, ""
+        self.ask(DoorsQuery(holding=wanted), lambda view: self._arrive(view, is_led=bool(wanted)))
 
-    def _name(self, who: WhoAmI) -> None:
-        self._grids = [{"key": code, "text": name} for code, name in who.grids]
-        self.placesChanged.emit()
+    def _arrive(self, view: DoorsView, *, is_led: bool) -> None:
+        if is_led:
+            self._grid.follow(view.grid)
+        self._show(view)
+
+    def _name(self) -> None:
         if self._view is not None:
-            self._show(self._view)
+            self.publish(replace(self.state, context=self._context(self._view)))
 
     def _show(self, view: DoorsView) -> None:
+        if self._view is not None and self._view.grid != view.grid:
+            self.publish(replace(self.state, place=EVERYTHING))
         self._view = view
         self._filters.swap([_chip(one) for one in view.filters])
         keys = {one.key for one in view.filters if one.count}
@@ -251,8 +243,7 @@ class DoorsModel(ViewModel):
 
     def _context(self, view: DoorsView) -> str:
         count = text.counted(view.households, "户")
-        named = (one["text"] for one in self._grids if one["key"] == view.grid)
-        return text.JOINT.join(part for part in (next(named, ""), count) if part)
+        return text.JOINT.join(part for part in (self._grid.name, count) if part)
 
     def _name_places(self, view: DoorsView) -> None:
         buildings = [{"key": one.id, "text": one.title} for one in view.buildings if one.units]

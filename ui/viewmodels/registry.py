@@ -33,12 +33,15 @@ class PageSpec:
     icon: str = ""
     under: str = ""
 
+    def read(self) -> type[ViewModel]:
+        """Import the page's view-model."""
+        module, _, name = self.model.partition(":")
+        kind: type[ViewModel] = getattr(import_module(f"ui.viewmodels.{module}"), name)
+        return kind
+
     def make(self, place: Workplace, parent: QObject) -> ViewModel:
         """Build the page's view-model."""
-        module, _, name = self.model.partition(":")
-        kind = getattr(import_module(f"ui.viewmodels.{module}"), name)
-        made: ViewModel = kind(place, parent)
-        return made
+        return self.read()(place, parent)
 
 
 PAGES: dict[str, PageSpec] = {
@@ -46,6 +49,13 @@ PAGES: dict[str, PageSpec] = {
     for spec in (
         PageSpec("today", "TodayPage", "today:TodayModel", "今天", "today"),
         PageSpec("doors", "DoorsPage", "doors:DoorsModel", "装户图", "doors"),
+        PageSpec("campaigns", "CampaignsPage", "campaigns:CampaignsModel", under="today"),
+        PageSpec(
+            "start_campaign",
+            "CampaignStartPage",
+            "campaign_start:CampaignStartModel",
+            under="today",
+        ),
         PageSpec("household", "HouseholdPage", "household:HouseholdModel", under="doors"),
         PageSpec("visit", "VisitPage", "visit:VisitModel", under="doors"),
         PageSpec("diary", "DiaryPage", "diary:DiaryModel", "日记", "diary"),

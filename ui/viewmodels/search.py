@@ -12,6 +12,7 @@ from fieldapp.queries.household import HouseholdCard, HouseholdQuery
 from fieldapp.queries.search import SearchQuery, SearchResult
 from fieldapp.queries.search_rows import Marks, SearchRow
 from ui import text
+from ui.viewmodels import grid_choice
 from ui.viewmodels.base import ViewModel, Workplace
 from ui.viewmodels.list_model import RowList, plain
 
@@ -68,6 +69,8 @@ class SearchState:
     go_text: str = ""
     empty_text: str = ""
     total: str = ""
+    elsewhere_text: str = ""
+    is_everywhere: bool = False
 
 
 @QmlElement
@@ -75,12 +78,23 @@ class SearchModel(ViewModel):
     """The field and what it finds."""
 
     stateChanged = Signal()
-    watched = frozenset("resident household dwelling member diary_line visit promise".split())
+    watched = (
+        frozenset("resident household dwelling member diary_line visit promise".split())
+        | grid_choice.WATCHED
+    )
 
     def __init__(self, place: Workplace, parent: QObject | None = None) -> None:
         super().__init__(place, parent)
         self.state: SearchState = SearchState()
+        self._in_grid = ""
+        self._grid = grid_choice.GridChoiceModel(place, self)
+        self._grid.stateChanged.connect(self._another_grid)
         self._hits = RowList(HitLine, self)
+
+    @Property(QObject, notify=stateChanged)
+    def grid(self) -> QObject:
+        """The chooser of the grid at hand."""
+        return self._grid
 
     @Property(QObject, notify=stateChanged)
     def hits(self) -> QObject:
@@ -96,8 +110,14 @@ class SearchModel(ViewModel):
     @Slot(str)
     def find(self, words: str) -> None:
         """Find what fits."""
-        self.publish(replace(self.state, asked=words))
-        self.refresh()
+        self.publish(replace(self.state, asked=words, is_everywhere=False))
+        self._find()
+
+    @Slot()
+    def findEverywhere(self) -> None:
+        """Find in all grids of this device what is typed."""
+        self.publish(replace(self.state, is_everywhere=True))
+        self._find()
 
     @Slot(str)
     def choose(self, key: str) -> None:
@@ -134,19 +154,33 @@ class SearchModel(ViewModel):
                 self.choose(keys[at])
 
     def refresh(self) -> None:
-        """Ask again for what is typed."""
-        self.ask(SearchQuery(self.state.asked), self._show)
+        """Ask which grid is at hand, and again for what is typed."""
+        self._grid.refresh()
+        self._find()
+
+    def _another_grid(self) -> None:
+        if self._grid.state.chosen != self._in_grid:
+            self.publish(replace(self.state, is_everywhere=False))
+            self._find()
+
+    def _find(self) -> None:
+        self._in_grid = self._grid.state.chosen
+        is_narrow = len(self._grid.state.grids) > 1 and not self.state.is_everywhere
+        grid = self._in_grid if is_narrow else None
+        self.ask(SearchQuery(self.state.asked, grid=grid), self._show)
 
     def _show(self, found: SearchResult) -> None:
         asked = self.state.asked.strip()
         lines = _lines(found)
         self._hits.swap(lines)
+        beyond = f"别的网格还有 {found.elsewhere} 处，一起看" if found.elsewhere else ""
         empty = f"没有叫“{asked}”的。试试门号、电话后四位，或者新记一户。" if asked else ""
         self.publish(
             replace(
                 self.state,
                 empty_text="" if lines else empty,
                 total=f"全网格 {found.total_people} 人里找",
+                elsewhere_text=beyond,
             )
         )
         homes = [one for one in lines if one.kind in ("resident", "dwelling")]

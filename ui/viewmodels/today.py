@@ -16,6 +16,7 @@ from fieldapp.queries.standing import Standing, StandingQuery
 from fieldapp.queries.today import TodayQuery, TodayView
 from fieldapp.services.diary_lines import TickLine, UntickLine
 from ui import text
+from ui.viewmodels import grid_choice
 from ui.viewmodels import today_rows as rows
 from ui.viewmodels.base import ViewModel, Workplace
 from ui.viewmodels.list_model import RowList
@@ -46,14 +47,18 @@ class TodayModel(ViewModel):
     """What a worker sees first."""
 
     stateChanged = Signal()
-    watched = frozenset(
-        "household resident member visit promise campaign dwelling building care tag_kind "
-        "diary_entry diary_line tick review reply".split()
+    watched = (
+        frozenset(
+            "household resident member visit promise campaign dwelling building care tag_kind "
+            "diary_entry diary_line tick review reply".split()
+        )
+        | grid_choice.WATCHED
     )
 
     def __init__(self, place: Workplace, parent: QObject | None = None) -> None:
         super().__init__(place, parent)
         self.state: TodayState = TodayState(context=text.day_heading(day_of(place.now_ms)))
+        self._grid = grid_choice.GridChoiceModel(place, self)
         self._lines = RowList(rows.TodayLine, self)
         self._campaigns = RowList(rows.CampaignCard, self)
         self._open = RowList(rows.OpenLine, self)
@@ -65,6 +70,11 @@ class TodayModel(ViewModel):
     def context(self) -> str:
         """The day, beside the title."""
         return self.state.context
+
+    @Property(QObject, notify=stateChanged)
+    def grid(self) -> QObject:
+        """The chooser of the grid at hand."""
+        return self._grid
 
     @Property(str, notify=stateChanged)
     def heading(self) -> str:
@@ -166,6 +176,16 @@ class TodayModel(ViewModel):
         else:
             self.place.go("doors", line.dwelling)
 
+    @Slot(str)
+    def openCampaign(self, campaign: str) -> None:
+        """Open a campaign with the doors it has left."""
+        self.place.go("campaigns", campaign)
+
+    @Slot()
+    def startCampaign(self) -> None:
+        """Begin a campaign: the secretary's, or one's own in an emergency."""
+        self.place.go("start_campaign", "")
+
     @Slot()
     def openDoors(self) -> None:
         """Look at all doors."""
@@ -185,6 +205,7 @@ class TodayModel(ViewModel):
 
     def refresh(self) -> None:
         """Ask what today holds."""
+        self._grid.refresh()
         self.ask(TodayQuery(), self._show)
         self.ask(UntickedQuery(), self._show_open)
         self.ask(NewReviewsQuery(), self._show_reviews)

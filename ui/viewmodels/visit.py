@@ -220,7 +220,7 @@ class VisitModel(ViewModel):
         self.sheet = sheet
         self.publish(VisitState(title="电话走访" if sheet.mode == "phone" else "敲门"))
         self.ask(KeptTextQuery(half_typed(sheet.dwelling)), self._restore)
-        self.ask(ChecklistQuery(), self._take_items)
+        self._ask_items()
 
     def hide(self) -> None:
         """Leave the page: what was added joins the visit at once."""
@@ -241,6 +241,7 @@ class VisitModel(ViewModel):
         self._pane, self._card = pane, pane.card
         if pane.card is not None and not self.sheet.household:
             self.sheet = replace(self.sheet, household=pane.card.household)
+            self._ask_items()
         for one in pane.visits:
             self._stages[one.id] = str(one.sync)
             if one.id == self.sheet.visit:
@@ -259,6 +260,10 @@ class VisitModel(ViewModel):
         sheet = sheet_from(kept)
         if sheet is not None and sheet.dwelling == self.sheet.dwelling and self.sheet.is_blank:
             self._set(replace(sheet, mode=self.sheet.mode, household=self.sheet.household))
+
+    def _ask_items(self) -> None:
+        query = ChecklistQuery(self.sheet.dwelling, self.sheet.household)
+        self.ask(query, self._take_items)
 
     def _take_items(self, items: tuple[ChecklistItem, ...]) -> None:
         self._items = items

@@ -25,13 +25,8 @@ Page {
             currentIndex: page.view.month
             onActivated: index => page.vm.setMonth(index)
         },
-        Select {
-            objectName: "coverGrid"
-            visible: page.view.grids.length > 1
-            spoken: "哪个网格"
-            model: page.view.grids
-            currentIndex: page.view.grid
-            onActivated: index => page.vm.setGrid(index)
+        GridChooser {
+            vm: page.vm.grid as GridChoiceModel
         }
     ]
 

@@ -13,14 +13,8 @@ RowLayout {
 
     spacing: Theme.s3
 
-    Select {
-        objectName: "gridChoice"
-        visible: choices.vm.grids.length > 1
-        spoken: "哪个网格"
-        model: choices.vm.grids
-        textRole: "text"
-        currentIndex: choices.vm.gridIndex
-        onActivated: index => choices.vm.chooseGrid(index)
+    GridChooser {
+        vm: choices.vm.grid as GridChoiceModel
     }
     Select {
         objectName: "placeChoice"

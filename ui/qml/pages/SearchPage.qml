@@ -16,6 +16,9 @@ Page {
     title: "找"
     stateText: page.shell.recordText
     stateShape: page.shell.recordShape
+    topItems: GridChooser {
+        vm: page.vm.grid as GridChoiceModel
+    }
     onVisibleChanged: if (page.visible)
         field.forceActiveFocus()
     Component.onCompleted: field.forceActiveFocus()
@@ -68,6 +71,13 @@ Page {
                     chosen: page.view.chosen
                     onOpened: key => page.vm.choose(key)
                 }
+            },
+            TextLink {
+                objectName: "searchEverywhere"
+                visible: page.view.elsewhereText !== ""
+                text: page.view.elsewhereText
+                trailing: "forward"
+                onClicked: page.vm.findEverywhere()
             },
             Item {
                 visible: field.text === "" || page.view.emptyText !== ""

@@ -16,6 +16,9 @@ Page {
     context: page.vm.context
     stateText: page.shell.recordText
     stateShape: page.shell.recordShape
+    topItems: GridChooser {
+        vm: page.vm.grid as GridChoiceModel
+    }
 
     TwoColumns {
         id: columns
@@ -114,7 +117,15 @@ Page {
 
                 CampaignRow {
                     Layout.fillWidth: true
+                    onChosen: key => page.vm.openCampaign(key)
                 }
+            },
+            TextLink {
+                objectName: "startCampaign"
+                glyph: "campaign"
+                text: page.shell.role === "secretary" ? "发起走访行动" : "发起应急走访"
+                Layout.leftMargin: -Theme.s2
+                onClicked: page.vm.startCampaign()
             },
             Item {
                 Layout.fillHeight: true
