@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 
 from sqlalchemy import Connection, delete, func, insert, select
 
@@ -10,6 +11,8 @@ from fieldapp.errors import Trouble
 from fieldapp.introduction import introduce
 from fieldapp.log import EventLog
 from fieldapp.session import Session
+from fieldapp.store.files import disk_tight
+from fieldapp.store.headroom import room_in
 from fieldapp.store.schema import sync_round
 from fieldapp.troubles import line_troubles
 from sync.client import Progress, Transport, run_round
@@ -30,6 +33,7 @@ def sync_now(
     started_ms = session.clock.read().wall_ms
     outcome = "broken"
     try:
+        _require_room(session)
         with line_troubles():
             introduce(session.thread, transport)
             run_round(
@@ -42,12 +46,23 @@ def sync_now(
             )
         outcome = "level" if progress.is_level else "done"
     except Trouble as trouble:
+        if trouble.code == "disk-full":
+            outcome = "disk-tight"
+            raise disk_tight() from trouble
         outcome = trouble.code
         raise
     finally:
         _write_history(session, started_ms, progress, outcome)
         log.info("round", sent=progress.retired, received=progress.received)
+        with suppress(Trouble):
+            session.look_after()
     return progress
+
+
+def _require_room(session: Session) -> None:
+    """Leave what room there is to what is typed here."""
+    if room_in(session.home.path).is_tight:
+        raise disk_tight()
 
 
 def _write_history(session: Session, started_ms: int, told: Progress, outcome: str) -> None:
@@ -65,7 +80,10 @@ def _write_history(session: Session, started_ms: int, told: Progress, outcome: s
         newest = connection.execute(select(func.max(sync_round.c.id))).scalar_one()
         connection.execute(delete(sync_round).where(sync_round.c.id <= newest - KEPT_ROUNDS))
 
-    session.thread.run(work, write=True, on_commit=lambda _: session.desk.tell(_SYNC))
+    with suppress(Trouble):  # on a full disk the room left is not for this
+        session.thread.run(
+            work, write=True, gives_way=True, on_commit=lambda _: session.desk.tell(_SYNC)
+        )
 
 
 _SYNC = frozenset({"sync"})

@@ -20,8 +20,9 @@ from fieldapp.errors import Trouble
 from fieldapp.ids import NewId, new_id
 from fieldapp.introduction import introduce
 from fieldapp.log import EventLog
-from fieldapp.store import keys, scopes
-from fieldapp.store.database import create_database, open_database
+from fieldapp.store import headroom, keys, scopes
+from fieldapp.store.database import create_database
+from fieldapp.store.health import EVERY_KIND, Guarded, require_whole
 from fieldapp.store.home import Home, HomeState
 from fieldapp.store.kept import keep, kept
 from fieldapp.store.key_slots import STANDARD, Cost
@@ -110,6 +111,7 @@ class Session:
     desk: Desk
     enlisted: Enlisted
     clock: Clock
+    guarded: Guarded | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -122,8 +124,24 @@ class Session:
     ) -> None:
         self.close()
 
+    def look_after(self, *, examine: bool = False) -> None:
+        """Hold room back and note where the device stands; `examine`: check every page first.
+
+        For when nobody waits: after the first screen, and after each round. A file that is found
+        damaged is rebuilt on the way. Raises Trouble.
+        """
+        if self.guarded is None:
+            return
+        if examine:
+            self.thread.run(require_whole, write=False)
+        headroom.hold(self.home)
+        self.guarded.note_stand(self.thread)
+
     def close(self) -> None:
         """Finish what is being saved, close the file and let the next program in."""
+        if self.guarded is not None:
+            with suppress(Trouble, RuntimeError):
+                self.guarded.note_stand(self.thread)
         self.thread.close()
         self.home.unlock()
 
@@ -136,7 +154,8 @@ def open_session(
     Raises Trouble: key-does-not-fit, file-damaged, file-is-newer, not-enrolled …
     """
     when = clock or SystemClock()
-    thread = DatabaseThread(lambda: _opened(open_database(home.database_file, key), when))
+    guarded = Guarded(home, key, when, make_id)
+    thread = DatabaseThread(guarded.open, guarded.remedy)
     enlisted = thread.run(_enlisted, write=False)
     if enlisted is None:
         thread.close()
@@ -144,8 +163,10 @@ def open_session(
     # Enrolling may have been killed before its last file; work begins here, and none is cleared.
     with suppress(OSError):
         home.installation_file.touch(mode=0o600)
+    thread.run(guarded.notice_copy, write=True)
     desk = Desk(thread, Author(enlisted.person, enlisted.device), when, make_id)
-    return Session(home, thread, desk, enlisted, when)
+    guarded.on_rebuilt = lambda: desk.tell(EVERY_KIND)
+    return Session(home, thread, desk, enlisted, when, guarded)
 
 
 def enrol(

@@ -63,7 +63,7 @@ def open_database(path: Path, key: bytes) -> Engine:
             "记录文件不见了，没有另建空的。把原来的 field.db 放回来再打开。",
         )
     if path.stat().st_size == 0:
-        raise _damaged()
+        raise damaged()
     return _engine(_uri(path), key)
 
 
@@ -170,7 +170,7 @@ def trouble_in(error: BaseException) -> Trouble | None:
     if re.match("SQLITE_FULL", name):
         return disk_full()
     if re.match("SQLITE_(CORRUPT|NOTADB)", name):
-        return _damaged()
+        return damaged()
     if re.match("SQLITE_(IOERR|CANTOPEN|READONLY_|PERM)", name):
         return disk_error()
     if re.match("SQLITE_(BUSY|LOCKED)", name):
@@ -178,7 +178,8 @@ def trouble_in(error: BaseException) -> Trouble | None:
     return None
 
 
-def _damaged() -> Trouble:
+def damaged() -> Trouble:
+    """Say that the file cannot be read somewhere."""
     return Trouble(
         "file-damaged",
         "记录文件有一处坏了，没有另建空的，也没有改动它。先别删这个文件夹，找管电脑的人来修。",

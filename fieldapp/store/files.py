@@ -59,6 +59,11 @@ def disk_full() -> Trouble:
     )
 
 
+def disk_tight() -> Trouble:
+    """Say that nothing new is read in, so that there is room for what is typed."""
+    return Trouble("disk-tight", "地方不够了，先不收新的，写的照样能存。清出一些地方，就会接着收。")
+
+
 def disk_error() -> Trouble:
     """Say that the disk did not answer as it should."""
     return Trouble("disk-error", "磁盘读写出了岔子，刚才这一下没存上，以前存的都在。重开一次再试。")

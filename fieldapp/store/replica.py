@@ -86,14 +86,14 @@ class DeviceReplica:
             now_ms = self._clock.read().wall_ms
             return accept_answer(connection, offer, answer, self._make_id, now_ms)
 
-        return self._tell(self._thread.run(work, write=True))
+        return self._tell(self._thread.run(work, write=True, gives_way=True))
 
     def install(self, ref: SnapshotRef, content: bytes) -> Step:
         """Replace a scope by a snapshot."""
         snapshot = read_snapshot(content)
         now_ms = self._clock.read().wall_ms
         done = self._thread.run(
-            lambda connection: install(connection, snapshot, now_ms), write=True
+            lambda connection: install(connection, snapshot, now_ms), write=True, gives_way=True
         )
         return self._tell(
             Step(received=done.received, wants_more=True, touched=frozenset(done.touched))

@@ -16,15 +16,22 @@ from typing import Any, Generic, Self, TypeVar
 
 from sqlalchemy import Connection, Engine
 
+from fieldapp.errors import Trouble
 from fieldapp.store.database import reading, writing
 
 T = TypeVar("T")
+Remedy = Callable[[Trouble, Engine, bool], Engine | None]
+"""Gives the engine with which to try once more after a trouble of the disk, or None.
+
+The flag says that the work gives way to others where room is short.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class _Job(Generic[T]):
     work: Callable[[Connection], T]
     writes: bool
+    gives_way: bool
     on_commit: Callable[[T], None] | None
     future: Future[T]
 
@@ -35,7 +42,8 @@ class DatabaseThread:
     Raises, when made, what `open_engine` raises (on its own thread): then there is no thread left.
     """
 
-    def __init__(self, open_engine: Callable[[], Engine]) -> None:
+    def __init__(self, open_engine: Callable[[], Engine], remedy: Remedy = lambda *_: None) -> None:
+        self._remedy = remedy
         self._jobs: SimpleQueue[_Job[Any] | None] = SimpleQueue()
         self._gate = threading.Lock()
         self._is_closed = False
@@ -62,9 +70,12 @@ class DatabaseThread:
         work: Callable[[Connection], T],
         *,
         write: bool,
+        gives_way: bool = False,
         on_commit: Callable[[T], None] | None = None,
     ) -> Future[T]:
         """Run `work` in one transaction of its own; its exception rolls back and travels.
+
+        It is run a second time where a remedy was found for a trouble of the disk.
 
         `on_commit` gets the result on the database thread, once it is on the disk; it must only
         pass it on. Raises RuntimeError after `close`.
@@ -73,7 +84,7 @@ class DatabaseThread:
         with self._gate:
             if self._is_closed:
                 raise RuntimeError("the database thread is closed")
-            self._jobs.put(_Job(work, write, on_commit, future))
+            self._jobs.put(_Job(work, write, gives_way, on_commit, future))
         return future
 
     def run(
@@ -81,12 +92,14 @@ class DatabaseThread:
         work: Callable[[Connection], T],
         *,
         write: bool,
+        gives_way: bool = False,
         on_commit: Callable[[T], None] | None = None,
     ) -> T:
         """Submit and wait. Raises what `work` raises; RuntimeError on the database thread."""
         if threading.current_thread() is self._thread:
             raise RuntimeError("the database thread cannot wait for itself")
-        return self.submit(work, write=write, on_commit=on_commit).result()
+        waiting = self.submit(work, write=write, gives_way=gives_way, on_commit=on_commit)
+        return waiting.result()
 
     def close(self) -> None:
         """Finish what was handed in, close the file, end the thread. Again is nothing."""
@@ -106,24 +119,36 @@ class DatabaseThread:
         opened.set_result(None)
         try:
             while (job := self._jobs.get()) is not None:
-                _do(engine, job)
+                engine = self._do(engine, job)
                 del job  # or it would keep the result alive until the next one comes
         finally:
             engine.dispose()
 
+    def _do(self, engine: Engine, job: _Job[Any]) -> Engine:
+        """Do a job; give the engine for the next one."""
+        if not job.future.set_running_or_notify_cancel():
+            return engine
+        try:
+            try:
+                result = _run(engine, job)
+            except Trouble as trouble:
+                fresh = self._remedy(trouble, engine, job.gives_way)
+                if fresh is None:
+                    raise
+                engine = fresh
+                result = _run(engine, job)
+        except BaseException as error:  # noqa: BLE001 - it travels in the Future
+            job.future.set_exception(error)
+            return engine
+        if job.on_commit is not None:
+            _tell(job.on_commit, result)
+        job.future.set_result(result)
+        return engine
 
-def _do(engine: Engine, job: _Job[Any]) -> None:
-    if not job.future.set_running_or_notify_cancel():
-        return
-    try:
-        with (writing if job.writes else reading)(engine) as connection:
-            result = job.work(connection)
-    except BaseException as error:  # noqa: BLE001 - it travels in the Future
-        job.future.set_exception(error)
-        return
-    if job.on_commit is not None:
-        _tell(job.on_commit, result)
-    job.future.set_result(result)
+
+def _run(engine: Engine, job: _Job[T]) -> T:
+    with (writing if job.writes else reading)(engine) as connection:
+        return job.work(connection)
 
 
 def _tell(on_commit: Callable[[T], None], result: T) -> None:

@@ -1,0 +1,1 @@
+"""A damaged file read page by page, and a fresh one built from what could be read."""
