@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import QTimer, QUrl
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtQml import QQmlApplicationEngine
 from PySide6.QtQuick import QQuickWindow
@@ -19,13 +19,18 @@ Window {
 
 
 def main() -> int:
-    """Draw one frame and end."""
+    """Draw one frame, say so and end."""
     application = QGuiApplication(sys.argv)
     engine = QQmlApplicationEngine()
     engine.loadData(_QML.encode(), QUrl("bare.qml"))
     window = engine.rootObjects()[0]
     assert isinstance(window, QQuickWindow)
-    window.frameSwapped.connect(application.quit)
+
+    def drawn() -> None:
+        print("drawn", flush=True)
+        QTimer.singleShot(0, application, application.quit)
+
+    window.frameSwapped.connect(drawn)
     return application.exec()
 
 

@@ -1,14 +1,14 @@
-"""The window: opens the home and the session, builds the view-models, loads QML, minds the idle.
+"""The window: shows the lock or the wizard, opens the session, loads QML, minds the idle.
 
-Nothing here touches the network before the first screen is up.
+All that is imported here is read before the lock is drawn; what comes after the PIN is in `work`
+and made ready in `ahead`. Nothing on the way touches the network.
 """
 
 from __future__ import annotations
 
 import sys
 import threading
-from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -19,28 +19,23 @@ from PySide6.QtQml import QQmlApplicationEngine
 from PySide6.QtQuick import QQuickWindow
 
 from fieldapp.errors import Trouble
+from fieldapp.gate import Home, HomeState
 from fieldapp.log import log_to_folder
-from fieldapp.session import Connect, Home, HomeState, Session, open_session
 from ui import theme
+from ui.ahead import Ahead
 from ui.bridge import Bridge
 from ui.line import HttpConnect
-from ui.look import restore_look
-from ui.sync_state import LoopState
-from ui.viewmodels.base import Workplace
 from ui.viewmodels.lock import LockModel
 from ui.viewmodels.pin_change import PinChangeModel
 from ui.viewmodels.shell import ShellModel, Ways
 
 if TYPE_CHECKING:
-    from ui.sync_loop import SyncLoop
+    from fieldapp.session import Connect, Session
+    from ui.work import Work
 
 MAIN = theme.QML_FOLDER / "Main.qml"
 IDLE_MS = 180_000
 """Three minutes without a touch, and the PIN is asked for."""
-SETTLED_MS, FIRST_ROUND_MS = 300, 1_500
-"""When the first screen is up: for what was left half done, and for the network."""
-
-Opener = Callable[[Home, bytes], Session]
 
 
 class FieldApp(QObject, Ways):
@@ -51,18 +46,14 @@ class FieldApp(QObject, Ways):
         home: Home,
         connect: Connect | None = None,
         *,
-        opener: Opener = open_session,
         syncs: bool = True,
     ) -> None:
         super().__init__()
         self.home = home
         self.session: Session | None = None
-        self.loop: SyncLoop | None = None
+        self.work: Work | None = None
         self._connect: Connect = connect or HttpConnect()
-        self._opener = opener
         self._syncs = syncs
-        self._unwatch: Callable[[], None] = lambda: None
-        self._is_closed = False
         self._aside = ThreadPoolExecutor(1, thread_name_prefix="aside")
         self.bridge = Bridge(self)
         self.shell = ShellModel(self)
@@ -73,6 +64,7 @@ class FieldApp(QObject, Ways):
         self.bridge.crashed.connect(lambda report: self.shell.publish(crash=report))
         self.engine = QQmlApplicationEngine(self)
         self.theme = theme.install(self.engine)
+        self._ahead = Ahead(self.engine, self.bridge, self)
         self.window: QQuickWindow | None = None
         self._idle = QTimer(self, interval=IDLE_MS, singleShot=True)
         self._idle.timeout.connect(self.lock)
@@ -101,7 +93,7 @@ class FieldApp(QObject, Ways):
 
         self.shell.put(
             "wizard",
-            WizardModel(self.home, self._connect, self.bridge, self._aside, self._opened),
+            WizardModel(self.home, self._connect, self.bridge, self._aside, self.enter),
         )
         self.shell.publish(stage="wizard")
 
@@ -114,46 +106,25 @@ class FieldApp(QObject, Ways):
             raise RuntimeError("the window's QML does not load")
         self.window = roots[0]
         self.window.installEventFilter(self)
+        self.window.frameSwapped.connect(self._drawn)
         return self.window
 
     def enter(self, session: Session) -> None:
         """Begin work in an opened session."""
-        from ui.sync_loop import SyncLoop
+        from ui.work import Work
 
         self.session = session
-        self.loop = SyncLoop(session, self._connect, self._on_line)
-        self._unwatch = session.desk.watch(self._on_kinds)
-        place = Workplace(
-            session.desk,
-            self.bridge,
-            session.clock,
-            session.enlisted,
-            self.shell.open,
-            self.shell.back,
-            self.shell.say,
-        )
-        restore_look(self.theme, self.bridge, session.desk)
-        self.shell.enter(place, is_demo=session.home.is_demo)
-        self._idle.start()
-        QTimer.singleShot(SETTLED_MS, self, lambda: self._finish_left_over(place))
+        self.work = Work(session, self._connect, self.shell, self.theme, self.bridge)
         if self._syncs:
-            QTimer.singleShot(FIRST_ROUND_MS, self, self._start_loop)
-
-    def _finish_left_over(self, place: Workplace) -> None:
-        if self._is_closed:
-            return
-        from ui.viewmodels.visit_left_over import finish_left_over
-
-        finish_left_over(place, self.shell)
+            self.work.sync_later()
+        self._idle.start()
 
     def close(self) -> None:
         """Finish what is being saved and leave."""
-        self._is_closed = True
         self._idle.stop()
-        self.shell.rest()
-        self._unwatch()
-        if self.loop is not None:
-            self.loop.close()
+        if self.work is not None:
+            self.work.close()
+        self._ahead.close()
         self._aside.shutdown(wait=True, cancel_futures=True)
         if self.session is not None:
             self.session.close()
@@ -170,20 +141,18 @@ class FieldApp(QObject, Ways):
 
     def sync_now(self) -> None:
         """Try a round now."""
-        if self.loop is not None:
-            self._start_loop()
-            self.loop.try_now()
+        if self.work is not None:
+            self.work.sync_now()
 
     def cancel_sync(self) -> None:
         """Stop the round under way."""
-        if self.loop is not None:
-            self.loop.cancel()
+        if self.work is not None:
+            self.work.loop.cancel()
 
     def set_offline(self, is_offline: bool) -> None:
         """Leave the network alone, or come back to it."""
-        if self.loop is not None:
-            self._start_loop()
-            self.loop.set_offline(is_offline)
+        if self.work is not None:
+            self.work.set_offline(is_offline)
 
     def lock(self) -> None:
         """Ask for the PIN; what is half typed stays under the lock."""
@@ -198,6 +167,11 @@ class FieldApp(QObject, Ways):
 
     # --- from the stages and the other threads ---------------------------------------------------
 
+    def _drawn(self) -> None:
+        """Make ready what comes after the PIN, once the lock can be seen."""
+        if self.shell.state.stage == "lock":
+            self._ahead.begin()
+
     def _unlocked(self, key: bytes) -> None:
         """Go on after the right PIN: open the session, or lift the lock from the open one."""
         if self.session is not None:
@@ -205,26 +179,16 @@ class FieldApp(QObject, Ways):
             self._idle.start()
             return
         self.shell.publish(stage="opening")
-        opening: Future[Session] = self._aside.submit(self._opener, self.home, key)
-        self.bridge.hand_over(self, opening, self._opened, self._halted)
+        self.bridge.hand_over(self, self._aside.submit(self._open, key), self.enter, self._halted)
 
-    def _opened(self, session: Session) -> None:
-        self.enter(session)
+    def _open(self, key: bytes) -> Session:
+        self._ahead.wait()
+        from fieldapp.session import open_session
+
+        return open_session(self.home, key)
 
     def _halted(self, error: Exception) -> None:
         self.shell.publish(stage="halted", halted=getattr(error, "sentence", ""))
-
-    def _start_loop(self) -> None:
-        if self.loop is not None and not self._is_closed:
-            self.loop.start()
-
-    def _on_kinds(self, kinds: frozenset[str]) -> None:
-        self.bridge.call(self.shell, lambda: self.shell.kinds_changed(kinds))
-        if self.loop is not None and kinds - {"sync"}:
-            self.loop.saved()
-
-    def _on_line(self, state: LoopState) -> None:
-        self.bridge.call(self.shell, lambda: self.shell.line_changed(state))
 
 
 _TOUCHES = frozenset(
@@ -251,6 +215,14 @@ def fitting_size() -> tuple[int, int]:
 
 def run(home_folder: Path | None = None) -> int:
     """Open the window over a home and stay until it is closed; gives the exit code."""
+    app = open_window(home_folder)
+    code = QGuiApplication.exec()
+    app.close()
+    return code
+
+
+def open_window(home_folder: Path | None = None) -> FieldApp:
+    """Open the window over a home, with its first screen on."""
     qt = QGuiApplication.instance() or QGuiApplication(sys.argv[:1])
     qt.setApplicationName("fieldapp")
     home = Home(home_folder)
@@ -260,9 +232,7 @@ def run(home_folder: Path | None = None) -> int:
     app.start()
     width, height = fitting_size()
     app.load(width=width, height=height)
-    code = QGuiApplication.exec()
-    app.close()
-    return code
+    return app
 
 
 def report_bugs_to(bridge: Bridge) -> None:

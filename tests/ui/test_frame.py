@@ -13,7 +13,7 @@ from tests.devices import DAY_MS, NINE, Device
 from tests.ui.conftest import MakeDriver
 from ui.pictures import LANDSCAPE, LAPTOP, PORTRAIT, AppDriver, accessible_name
 from ui.sync_state import LineState
-from ui.viewmodels.shell import record_words
+from ui.viewmodels.waiting import record_words
 
 
 def test_digits_with_alt_go_along_the_rail(driver: AppDriver) -> None:

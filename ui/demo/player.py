@@ -89,13 +89,13 @@ class Player:
         """Bring devices online one after the other: one real round each, then offline again."""
         for key in keys:
             driver = self.window(key)
-            loop = driver.app.loop
-            assert loop is not None
+            assert driver.app.work is not None
+            loop = driver.app.work.loop
             done = loop.state.rounds
             driver.app.set_offline(is_offline=False)
             driver.wait_for(
                 lambda loop=loop, done=done: (
-                    loop.state.rounds > done  # type: ignore[misc]
+                    loop.state.rounds > done  # type: ignore[misc]  # bound above
                     or loop.state.line is LineState.AWAY
                 ),
                 "a round",

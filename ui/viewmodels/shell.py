@@ -1,20 +1,23 @@
-"""The window's frame: which stage, which page, the rail, the state of the records, the banner."""
+"""The window's frame: which stage, which page, the rail, the state of the records, the banner.
+
+It is there before the PIN, so what only an opened session needs is imported on entering.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
-from fieldapp.queries.reviews import ReviewQueueQuery
-from fieldapp.queries.sync import StatusQuery, SyncStatus
-from ui import text
 from ui.sync_state import LineState, LoopState
-from ui.viewmodels.base import ViewModel, Workplace
 from ui.viewmodels.list_model import RowList
 from ui.viewmodels.registry import PAGES, foot, rail_of
+
+if TYPE_CHECKING:
+    from ui.viewmodels.base import ViewModel, Workplace
+    from ui.viewmodels.waiting import Waiting
 
 QML_IMPORT_NAME = "FieldModels"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -85,7 +88,7 @@ class ShellModel(QObject):
         self._rail: list[dict[str, Any]] = []
         self._badges: dict[str, int] = {}
         self._loop = LoopState()
-        self._status: SyncStatus | None = None
+        self._waiting: Waiting | None = None
 
     # --- for QML ---------------------------------------------------------------------------------
 
@@ -259,7 +262,10 @@ class ShellModel(QObject):
 
     def enter(self, place: Workplace, *, is_demo: bool) -> None:
         """Begin work in an opened session: the rail, and the first page."""
+        from ui.viewmodels.waiting import Waiting
+
         self._place = place
+        self._waiting = Waiting(place, self)
         role = place.enlisted.role
         self._draw_rail()
         self.publish(
@@ -271,7 +277,7 @@ class ShellModel(QObject):
         )
         self._draw_rail()
         self.go(rail_of(role)[0])
-        self.ask_standing()
+        self._waiting.count()
 
     def rest(self) -> None:
         """Have the page in front save what is half typed, as when another one is opened."""
@@ -279,22 +285,12 @@ class ShellModel(QObject):
         if model is not None:
             model.hide()
 
-    def leave(self) -> None:
-        """Forget the session: pages and their models go."""
-        self.rest()
-        self._place = None
-        self._path = []
-        self._pages.swap(())
-        for model in self._models.values():
-            model.deleteLater()
-        self._models = {}
-        self.publish(page="", lit="")
-
     def kinds_changed(self, kinds: frozenset[str]) -> None:
         """Tell the pages which kinds changed, and count again what waits."""
         for model in list(self._models.values()):
             model.kinds_changed(kinds)
-        self.ask_standing()
+        if self._waiting is not None:
+            self._waiting.count()
 
     def line_changed(self, state: LoopState) -> None:
         """Take over what the network thread says."""
@@ -302,7 +298,8 @@ class ShellModel(QObject):
         self.publish(
             is_offline=state.line is LineState.OFF, is_syncing=state.line is LineState.RUNNING
         )
-        self._tell_records()
+        if self._waiting is not None:
+            self._waiting.tell()
 
     def line_state(self) -> LoopState:
         """What the network thread said last."""
@@ -313,22 +310,6 @@ class ShellModel(QObject):
         if self._badges.get(key, 0) != count:
             self._badges[key] = count
             self._draw_rail()
-
-    def ask_standing(self) -> None:
-        """Count again what waits."""
-        place = self._place
-        if place is None:
-            return
-
-        def told(status: SyncStatus) -> None:
-            self._status = status
-            self.set_badge("sync", status.waiting + status.delivered)
-            self._tell_records()
-
-        place.bridge.hand_over(self, place.desk.ask(StatusQuery()), told)
-        if "review" in rail_of(place.enlisted.role):
-            queue = place.desk.ask(ReviewQueueQuery())
-            place.bridge.hand_over(self, queue, lambda held: self.set_badge("review", held.unread))
 
     def _show(self, key: str, argument: str) -> None:
         before = self._models.get(self.state.page)
@@ -372,31 +353,3 @@ class ShellModel(QObject):
             "badge": self._badges.get(key, 0),
             "strong": key == "review",
         }
-
-    def _tell_records(self) -> None:
-        if self._status is None or self._place is None:
-            return
-        words, shape = record_words(self._status, self._loop.line, self._place.now_ms)
-        waiting = self._status.waiting + self._status.delivered
-        self.publish(record_text=words, record_shape=shape, waiting=waiting)
-
-
-def record_words(status: SyncStatus, line: LineState, now_ms: int) -> tuple[str, str]:
-    """Say how the records stand, and give the mark for it."""
-    is_away = line in (LineState.OFF, LineState.AWAY) or (
-        line is LineState.UNKNOWN and status.is_away
-    )
-    away = "离线，" if is_away else ""
-    if line is LineState.RUNNING:
-        return "正在同步", "stored" if status.waiting else "delivered"
-    if status.waiting:
-        stored = f"{status.waiting} 条{text.STORED}"
-        return (f"{away}{stored}" if is_away else f"{stored}，等着送"), "stored"
-    if status.delivered:
-        return f"{away}{status.delivered} 条{text.DELIVERED}，等入账", "delivered"
-    if status.is_proven and status.proven_ms is not None:
-        until = f"已同步到 {text.when_text(status.proven_ms, now_ms)}"
-        return (f"{until}，可以离线用" if is_away else until), "posted"
-    if status.last_done_ms is not None:
-        return f"{away}上次同步完 {text.when_text(status.last_done_ms, now_ms)}", "posted"
-    return f"{away}还没有同步过", "stored"
