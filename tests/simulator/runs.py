@@ -1,0 +1,212 @@
+"""A run from a seed: the cast, the steps, the settling; twice, and the traces must be equal."""
+
+from __future__ import annotations
+
+import random
+import shutil
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from unittest.mock import patch
+
+from fieldapp.store.unit import Unit
+from tests.simulator.clocks import DeviceClock, WorldTime
+from tests.simulator.device import Device, copy_files, fresh_device, ids_of, make_blank
+from tests.simulator.events import happen, keep_copies, watch_pages
+from tests.simulator.faults import Fault, FaultDice, draw_enabled
+from tests.simulator.town import (
+    DEVICES,
+    GRID_SCOPE,
+    Town,
+    copy_sqlite,
+    copy_town,
+    found,
+)
+from tests.simulator.violation import Law, Violation
+from tests.simulator.work import Hand, do_something
+from tests.simulator.world import World
+
+
+@dataclass
+class Stage:
+    """What every run begins with: a founded town and devices that have done their first sync."""
+
+    folder: Path
+    town: Town
+    ms: int
+    new_url: Callable[[Path], str]
+    names: dict[str, int]
+    made: dict[str, bytes]
+
+
+@dataclass
+class Report:
+    """What one run came to."""
+
+    trace: list[str]
+    struck: Counter[Fault]
+    words: Counter[str]
+    deeds: Counter[str] = field(default_factory=Counter)
+
+
+def fast_folder() -> Path:
+    """Give a new folder, in memory where the machine has such."""
+    shm = Path("/dev/shm")
+    return Path(tempfile.mkdtemp(prefix="simulator-", dir=shm if shm.is_dir() else None))
+
+
+@cache
+def stage() -> Stage:
+    """Build the stage once in this process, over SQLite."""
+    folder = fast_folder()
+    return build_stage(folder, f"sqlite:///{folder / 'server.db'}", copy_sqlite)
+
+
+def build_stage(folder: Path, url: str, copier: Callable[[str], Callable[[Path], str]]) -> Stage:
+    """Found the town, fill it a little, and let every device become level."""
+    time = WorldTime()
+    make_blank(folder / "blank")
+    town = found(url, folder / "data", time)
+    devices = [
+        fresh_device(town, time, name, folder / name, folder / "blank", "stage") for name in DEVICES
+    ]
+    dice = FaultDice(random.Random(0), ())
+    world = World(town, time, devices, dice, random.Random(0), folder, folder / "blank")
+    world.settle()
+    world.save(devices[0], "first rows", lambda: devices[0].write(_first_rows))
+    world.settle()
+    for device in devices:
+        device.close()
+    town.close()
+    return Stage(folder, town, time.ms, copier(url), world.names, world.made)
+
+
+def _first_rows(unit: Unit) -> None:
+    people = ("高玉芬", "岳𬭎", "阿依努尔·吐尔逊江")
+    for number, name in enumerate(people, start=501):
+        door = unit.create("dwelling", GRID_SCOPE, {"room_label": str(number)})
+        home = {"dwelling_id": door, "kind": "family", "status": "active"}
+        household = unit.create("household", GRID_SCOPE, home)
+        for person in (name, "示例"):
+            fields = {"name": person, "residence_type": "usual_local"}
+            resident = unit.create("resident", GRID_SCOPE, fields)
+            member = {"household_id": household, "resident_id": resident}
+            unit.create("member", GRID_SCOPE, member)
+
+
+@contextmanager
+def small_limits(dice: random.Random) -> Iterator[None]:
+    """Let snapshots come early, so that short runs meet them."""
+    snapshot_from = dice.choice([20, 40, 400])
+    with (
+        patch("server.exchange.SNAPSHOT_FROM", snapshot_from),
+        patch("server.snapshots.FRESH_FACTS", dice.choice([0, 5, 200])),
+    ):
+        yield
+
+
+def run_once(
+    seed: int, at: Stage, *, clocks: int = 0, enabled: frozenset[Fault] | None = None
+) -> Report:
+    """Run one seed; `clocks` other than 0 gives the devices other clocks.
+
+    Raises `Violation`, with the trace and the histories in it.
+    """
+    folder = fast_folder()
+    work, bad = random.Random(f"work {seed}"), random.Random(f"faults {seed}")
+    drawn = draw_enabled(bad)
+    faults = FaultDice(bad, drawn if enabled is None else enabled)
+    try:
+        with small_limits(bad):
+            world = _begin(at, folder, work, bad, faults)
+            try:
+                return _play(world, work, clocks, seed)
+            except Violation as violation:
+                violation.add_note(histories(world, violation))
+                raise
+            except Exception as error:
+                crash = Violation(Law.crash, f"{type(error).__name__}: {error}")
+                crash.add_note(histories(world, crash))
+                raise crash from error
+            finally:
+                world.close()
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _begin(
+    at: Stage, folder: Path, work: random.Random, bad: random.Random, faults: FaultDice
+) -> World:
+    time = WorldTime(at.ms)
+    town = copy_town(at.town, folder / "data", time, at.new_url)
+    names = ["wang-1", "miao-1", "lin-1"]
+    names += [name for name in ("wang-2", "miao-2") if work.random() < 0.6]
+    devices = []
+    for name in names:
+        copy_files(at.folder / name, folder / name)
+        clock = DeviceClock(time, name)
+        caller = town.callers[name]
+        device = Device(
+            name, caller.person, caller, clock, folder / name, ids_of(f"{work.random()} {name}")
+        )
+        device.open()
+        devices.append(device)
+    world = World(town, time, devices, faults, bad, folder, at.folder / "blank")
+    world.names.update(at.names)
+    world.made.update(at.made)
+    world.between = lambda exchange: watch_pages(world, exchange)
+    return world
+
+
+def _play(world: World, work: random.Random, clocks: int, seed: int) -> Report:
+    deeds: Counter[str] = Counter()
+    is_plain = seed % 5 == 4
+    _set_clocks(world, clocks)
+    for device in world.devices:
+        world.look_at(device)
+    device = world.devices[0]
+    for _ in range(work.randrange(40, 90)):
+        world.step += 1
+        world.time.ms += work.choice([1_000, 30_000, 700_000, 3_600_000])
+        device = _who(world, work, device)
+        if work.random() < 0.22:
+            world.sync(device)
+        else:
+            deeds[do_something(Hand(world, device, work, is_plain))] += 1
+        keep_copies(world)
+        happen(world)
+    world.settle()
+    return Report(world.trace, world.faults.struck, world.words, deeds)
+
+
+def _who(world: World, work: random.Random, last: Device) -> Device:
+    """Choose who is next; mostly whoever was last, so that work piles up unsent."""
+    is_same = work.random() < 0.5
+    chosen = work.choice(world.alive())
+    return last if is_same and last.is_alive else chosen
+
+
+def _set_clocks(world: World, clocks: int) -> None:
+    if clocks:
+        chance = random.Random(f"clocks {clocks}")
+        for device in world.devices:
+            device.clock.offset_ms = chance.randrange(-86_400_000, 86_400_000)
+
+
+def histories(world: World, violation: Violation) -> str:
+    """Print the last of the trace, and of the log and the device that it is about."""
+    lines = [f"step {world.step}", *world.trace[-25:]]
+    if violation.scope:
+        log = world.chronicle.logs.get(violation.scope, [])
+        lines += [f"--- the log of {violation.scope}"]
+        lines += [
+            f"{f.seq} {f.hash[:8]} {f.verdict.word} {bytes(f.body).decode()}" for f in log[-12:]
+        ]
+    if violation.device:
+        lines += [f"--- {violation.device}"]
+        lines += [one for one in world.trace if f" {violation.device} " in one][-25:]
+    return "\n".join(lines)

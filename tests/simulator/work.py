@@ -1,0 +1,342 @@
+"""What people do in a run: everything that the screens can, on rows that their device shows."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, select
+
+from fieldapp.services.conflicts import KeepBoth, KeepConflict, RestoreConflict, UndoConflict
+from fieldapp.services.diary import DraftLine, SubmitDiary, WithdrawDiary, WriteDraft
+from fieldapp.services.diary_lines import AddLine, EditLine, ReplyReview, TickLine, UntickLine
+from fieldapp.services.fields import ArchiveRow, SetFields
+from fieldapp.services.households import ChangeHead, MoveIn, MoveOut, SplitHousehold
+from fieldapp.services.people import AddPhone, AddResident, MarkDeceased, RemovePhone
+from fieldapp.services.places import AddBuilding
+from fieldapp.services.quarantine import RetryQuarantined
+from fieldapp.services.reviews import ReviewEntry, UndoReview
+from fieldapp.services.tags import AddTag, RemoveTag
+from fieldapp.services.undo import UndoAct, UndoLast
+from fieldapp.services.visits import KeepPromise, LogVisit, UndoVisit
+from fieldapp.store.schema import TABLES
+from fieldapp.verbs import Command
+from sync.protocol import Value
+from tests.simulator.device import Device
+from tests.simulator.violation import Violation
+from tests.simulator.world import World
+
+NAMES = ["高玉芬", "高玉芳", "岳𬭎", "阿依努尔·吐尔逊江"]
+HINTS = ["铃坏了，敲窗户", "门铃修好了", "有狗", "先打电话", ""]
+SENTENCES = ["晚上在家。", "腿脚不便。", "想装扶手！", "儿子在外地；", "低保要复审。"]
+PHONES = ["13500000001", "13500000002", "13500000003"]
+TAGS = ["ALONE", "EMPTY", "LEFT_ELDER"]
+MASKED_TAGS = ["DISABLED_ELDER", "SHIDU"]
+
+
+@dataclass
+class Hand:
+    """Somebody at a device, about to do something. `is_plain`: values never repeat."""
+
+    world: World
+    device: Device
+    dice: random.Random
+    is_plain: bool = False
+
+    def rows(self, kind: str, **equal: Value) -> list[str]:
+        """List the rows that this device shows, in the order in which they came to be."""
+        table = TABLES[kind]
+        query = select(table.c.id).where(*(table.c[name].is_(v) for name, v in equal.items()))
+
+        def inside(connection: Connection) -> list[str]:
+            return list(connection.execute(query.where(table.c.archived.is_not(True))).scalars())
+
+        names = self.world.names
+        return sorted(self.device.read(inside), key=lambda id_: (names.get(id_, 1 << 30), id_))
+
+    def pick(self, kind: str, **equal: Value) -> str:
+        """Pick one row. Raises `Nothing`."""
+        found = self.rows(kind, **equal)
+        if not found:
+            raise Nothing
+        return self.dice.choice(found)
+
+    def field(self, kind: str, id_: str, name: str) -> Value:
+        """Read one field as it is shown."""
+        table = TABLES[kind]
+        query = select(table.c[name]).where(table.c.id == id_)
+        return self.device.read(lambda connection: connection.execute(query).scalar())
+
+    def word(self, words: Sequence[str]) -> str:
+        """Choose a value; where clocks are compared no value comes twice."""
+        chosen = self.dice.choice(words)
+        return f"{chosen}{self.world.step}" if self.is_plain else chosen
+
+    def prose(self, before: str) -> str:
+        """Edit a text: add, put in, change or drop a sentence."""
+        parts = [part for part in before.replace("。", "。\0").split("\0") if part]
+        sentence = self.dice.choice(SENTENCES).rstrip("。") + f"{self.world.step}。"
+        match self.dice.randrange(5):
+            case 0 if parts:
+                parts[self.dice.randrange(len(parts))] = sentence
+            case 1 if len(parts) > 1:
+                del parts[self.dice.randrange(len(parts))]
+            case 2:
+                parts.insert(0, sentence)
+            case _:
+                parts.append(sentence)
+        return "".join(parts)
+
+
+class Nothing(Exception):
+    """There is no row to do it with."""
+
+
+Deed = Callable[[Hand], "Command[object]"]
+
+
+def _name(hand: Hand) -> Command[object]:
+    fields = {"name": hand.dice.choice(NAMES)}
+    return SetFields("resident", hand.pick("resident"), fields)
+
+
+def _hint(hand: Hand) -> Command[object]:
+    return SetFields("dwelling", hand.pick("dwelling"), {"access_note": hand.word(HINTS)})
+
+
+def _two_fields(hand: Hand) -> Command[object]:
+    fields = {"speaks": hand.word(["本地话", "普通话"]), "emergency_name": hand.word(NAMES)}
+    return SetFields("resident", hand.pick("resident"), fields)
+
+
+def _life(hand: Hand) -> Command[object]:
+    return MarkDeceased(hand.pick("resident"))
+
+
+def _note(hand: Hand) -> Command[object]:
+    kind = hand.dice.choice(["resident", "household"])
+    row = hand.pick(kind)
+    return SetFields(kind, row, {"note": hand.prose(hand.field(kind, row, "note") or "")})
+
+
+def _health(hand: Hand) -> Command[object]:
+    row = hand.pick("resident")
+    return SetFields("resident", row, {"health_note": hand.word(SENTENCES)})
+
+
+def _tag(hand: Hand) -> Command[object]:
+    return AddTag("resident", hand.pick("resident"), hand.dice.choice(TAGS))
+
+
+def _masked_tag(hand: Hand) -> Command[object]:
+    return AddTag("resident", hand.pick("resident"), hand.dice.choice(MASKED_TAGS))
+
+
+def _untag(hand: Hand) -> Command[object]:
+    row = hand.pick("resident")
+    elements = ((hand.field("resident", row, "tags") or {}).get("dots") or {}).values()
+    codes = sorted({one["code"] for one in elements}) or TAGS
+    return RemoveTag("resident", row, hand.dice.choice(codes))
+
+
+def _phone(hand: Hand) -> Command[object]:
+    return AddPhone(hand.pick("resident"), hand.dice.choice(PHONES))
+
+
+def _no_phone(hand: Hand) -> Command[object]:
+    return RemovePhone(hand.pick("resident"), hand.dice.choice(PHONES))
+
+
+def _draft(hand: Hand) -> Command[object]:
+    lines = tuple(DraftLine(hand.prose("")) for _ in range(hand.dice.choice([1, 2, 3])))
+    return WriteDraft(lines)
+
+
+def _submit(hand: Hand) -> Command[object]:
+    return SubmitDiary(hand.pick("diary_entry", scope="local"))
+
+
+def _withdraw(hand: Hand) -> Command[object]:
+    return WithdrawDiary(hand.pick("diary_entry", scope=f"diary:{hand.device.caller.person}"))
+
+
+def _edit_line(hand: Hand) -> Command[object]:
+    row = hand.pick("diary_line", scope=f"diary:{hand.device.caller.person}")
+    return EditLine(row, hand.prose(hand.field("diary_line", row, "text") or ""))
+
+
+def _add_line(hand: Hand) -> Command[object]:
+    entry = hand.pick("diary_entry", scope=f"diary:{hand.device.caller.person}")
+    return AddLine(entry, hand.prose(""))
+
+
+def _tick(hand: Hand) -> Command[object]:
+    row = hand.pick("diary_line", scope=f"diary:{hand.device.caller.person}")
+    return TickLine(row) if hand.dice.random() < 0.7 else UntickLine(row)
+
+
+def _review(hand: Hand) -> Command[object]:
+    entry = hand.pick("diary_entry")
+    return ReviewEntry(entry, hand.dice.choice(["acknowledged", "praise"]), hand.prose(""))
+
+
+def _undo_review(hand: Hand) -> Command[object]:
+    return UndoReview(hand.pick("review"))
+
+
+def _reply(hand: Hand) -> Command[object]:
+    review = hand.pick("review")
+    return ReplyReview(hand.field("review", review, "entry_id"), "received", review)
+
+
+def _visit(hand: Hand) -> Command[object]:
+    household = hand.pick("household")
+    dwelling = hand.field("household", household, "dwelling_id")
+    promise = hand.prose("") if hand.dice.random() < 0.3 else ""
+    outcome = hand.dice.choice(["met", "no_answer", "refused"])
+    return LogVisit(dwelling, outcome, household, promise=promise)
+
+
+def _undo_visit(hand: Hand) -> Command[object]:
+    return UndoVisit(hand.pick("visit", author=hand.device.caller.person))
+
+
+def _keep_promise(hand: Hand) -> Command[object]:
+    return KeepPromise(hand.pick("promise"), is_kept=hand.dice.random() < 0.7)
+
+
+def _resident(hand: Hand) -> Command[object]:
+    name = hand.dice.choice(NAMES)
+    return AddResident(name, "usual_local", hand.pick("household"), phones=(PHONES[0],))
+
+
+def _split(hand: Hand) -> Command[object]:
+    household = hand.pick("household")
+    members = hand.rows("member", household_id=household, to_on=None)
+    if not members:
+        raise Nothing
+    going = hand.field("member", hand.dice.choice(members), "resident_id")
+    return SplitHousehold(household, (going,))
+
+
+def _move_in(hand: Hand) -> Command[object]:
+    return MoveIn(hand.pick("dwelling"), (hand.pick("resident"),))
+
+
+def _move_out(hand: Hand) -> Command[object]:
+    return MoveOut(hand.pick("household"), dest=hand.word(["回老家了", "去儿子家"]))
+
+
+def _head(hand: Hand) -> Command[object]:
+    household = hand.pick("household")
+    members = hand.rows("member", household_id=household, to_on=None)
+    if not members:
+        raise Nothing
+    return ChangeHead(household, hand.field("member", hand.dice.choice(members), "resident_id"))
+
+
+def _building(hand: Hand) -> Command[object]:
+    return AddBuilding(f"{hand.world.step}", floors=1, doors_per_floor=2)
+
+
+def _archive(hand: Hand) -> Command[object]:
+    kind = hand.dice.choice(["resident", "household", "dwelling"])
+    return ArchiveRow(kind, hand.pick(kind), hand.word(["重复", "记错了"]))
+
+
+def _undo_last(hand: Hand) -> Command[object]:
+    return UndoLast()
+
+
+def _undo_act(hand: Hand) -> Command[object]:
+    query = "SELECT DISTINCT act FROM tail WHERE act IS NOT NULL ORDER BY at_ms, act"
+    acts = hand.device.read(lambda connection: connection.exec_driver_sql(query).all())
+    if not acts:
+        raise Nothing
+    return UndoAct(hand.dice.choice(acts)[0])
+
+
+def _restore(hand: Hand) -> Command[object]:
+    side = hand.dice.choice(["other", "other", "base"])
+    return RestoreConflict(hand.pick("conflict", state="open"), side)
+
+
+def _keep(hand: Hand) -> Command[object]:
+    return KeepConflict(hand.pick("conflict", state="open"))
+
+
+def _both(hand: Hand) -> Command[object]:
+    return KeepBoth(hand.pick("conflict", state="open"))
+
+
+def _undo_decision(hand: Hand) -> Command[object]:
+    state = hand.dice.choice(["kept", "restored", "both"])
+    return UndoConflict(hand.pick("conflict", state=state))
+
+
+def _retry(hand: Hand) -> Command[object]:
+    return RetryQuarantined(hand.pick("quarantine", state="waiting"))
+
+
+DEEDS: dict[str, tuple[int, Deed]] = {
+    "name": (5, _name),
+    "hint": (8, _hint),
+    "two fields": (4, _two_fields),
+    "life status": (1, _life),
+    "note": (7, _note),
+    "health": (2, _health),
+    "tag": (5, _tag),
+    "masked tag": (2, _masked_tag),
+    "untag": (5, _untag),
+    "phone": (3, _phone),
+    "no phone": (2, _no_phone),
+    "draft": (4, _draft),
+    "submit": (6, _submit),
+    "withdraw": (1, _withdraw),
+    "edit line": (8, _edit_line),
+    "add line": (2, _add_line),
+    "tick": (2, _tick),
+    "review": (3, _review),
+    "undo review": (1, _undo_review),
+    "reply": (2, _reply),
+    "visit": (4, _visit),
+    "undo visit": (1, _undo_visit),
+    "keep promise": (1, _keep_promise),
+    "resident": (2, _resident),
+    "split": (2, _split),
+    "move in": (2, _move_in),
+    "move out": (1, _move_out),
+    "head": (2, _head),
+    "building": (1, _building),
+    "archive": (3, _archive),
+    "undo last": (3, _undo_last),
+    "undo act": (2, _undo_act),
+    "restore": (5, _restore),
+    "keep": (2, _keep),
+    "both": (1, _both),
+    "undo decision": (2, _undo_decision),
+    "retry": (2, _retry),
+}
+PLAIN = tuple(
+    name
+    for name in DEEDS
+    if name not in ("undo last", "undo act", "restore", "keep", "both", "undo decision", "retry")
+)
+"""Deeds that do not turn on a default winner, for runs whose clocks are compared."""
+
+
+def do_something(hand: Hand) -> str:
+    """Let somebody do one thing; gives its name."""
+    names = list(PLAIN if hand.is_plain else DEEDS)
+    label = hand.dice.choices(names, [DEEDS[name][0] for name in names])[0]
+    try:
+        command = DEEDS[label][1](hand)
+    except Nothing:
+        hand.world.tell(f"{hand.device.name} {label}: nothing to do it with")
+        return label
+    hand.world.save(hand.device, label, lambda: hand.device.do(command))
+    return label
+
+
+__all__ = ["Hand", "Violation", "do_something"]
