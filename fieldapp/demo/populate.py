@@ -64,16 +64,22 @@ class Populated:
 
 
 def populate(
-    worker: Desk, secretary: Desk | None, now_ms: int, sync: Callable[[], None]
+    worker: Desk,
+    secretary: Desk | None,
+    now_ms: int,
+    sync: Callable[[], None],
+    *,
+    is_snowing: bool = True,
 ) -> Populated:
     """Fill both devices; `sync` brings everybody level and is called between the steps.
 
+    `is_snowing` also starts the campaign, which in the story the secretary does by hand.
     Afterwards call `knock_in_the_morning` for records that have not been sent yet.
     """
     done = settle(worker, now_ms)
     sync()
     if secretary is not None:
-        review_yesterday(secretary, now_ms)
+        review_yesterday(secretary, now_ms, is_snowing=is_snowing)
         sync()
         _put(worker, f"diary:{worker.author.person}", reply_rows(worker.author.person, now_ms))
         sync()

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from fieldapp.domain.campaigns import TEMPLATES, Aim, Template, template_from
 from fieldapp.domain.days import day_of
 from fieldapp.domain.due import Contact
+from fieldapp.domain.tags import TagKind
 from fieldapp.errors import Refused
 from fieldapp.queries.campaigns import Aimed, CampaignRow, lasts, read_campaigns
 from fieldapp.queries.due import read_doors
@@ -24,7 +25,7 @@ from fieldapp.store.schema import TABLES
 from fieldapp.verbs import Query, Reader, answers
 
 ENDED_SHOWN_DAYS = 30
-_DAY_MS = 86_400_000
+_DAY_MS, _MONTH = 86_400_000, 30
 
 
 class CampaignState(StrEnum):
@@ -115,10 +116,11 @@ class PlaceChoice:
 
 @dataclass(frozen=True, slots=True)
 class TagChoice:
-    """A kind of tag that can be chosen."""
+    """A kind of tag that can be chosen; `is_usual` is offered before one asks for all."""
 
     code: str
     name: str
+    is_usual: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,11 +265,21 @@ def choices(reader: Reader, query: CampaignChoicesQuery) -> CampaignChoices:
     kinds = read_kinds(reader.connection, scope)
     return CampaignChoices(
         tuple(_templates(reader, scope)),
-        tuple(TagChoice(code, kind.word) for code, kind in kinds.items() if code != "TENANT"),
+        tuple(
+            TagChoice(code, kind.word, _is_usual(kind))
+            for code, kind in kinds.items()
+            if code != "TENANT"
+        ),
         grids,
         tuple(place for grid, _ in grids for place in _places(reader, grid)),
         scope.removeprefix("grid:"),
     )
+
+
+def _is_usual(kind: TagKind) -> bool:
+    """Those looked after month by month, and the old; never one that is masked."""
+    asks_often = kind.cadence_days is not None and kind.cadence_days <= _MONTH
+    return kind.level < 3 and (kind.is_computed or asks_often)
 
 
 def _templates(reader: Reader, scope: str) -> Iterable[Template]:

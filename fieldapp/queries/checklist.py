@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from fieldapp.queries.campaigns import read_campaigns, running
 from fieldapp.queries.grid import read_grid
@@ -65,6 +65,17 @@ def _asked(reader: Reader, query: ChecklistQuery, scope: str) -> Iterable[Checkl
         if query.household in one.households:
             for place, label in enumerate(one.asks, 1):
                 yield ChecklistItem(f"{one.id}:{place}", label)
+
+
+def item_labels(connection: Connection, scope: str) -> dict[str, str]:
+    """Name everything that may have been looked at or asked in a grid, by its code in a visit."""
+    found = {one.code: one.label for one in BUILT_IN}
+    for row in read_catalogue(connection, "checklist", scope).values():
+        found |= {one.code: one.label for one in _items(row["items"] or ())}
+    for campaign in read_campaigns(connection, scope):
+        asks = enumerate(campaign["asks"] or (), 1)
+        found |= {f"{campaign['id']}:{place}": str(label) for place, label in asks}
+    return found
 
 
 def _standing(reader: Reader, scope: str) -> tuple[ChecklistItem, ...]:

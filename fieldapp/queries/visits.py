@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,6 +13,7 @@ from fieldapp.domain.days import day_of, moment
 from fieldapp.domain.reasons import day_text
 from fieldapp.domain.words import MODE, OUTCOME
 from fieldapp.queries import staff
+from fieldapp.queries.checklist import item_labels
 from fieldapp.queries.marks import SyncMark, marks_of
 from fieldapp.store.schema import TABLES
 from fieldapp.verbs import Query, Reader, answers
@@ -83,8 +84,10 @@ def read_visits(reader: Reader, where: ColumnElement[bool], limit: int) -> tuple
     names = staff.names(reader.connection)
     marks = marks_of(reader.connection, [("visit", row["id"]) for row in rows])
     days = [day_of(row["at_ms"] or 0) for row in rows]
+    scope = next((str(row["scope"]) for row in rows if row["items"]), "")
+    labels = item_labels(reader.connection, scope) if scope else {}
     return tuple(
-        _visit(row, names, marks["visit", row["id"]], reader, days.count(day) > 1)
+        _visit(row, names, labels, marks["visit", row["id"]], reader, days.count(day) > 1)
         for row, day in zip(rows, days, strict=True)
     )
 
@@ -125,7 +128,12 @@ def read_promises(reader: Reader, household: str) -> tuple[PromiseRow, ...]:
 
 
 def _visit(
-    row: Any, names: dict[str, str], mark: SyncMark, reader: Reader, same_day: bool
+    row: Any,
+    names: Mapping[str, str],
+    labels: Mapping[str, str],
+    mark: SyncMark,
+    reader: Reader,
+    same_day: bool,
 ) -> VisitRow:
     when, day = moment(row["at_ms"] or 0), day_of(row["at_ms"] or 0)
     mode, outcome = row["mode"] or "door", row["outcome"]
@@ -146,14 +154,14 @@ def _visit(
         row["author"] == reader.author.person,
         bool(row["is_late_entry"]),
         same_day,
-        _concerns(row["items"] or ()),
+        _concerns(row["items"] or (), labels),
         mark,
     )
 
 
-def _concerns(items: Sequence[Any]) -> tuple[str, ...]:
+def _concerns(items: Sequence[Any], labels: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(
-        str(one.get("item", ""))
+        labels.get(str(one.get("item", "")), str(one.get("item", "")))
         for one in items
         if isinstance(one, dict) and one.get("answer") == "concern"
     )

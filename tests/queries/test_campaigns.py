@@ -18,6 +18,7 @@ from fieldapp.queries.campaign_page import (
 )
 from fieldapp.queries.checklist import ChecklistQuery
 from fieldapp.queries.today import TodayQuery
+from fieldapp.queries.visits import VisitsQuery
 from fieldapp.services.campaigns import (
     EndCampaign,
     ResumeCampaign,
@@ -136,6 +137,16 @@ def test_what_a_campaign_asks_stands_first_on_the_checklist_of_its_doors(device:
     assert "暖气热不热" not in {
         one.label for one in device.ask(ChecklistQuery(door(device, "601"), other))
     }
+
+
+def test_what_was_answered_with_a_concern_is_named_at_its_door(device: Device) -> None:
+    build(device)
+    home = elder(device)
+    started = device.do(StartCampaign("SNOW_ALONE", asks=("暖气热不热",)))
+    items = ({"item": f"{started}:1", "answer": "concern"}, {"item": "safety", "answer": "concern"})
+    device.do(LogVisit(door(device, "502"), "met", home, items=items))
+    assert device.ask(CampaignQuery(started)).doors[0].concerns == ("暖气热不热",)
+    assert device.ask(VisitsQuery(home))[0].concerns == ("暖气热不热", "燃气、水暖、用电")
 
 
 def test_more_than_five_things_are_not_asked(device: Device) -> None:

@@ -25,7 +25,7 @@ from sync.clock import Clock, FixedClock
 from ui.demo.devices import DemoConnect, DemoDevice, device
 from ui.demo.server import DemoServer
 
-VERSION = 1
+VERSION = 2
 """Raised when the demo's rows change, so that an older folder is made anew."""
 WORKER, STAND_IN, SECRETARY = "worker", "stand-in", "secretary"
 PEOPLE = {WORKER: "王海示例", STAND_IN: "赵示例", SECRETARY: "林示范"}
@@ -77,7 +77,7 @@ def served(
         }
         community = Community(server, devices)
         if not is_ready:
-            _settle(community, folder, clock, say)
+            _settle(community, folder, clock, say, is_snowing=not is_for_one_play)
             if not is_for_one_play:
                 _mark_made(folder, today)
         yield community
@@ -132,7 +132,9 @@ def _codes(server: DemoServer, names: list[str]) -> list[str]:
     return [str(told["code"]) for told in server.command(*(["device", "code", n] for n in names))]
 
 
-def _settle(community: Community, folder: Path, clock: Clock, say: Say) -> None:
+def _settle(
+    community: Community, folder: Path, clock: Clock, say: Say, *, is_snowing: bool
+) -> None:
     """Enrol the devices and fill them through their desks, with real rounds between."""
     server = community.server
     say("正在登记三台设备：网格员、替班网格员、书记……")
@@ -152,6 +154,7 @@ def _settle(community: Community, folder: Path, clock: Clock, say: Say) -> None:
             opened[SECRETARY].desk,
             clock.read().wall_ms,
             lambda: community.sync(opened),
+            is_snowing=is_snowing,
         )
         community.sync(opened)
     say(f"已入账：{done.households} 户、{done.people} 人、{done.visits} 次走访。")

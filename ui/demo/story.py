@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fieldapp.demo.rows import household_id
+from fieldapp.queries.campaign_page import CampaignsQuery
 from fieldapp.queries.diary import DiaryListQuery, NewReviewsQuery
 from ui.demo.community import SECRETARY, STAND_IN, WORKER
 from ui.demo.player import Player
@@ -15,7 +16,8 @@ ANSWER = "今天请供热站上门，我来打电话。"
 
 def play(player: Player) -> None:
     """Play all steps whose screens exist."""
-    player.play("① 大雪，两台平板离线出门，专项还剩 7 户", snow)
+    player.play("① 大雪，书记发起走访行动", campaign)
+    player.play("① 两台平板离线出门，行动还剩 7 户", snow)
     player.play("　 装户图：哪些门还没去", doors)
     player.play("② 敲高玉芬家的门：见到，水暖有事", knock)
     player.play("③ 民情日记：写下，交给书记", diary)
@@ -30,12 +32,29 @@ def play(player: Player) -> None:
     player.play("　 晚上和竖屏", other_lights)
 
 
+def campaign(player: Player) -> None:
+    """The secretary starts the snow campaign with two taps; the tablets fetch it and go offline."""
+    player.need("campaigns", "start_campaign")
+    player.sync(SECRETARY)
+    driver = player.window(SECRETARY)
+    driver.go("today")
+    driver.tap("startCampaign")
+    player.picture(SECRETARY, "1-campaign-before-it-starts")
+    driver.tap("startNow")
+    player.picture(SECRETARY, "1-campaign-started")
+    player.sync(SECRETARY, WORKER, STAND_IN)
+
+
 def snow(player: Player) -> None:
     """Both tablets are offline; 今天 says what is left."""
     for key in (WORKER, STAND_IN):
         driver = player.window(key)
         driver.go("today")
     player.picture(WORKER, "1-today-in-the-snow")
+    worker = player.window(WORKER)
+    running = player.sessions[WORKER].desk.ask(CampaignsQuery()).result()
+    worker.tap(f"campaign-{running[0].row.id}")
+    player.picture(WORKER, "1-doors-the-campaign-has-left")
 
 
 def doors(player: Player) -> None:

@@ -71,6 +71,7 @@ class StartState:
     button: str = ""
     problem: str = ""
     problem_field: str = ""
+    shows_all: bool = False
     is_known: bool = False
 
 
@@ -103,6 +104,7 @@ class CampaignStartModel(ViewModel):
         self._choices: CampaignChoices | None = None
         self._wish = Wish()
         self._plans: tuple[CampaignPlan, ...] = ()
+        self._shows_all = False
 
     @Property("QVariantMap", notify=stateChanged)  # type: ignore[arg-type]
     def view(self) -> dict[str, Any]:
@@ -127,6 +129,12 @@ class CampaignStartModel(ViewModel):
             self._change(is_for_all=not self._wish.is_for_all, tags=frozenset())
         else:
             self._change(is_for_all=False, tags=self._wish.tags ^ {key})
+
+    @Slot()
+    def showAllTags(self) -> None:
+        """Offer every kind of tag."""
+        self._shows_all = True
+        self._draw()
 
     @Slot(str)
     def toggleGrid(self, key: str) -> None:
@@ -179,6 +187,7 @@ class CampaignStartModel(ViewModel):
     def opened(self) -> None:
         """Begin anew."""
         self._choices, self._wish, self._plans = None, Wish(), ()
+        self._shows_all = False
         self.publish(StartState())
 
     def refresh(self) -> None:
@@ -284,15 +293,20 @@ class CampaignStartModel(ViewModel):
                 asks_note=_asks_note(lines),
                 reason=wish.reason,
                 counts=tuple(counts) if len(counts) > 1 else (),
-                count_text=f"会去 {text.counted(total, '户')}" if total else "现在没有这样的户",
+                count_text=_total_text(total, len(counts)),
                 button=f"发起，去 {text.counted(total, '户')}" if total else "发起",
+                shows_all=self._shows_all,
                 is_known=True,
             )
         )
 
     def _whom(self, choices: CampaignChoices) -> tuple[Chip, ...]:
         everybody = Chip(EVERYBODY, "每一户", self._wish.is_for_all)
-        tags = [(one.code, one.name) for one in choices.tags]
+        tags = [
+            (one.code, one.name)
+            for one in choices.tags
+            if one.is_usual or self._shows_all or one.code in self._wish.tags
+        ]
         return (everybody, *_chips(tags, self._wish.tags))
 
     def _places(self, choices: CampaignChoices) -> tuple[Chip, ...]:
@@ -304,13 +318,20 @@ class CampaignStartModel(ViewModel):
     def _days(self) -> str:
         on = day_of(self.place.now_ms) + timedelta(self._wish.begins_in)
         last = on + timedelta(self._wish.lasts)
-        begins = "今天" if not self._wish.begins_in else day_text(on)
-        ends = "当天" if last == on else day_text(last)
-        return f"从{begins}到{ends} 18:00"
+        if last == on:
+            return f"{'今天' if not self._wish.begins_in else day_text(on)} 18:00 前"
+        return f"{day_text(on)} 到 {day_text(last)} 18:00"
 
 
 def _chips(choices: Any, chosen: Any) -> tuple[Chip, ...]:
     return tuple(Chip(str(key), label, key in chosen) for key, label in choices)
+
+
+def _total_text(total: int, grids: int) -> str:
+    """Say how many it would be where the button alone does not."""
+    if not total:
+        return "现在没有这样的户"
+    return f"一共会去 {text.counted(total, '户')}" if grids > 1 else ""
 
 
 def _asks_note(lines: list[str]) -> str:

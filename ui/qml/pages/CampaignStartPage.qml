@@ -64,6 +64,15 @@ Page {
                 Layout.fillWidth: true
                 onPicked: key => page.vm.toggleWhom(key)
             },
+            TextLink {
+                objectName: "allTags"
+                visible: !page.view.showsAll
+                glyph: "down"
+                text: "更多标签"
+                Layout.leftMargin: -Theme.s2
+                Layout.topMargin: -Theme.s3
+                onClicked: page.vm.showAllTags()
+            },
             ChipRow {
                 key: "grid"
                 label: "在哪个网格"
@@ -137,6 +146,7 @@ Page {
             },
             HeadingLabel {
                 objectName: "campaignCount"
+                visible: page.view.countText !== ""
                 text: page.view.countText
                 Layout.fillWidth: true
             },

@@ -46,43 +46,38 @@ Page {
                 title: page.view.heading
                 Layout.fillWidth: true
             },
-            Card {
+            ScrollList {
+                objectName: "campaignList"
+                model: page.vm.list
+                reuseItems: false
+                Accessible.name: page.view.heading
                 Layout.fillWidth: true
+                Layout.fillHeight: true
+                delegate: TallRow {
+                    id: item
 
-                Repeater {
-                    id: items
-                    model: page.vm.list
+                    required property string key
+                    required property string sign
+                    required property string word
+                    required title
+                    required detail
 
-                    TallRow {
-                        id: item
+                    objectName: "campaign-" + item.key
+                    width: ListView.view.width
+                    glyph: item.sign
+                    selected: item.key === page.view.chosen
+                    showsDivider: false
+                    onClicked: {
+                        page.opened = true;
+                        page.vm.choose(item.key);
+                    }
 
-                        required property string key
-                        required property string sign
-                        required property string word
-                        required property int index
-                        required title
-                        required detail
-
-                        objectName: "campaign-" + item.key
-                        glyph: item.sign
-                        selected: item.key === page.view.chosen
-                        showsDivider: item.index < items.count - 1
-                        Layout.fillWidth: true
-                        onClicked: {
-                            page.opened = true;
-                            page.vm.choose(item.key);
-                        }
-
-                        BodyLabel {
-                            visible: item.word !== ""
-                            text: item.word
-                            strong: true
-                        }
+                    BodyLabel {
+                        visible: item.word !== ""
+                        text: item.word
+                        strong: true
                     }
                 }
-            },
-            Item {
-                Layout.fillHeight: true
             },
             FieldButton {
                 objectName: "startAnother"
@@ -160,7 +155,7 @@ Page {
                 }
             },
             Item {
-                visible: doorList.count === 0
+                visible: doorList.count === 0 || columns.single
                 Layout.fillHeight: true
             }
         ]
