@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from types import TracebackType
 from typing import Protocol, Self
 
@@ -29,6 +30,7 @@ from fieldapp.store.key_slots import STANDARD, Cost
 from fieldapp.store.migrations import migrate
 from fieldapp.store.os_secret import OsSecrets
 from fieldapp.store.pin import new_pin
+from fieldapp.store.repairing import recheck
 from fieldapp.store.steps import STEPS
 from fieldapp.store.unit import Author
 from fieldapp.store.worker import DatabaseThread
@@ -125,7 +127,7 @@ class Session:
         self.close()
 
     def look_after(self, *, examine: bool = False) -> None:
-        """Hold room back and note where the device stands; `examine`: check every page first.
+        """Hold room back and note where the device stands; `examine`: examine the file first.
 
         For when nobody waits: after the first screen, and after each round. A file that is found
         damaged is rebuilt on the way. Raises Trouble.
@@ -133,9 +135,18 @@ class Session:
         if self.guarded is None:
             return
         if examine:
-            self.thread.run(require_whole, write=False)
+            self.examine()
         headroom.hold(self.home)
         self.guarded.note_stand(self.thread)
+
+    def examine(self) -> None:
+        """Check every page, and every checksum against the rows it is of. Raises Trouble.
+
+        Each scope is a transaction of its own, so that whoever works meanwhile waits for none.
+        """
+        self.thread.run(require_whole, write=False)
+        for stand in self.thread.run(scopes.all_stands, write=False):
+            self.thread.run(partial(recheck, scope=stand.scope), write=True, gives_way=True)
 
     def close(self) -> None:
         """Finish what is being saved, close the file and let the next program in."""

@@ -21,6 +21,7 @@ from server.web import (
     Introduction,
     ServerKeys,
 )
+from sync.drill import DrillAnswer, DrillQuestion
 from sync.protocol import PROTOCOL_VERSION, Answer, Offer
 
 _REF = "#/components/schemas/{name}"
@@ -74,6 +75,15 @@ def _paths() -> dict[str, Any]:
                 "Make a device's signing key known, get the server's keys",
                 Introduction,
                 ServerKeys,
+                is_open=False,
+            )
+        },
+        "/v1/drill": {
+            "post": _operation(
+                "drill",
+                "Compare rows at the head of a log: sums by kind, by bucket, by row, then rows",
+                DrillQuestion,
+                DrillAnswer,
                 is_open=False,
             )
         },

@@ -27,6 +27,7 @@ class Number(IntEnum):
     wrong_password = 2005
     not_member = 3001
     photo_unknown = 3002
+    moved_on = 3003
     not_bundle = 6001
     newer_bundle = 6002
     damaged_bundle = 6003
@@ -82,6 +83,9 @@ CATALOGUE: dict[Number, Entry] = {
     Number.not_member: Entry(403, "not_member", "这里的内容不在你的岗位范围里。"),
     Number.photo_unknown: Entry(
         404, "photo_unknown", "社区还没有这张照片的记录，或者已经撤了。文字送到以后再送照片。"
+    ),
+    Number.moved_on: Entry(
+        409, "moved_on", "这边又有了新的记录，先同步再核对，什么都没有改。会自动再来。"
     ),
     Number.not_bundle: Entry(
         400, "not_bundle", "这不是平板导出的文件，没有用它。请挑 .gsb 结尾的导出文件。"

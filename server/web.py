@@ -17,6 +17,7 @@ from litestar.exceptions import HTTPException
 
 from fieldapp.errors import Trouble
 from server.bundle_web import bundle_route
+from server.drill import drill_route
 from server.introductions import introduce
 from server.photo_web import photo_routes
 from server.problems import Number, Problem, ProblemBody
@@ -24,6 +25,7 @@ from server.service import Enrolment, Service
 from server.store import Busy
 from server.traces import where
 from sync.codec import BadMessage, canonical, decode, inflate, pack
+from sync.drill import DrillAnswer, DrillQuestion
 from sync.protocol import PROTOCOL_VERSION, Answer, Offer, ScopeId
 
 _log = logging.getLogger(__name__)
@@ -119,9 +121,10 @@ def build_app(service: Service) -> Litestar:
         return await run_sync(lambda: _snapshot(service, name, token, wanted))
 
     bundles = bundle_route(service, _body, _token)
+    drill = drill_route(service, _body, _token)
     photos = photo_routes(service, _body, _token, read_range)
     return Litestar(
-        [health, enrol, exchange, keys, snapshot, bundles, *photos],
+        [health, enrol, exchange, keys, snapshot, bundles, drill, *photos],
         exception_handlers={Exception: _on_exception},
         openapi_config=None,
         request_max_body_size=None,
@@ -262,6 +265,8 @@ SHAPES: tuple[type, ...] = (
     ServerKeys,
     Offer,
     Answer,
+    DrillQuestion,
+    DrillAnswer,
     ProblemBody,
 )
 """Everything that travels in a body, for the description of the API."""

@@ -7,10 +7,12 @@ function; they differ in the replica, transport and clock that they hand in.
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from sync.clock import Clock
+from sync.drill import Ask, DrillAnswer, DrillQuestion
 from sync.line import TurnedAway
 from sync.protocol import MAX_CHANGES, Answer, DeviceTime, Offer, ScopeId, SnapshotRef
 
@@ -41,6 +43,9 @@ class Step:
     wants_more: bool = False
     snapshots: tuple[tuple[ScopeId, SnapshotRef], ...] = ()
     touched: frozenset[str] = frozenset()
+    repairs: tuple[ScopeId, ...] = ()
+    """Scopes whose rows differ from the server's at the same place of the log."""
+    repaired: int = 0
 
 
 class Replica(Protocol):
@@ -58,6 +63,10 @@ class Replica(Protocol):
         """Replace a scope by a snapshot whose bytes were checked against its name."""
         ...
 
+    def repair(self, scope: ScopeId, ask: Ask) -> Step:
+        """Find the rows that differ by asking, and replace exactly them."""
+        ...
+
 
 class Transport(Protocol):
     """Who carries offer and answer: HTTP, a sealed file, or the same process."""
@@ -68,6 +77,15 @@ class Transport(Protocol):
 
     def snapshot(self, ref: SnapshotRef, on_bytes: Callable[[int], None]) -> bytes:
         """Fetch a snapshot's bytes, resuming where a broken transfer stopped."""
+        ...
+
+
+@runtime_checkable
+class Drills(Protocol):
+    """A transport over which single rows can be compared; by others a scope is fetched whole."""
+
+    def drill(self, question: DrillQuestion) -> DrillAnswer:
+        """Carry one question about rows to the server, and its answer back."""
         ...
 
 
@@ -82,6 +100,7 @@ class Progress:
     returned: int = 0
     exchanges: int = 0
     snapshot_bytes: int = 0
+    repaired: int = 0
     is_level: bool = False
     touched: set[str] = field(default_factory=set)
     stuck: TurnedAway | None = None
@@ -136,7 +155,17 @@ def _one_exchange(
     _add(told, step)
     for _, ref in step.snapshots:
         _add(told, _fetch(replica, transport, ref, told, is_cancelled))
+    for scope in step.repairs:
+        _repair(replica, transport, scope, told)
     return step
+
+
+def _repair(replica: Replica, transport: Transport, scope: ScopeId, told: Progress) -> None:
+    """Replace the rows that differ; when the log has moved on, the next answer tells more."""
+    if not isinstance(transport, Drills):
+        return
+    with suppress(TurnedAway, ValueError):
+        _add(told, replica.repair(scope, transport.drill))
 
 
 def _ask(
@@ -177,4 +206,5 @@ def _add(told: Progress, step: Step) -> None:
     told.retired += step.retired
     told.quarantined += step.quarantined
     told.returned += step.returned
+    told.repaired += step.repaired
     told.touched |= step.touched

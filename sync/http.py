@@ -14,7 +14,8 @@ import requests
 from requests.adapters import HTTPAdapter
 
 from sync.attachments import Attachment, Stand
-from sync.codec import MAX_MESSAGE, BadMessage, pack, unpack
+from sync.codec import MAX_MESSAGE, BadMessage, canonical, decode, pack, unpack
+from sync.drill import DrillAnswer, DrillQuestion
 from sync.line import Enrolled, Problem, TurnedAway, Unreachable, WrongServer
 from sync.protocol import Answer, Offer, SnapshotRef
 from sync.seal import PublicKeys
@@ -58,6 +59,12 @@ class HttpTransport:
         """Carry one offer and its answer. Raises `Unreachable` or `TurnedAway`."""
         content = self._call("POST", "/v1/exchange", MAX_MESSAGE, data=pack(offer), kind=_ZSTD)
         return _read(lambda: unpack(Answer, content))
+
+    def drill(self, question: DrillQuestion) -> DrillAnswer:
+        """Ask about single rows. Raises `Unreachable` or `TurnedAway`."""
+        body = canonical(question)
+        content = self._call("POST", "/v1/drill", MAX_MESSAGE, data=body, kind="application/json")
+        return _read(lambda: decode(DrillAnswer, content))
 
     def enrol(self, code: str, device_name: str) -> Enrolled:
         """Hand in a one-time code and become a device. Raises `Unreachable` or `TurnedAway`."""

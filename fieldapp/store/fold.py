@@ -117,6 +117,13 @@ class Fold:
         for key, row in rows.items():
             self._account(key, None, row)
 
+    def replace(self, rows: Mapping[Key, Row | None]) -> None:
+        """Replace the base of these rows; None takes one out."""
+        self._load(rows)
+        for key, row in rows.items():
+            self._account(key, self._base[key], row)
+            self._base[key] = row
+
     def lay_outbox_over(self) -> None:
         """Write base and view of every touched row, laying what still waits over the base."""
         rows = self._base

@@ -17,12 +17,14 @@ from fieldapp.store.fold import Fold, sums_from_rows
 from fieldapp.store.kept import note_server_time
 from fieldapp.store.offers import forget_reveals, read_offer
 from fieldapp.store.outbox import Pending
+from fieldapp.store.repairing import own_sums, replace_rows
 from fieldapp.store.rows import Key
 from fieldapp.store.scopes import ScopeStand
 from fieldapp.store.worker import DatabaseThread
 from sync.client import Step
 from sync.clock import Clock
 from sync.codec import combined_sum
+from sync.drill import Ask, find_differences
 from sync.merge import Row
 from sync.protocol import (
     MAX_CHANGES,
@@ -31,6 +33,7 @@ from sync.protocol import (
     Fact,
     Offer,
     ScopeAnswer,
+    ScopeId,
     ScopeOffer,
     SnapshotRef,
     Status,
@@ -39,7 +42,10 @@ from sync.protocol import (
 from sync.snapshot import Snapshot, read_snapshot
 
 CONFIRMED = 2
-"""Answers in a row with another checksum after which the scope is fetched anew."""
+"""Answers in a row with another checksum after which the rows that differ are looked for.
+
+One more, and the scope is fetched anew.
+"""
 AGAIN = 50
 """Answers in a row after which it is fetched once more, where fetching did not help."""
 
@@ -54,6 +60,7 @@ class Accepted:
     returned: int = 0
     is_level: bool = False
     wants_more: bool = False
+    wants_repair: bool = False
     snapshot: SnapshotRef | None = None
     touched: set[str] = field(default_factory=set)
 
@@ -99,6 +106,18 @@ class DeviceReplica:
             Step(received=done.received, wants_more=True, touched=frozenset(done.touched))
         )
 
+    def repair(self, scope: ScopeId, ask: Ask) -> Step:
+        """Find the rows that differ from the server's by asking, and replace exactly them."""
+        mine = self._thread.run(lambda connection: own_sums(connection, scope), write=False)
+        other = find_differences(scope, mine.cursor, mine.hash, mine.sums, ask)
+        now_ms = self._clock.read().wall_ms
+        done = self._thread.run(
+            lambda connection: replace_rows(connection, mine, other, now_ms),
+            write=True,
+            gives_way=True,
+        )
+        return self._tell(Step(repaired=len(other), touched=frozenset(done)))
+
     def _tell(self, step: Step) -> Step:
         self._on_kinds(step.touched | {"sync"})
         return step
@@ -132,6 +151,7 @@ def accept_answer(
         wants_more=has_joined or any(one.wants_more for _, one in done),
         snapshots=tuple((scope, one.snapshot) for scope, one in done if one.snapshot),
         touched=frozenset(kind for _, one in done for kind in one.touched),
+        repairs=tuple(scope for scope, one in done if one.wants_repair),
     )
 
 
@@ -266,7 +286,7 @@ def _move_on(
     cursor = facts[-1].seq if facts else answer.cursor
     hash_ = facts[-1].hash if facts else at_rest
     differs = _differs(connection, stand, answer, cursor, work)
-    is_anew = differs % AGAIN == CONFIRMED and differs != stand.differs
+    is_anew = differs % AGAIN == CONFIRMED + 1 and differs != stand.differs
     scopes.change(
         connection,
         stand.scope,
@@ -281,7 +301,8 @@ def _move_on(
     is_level = (cursor, hash_) == (answer.head, answer.head_hash) and not differs
     return Accepted(
         is_level=is_level and not is_waiting,
-        wants_more=cursor < answer.head or is_waiting or is_anew or 0 < differs < CONFIRMED,
+        wants_more=cursor < answer.head or is_waiting or is_anew or 0 < differs <= CONFIRMED,
+        wants_repair=differs == CONFIRMED,
     )
 
 
