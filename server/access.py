@@ -22,20 +22,25 @@ from fieldapp.domain.roles import (
     shanghai_date,
     ties_in,
 )
-from server.log import OpenLog, read_head
+from server.log import Head, OpenLog, read_head
 from server.tables import ROW, STAFFING
+from sync.codec import derived_id
 from sync.protocol import Change, ChangeKind, RowId, ScopeId
 
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who asks: a person, on a device of hers. `devices` are all she ever enrolled."""
+    """Who asks: a person, on a device of hers. `devices` are all she ever enrolled.
+
+    A revoked device may still hand in what it holds, and is told nothing (`Exchange.answer`).
+    """
 
     person: str
     device: str
     role: Role
     community: str
     devices: frozenset[str] = frozenset()
+    is_revoked: bool = False
 
     def owns(self, device: str) -> bool:
         """Tell whether a change may name this device as its maker."""
@@ -70,6 +75,38 @@ class Access:
         read = _read_community(connection, code)
         self._read[code] = (stand, read)
         return read
+
+    def members(self, connection: Connection, head: Head, now_ms: int) -> frozenset[str]:
+        """List the people who may hold a scope at `now_ms`."""
+        community, today = self.community(connection, head.community), shanghai_date(now_ms)
+        return frozenset(
+            post.person
+            for post in community.posts
+            if head.scope in ties_in(community, post.person, today)
+        )
+
+
+def has_served(connection: Connection, head: Head, person: str) -> bool:
+    """Tell whether a person ever was a member of a scope, as far as the rows remember."""
+    kind, _, code = head.scope.partition(":")
+    if kind == "diary":
+        return code == person
+    query = select(ROW.c.kind, ROW.c.id, ROW.c.fields).where(
+        ROW.c.community_id == head.community,
+        ROW.c.scope == f"community:{head.community}",
+        ROW.c.kind.in_(("staff", "assignment")),
+    )
+    for entity, id_, text in connection.execute(query):
+        fields = json.loads(text)
+        if entity == "staff" and id_ == person:
+            if kind == "community" or fields.get("role") == Role.secretary:
+                return True
+        elif entity == "assignment" and (fields.get("person"), fields.get("grid")) == (
+            person,
+            code,
+        ):
+            return True
+    return False
 
 
 def _communities_of(connection: Connection, person: str) -> list[str]:
@@ -121,7 +158,17 @@ def refused(log: OpenLog, caller: Caller, tie: Tie, change: Change) -> str | Non
         return "not_author"
     if change.kind is ChangeKind.resolve and change.entity == "conflict":
         return _refused_decision(log, tie, change)
-    return refusal(tie, Wish(change.actor, change.entity, change.kind, _author(log, change)))
+    actor = _whose(log, change)
+    return refusal(tie, Wish(actor, change.entity, change.kind, _author(log, change)))
+
+
+def _whose(log: OpenLog, change: Change) -> str:
+    """Give whose act a change is: what was set aside stays its author's when another sends it."""
+    if change.corrects is None:
+        return change.actor
+    aside = log.row("quarantine", derived_id("quarantine", change.corrects))
+    author = aside.fields.get("author") if aside else None
+    return author if isinstance(author, str) else change.actor
 
 
 def _author(log: OpenLog, change: Change) -> str | None:

@@ -194,12 +194,22 @@ def caller_on(connection: Connection, device: str) -> Caller:
     return _caller(connection, DEVICE.c.id == device)
 
 
+def caller_leaving(connection: Connection, token: str) -> Caller:
+    """Tell whose a device is or was: a revoked one may hand in what it holds. Raises `Problem`."""
+    return _anybody(connection, DEVICE.c.token_hash == hashed(token))
+
+
 def _caller(connection: Connection, is_it: ColumnElement[bool]) -> Caller:
+    found = _anybody(connection, is_it)
+    if found.is_revoked:
+        raise Problem(Number.revoked_device)
+    return found
+
+
+def _anybody(connection: Connection, is_it: ColumnElement[bool]) -> Caller:
     found = connection.execute(select(DEVICE).where(is_it)).one_or_none()
     if found is None:
         raise Problem(Number.unknown_device)
-    if found.revoked_ms is not None:
-        raise Problem(Number.revoked_device)
     home = found.community_id
     role = connection.scalars(
         select(ACCOUNT.c.role).where(
@@ -208,7 +218,8 @@ def _caller(connection: Connection, is_it: ColumnElement[bool]) -> Caller:
     ).one()
     own = select(DEVICE.c.id).where(DEVICE.c.community_id == home, DEVICE.c.person == found.person)
     devices = frozenset(connection.scalars(own))
-    return Caller(found.person, found.id, Role(role), home, devices)
+    is_revoked = found.revoked_ms is not None
+    return Caller(found.person, found.id, Role(role), home, devices, is_revoked)
 
 
 def list_devices(connection: Connection) -> Sequence[Device]:

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from sqlalchemy import Connection
 
 from fieldapp.domain.roles import Tie
-from server.access import Access, Caller
+from server.access import Access, Caller, has_served
 from server.audit import note_exchange
 from server.hearing import Hearing, times_of
 from server.keys import Keys
@@ -23,6 +23,7 @@ from server.problems import Number, Problem
 from server.returns import take_back
 from server.snapshots import Shelf
 from server.store import Store
+from sync.leaving import sign_receipt, unpack_left
 from sync.protocol import (
     MAX_BYTES,
     MAX_CHANGES,
@@ -47,6 +48,14 @@ MAX_SCOPES = 500
 Pushed = tuple[Status, tuple[Judged, ...]]
 
 
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """How a caller sits in a scope; `outside` says why what she sends is only set aside."""
+
+    tie: Tie
+    outside: str
+
+
 @dataclass(slots=True)
 class Exchange:
     """Answers offers. `clock` gives milliseconds since 1970."""
@@ -64,7 +73,7 @@ class Exchange:
         pushed = {
             one.scope: self._push(caller, offer, one, received_ms)
             for one in offer.scopes
-            if one.changes or one.returns
+            if one.changes or one.returns or one.sealed
         }
         answers, ties = self._pull(caller, offer, pushed, received_ms)
         answers = [self._with_snapshot(answer) for answer in answers]
@@ -81,24 +90,37 @@ class Exchange:
     def _push(self, caller: Caller, offer: Offer, one: ScopeOffer, received_ms: int) -> Pushed:
         with self.store.write() as connection:
             head = read_head(connection, one.scope, locked=True)
-            tie = self.access.ties(connection, caller.person, received_ms).get(one.scope)
-            if head is None or tie is None:
+            seat = self._seat(connection, head, caller, one, received_ms) if head else None
+            if head is None or seat is None:
                 return Status.gone, ()
-            members = self._members(connection, head.community)
+            members = self.access.members(connection, head, received_ms)
 
             def hearing() -> Hearing:
                 log = OpenLog(connection, self.keys, head, caller.device, received_ms)
-                return Hearing(log, caller, tie, times_of(offer, received_ms), members)
+                times = times_of(offer, received_ms)
+                return Hearing(log, caller, seat.tie, times, members, seat.outside)
 
+            if seat.outside:
+                take_back(hearing(), unpack_left(self.keys.opening, one.scope, one.sealed))
+                return Status.gone, hearing().take_over(one)
             if one.returns:
                 take_back(hearing(), one.returns)
             if not self._is_prefix(connection, head, one):
                 return Status.reset, ()
             return hearing().hear(one) if one.changes else (Status.ok, ())
 
-    def _members(self, connection: Connection, community: str) -> frozenset[str]:
-        posts = self.access.community(connection, community).posts
-        return frozenset(post.person for post in posts if post.is_active)
+    def _seat(
+        self, connection: Connection, head: Head, caller: Caller, one: ScopeOffer, now_ms: int
+    ) -> Seat | None:
+        """Tell how the caller sits in a scope: as a member, as somebody who was one, or not."""
+        tie = self.access.ties(connection, caller.person, now_ms).get(one.scope)
+        if tie is not None:
+            return Seat(tie, "device_revoked" if caller.is_revoked else "")
+        # The chain is keyed: whoever can name a hash of it was once given the log.
+        has_read = one.cursor > 0 and self._is_prefix(connection, head, one)
+        if has_read or has_served(connection, head, caller.person):
+            return Seat(Tie.part, "device_revoked" if caller.is_revoked else "handed_over")
+        return None
 
     def _is_prefix(self, connection: Connection, head: Head, one: ScopeOffer) -> bool:
         if one.cursor == 0 and one.hash == "":
@@ -112,20 +134,24 @@ class Exchange:
         answers: list[ScopeAnswer] = []
         with self.store.read() as connection:
             ties = self.access.ties(connection, caller.person, received_ms)
+            ties = {} if caller.is_revoked else ties
             for one in offer.scopes:
                 status, judged = pushed.get(one.scope, (Status.ok, ()))
                 limit = min(offer.page_facts, MAX_FACTS) if room > 0 else 0
-                answer, size = self._scope_answer(connection, one, one.scope in ties, limit)
-                room -= size
+                if one.scope in ties:
+                    answer, size = self._scope_answer(connection, one, limit)
+                    room -= size
+                else:
+                    answer = self._farewell(connection, caller, one, judged)
                 answers.append(_joined(answer, status, judged))
         return answers, ties
 
     def _scope_answer(
-        self, connection: Connection, one: ScopeOffer, is_member: bool, limit: int
+        self, connection: Connection, one: ScopeOffer, limit: int
     ) -> tuple[ScopeAnswer, int]:
         """Give one scope's answer as far as reading decides it, and the bytes of its facts."""
         head = read_head(connection, one.scope)
-        if head is None or not is_member:
+        if head is None:
             return _echo(one, Status.gone), 0
         if not self._is_prefix(connection, head, one):
             return _echo(one, Status.reset, head), 0
@@ -136,6 +162,18 @@ class Exchange:
         last = page.facts[-1].seq if page.facts else one.cursor
         checksum = head.checksum() if last == head.seq else ""
         return replace(answer, facts=page.facts, checksum=checksum), page.size
+
+    def _farewell(
+        self, connection: Connection, caller: Caller, one: ScopeOffer, judged: tuple[Judged, ...]
+    ) -> ScopeAnswer:
+        """Sign what was taken from somebody outside; ask for more if this log lost something."""
+        answer = _echo(one, Status.gone)
+        head = read_head(connection, one.scope)
+        if head is None or not (judged or has_served(connection, head, caller.person)):
+            return answer
+        receipt = sign_receipt(self.keys.signing, one.scope, judged)
+        is_behind = not self._is_prefix(connection, head, one)
+        return replace(answer, receipt=receipt if judged else "", is_behind=is_behind)
 
     def _with_snapshot(self, answer: ScopeAnswer) -> ScopeAnswer:
         if answer.status is not Status.snap:

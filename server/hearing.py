@@ -88,13 +88,18 @@ def times_of(offer: Offer, received_ms: int) -> Times:
 
 @dataclass(slots=True)
 class Hearing:
-    """Judges what one caller sends into one scope. `members` are the people still there."""
+    """Judges what one caller sends into one scope. `members` are the people still there.
+
+    `outside` says why a caller who may no longer hold the scope is not believed unseen: all she
+    sends is set aside with that reason, for whoever came after her to look at.
+    """
 
     log: OpenLog
     caller: Caller
     tie: Tie
     times: Times
     members: frozenset[str] = frozenset()
+    outside: str = ""
 
     def hear(self, offer: ScopeOffer) -> tuple[Status, tuple[Judged, ...]]:
         """Judge an offer's changes up to the first whose slot is wrong; write what came of it."""
@@ -113,6 +118,15 @@ class Hearing:
             write_stream(log.connection, log.head, placed.stream)
         log.flush()
         return placed.status, verdicts
+
+    def take_over(self, offer: ScopeOffer) -> tuple[Judged, ...]:
+        """Set aside all that somebody from outside still had, whatever its slots and dates."""
+        known = self.log.known(sent.id for sent in offer.changes)
+        fresh = {sent.id: sent for sent in offer.changes if sent.id not in known}
+        new = [self.read(sent.id, sent.body) for sent in fresh.values()]
+        judged = self._judge_all(offer.changes, known, new)
+        self.log.flush()
+        return judged
 
     def _not_inside_a_group(
         self, placed: Placed, start: Stream, offer: ScopeOffer, new: Sequence[Read]
@@ -202,6 +216,8 @@ class Hearing:
         return Judgement(outcome.verdict, (*outcome.effect, *self._corrected(change.corrects)))
 
     def _refused(self, change: Change) -> str | None:
+        if self.outside:
+            return self.outside
         reason = refused(self.log, self.caller, self.tie, change)
         if reason is not None or change.corrects is None:
             return reason

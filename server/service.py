@@ -11,7 +11,7 @@ from pathlib import Path
 from sqlalchemy.exc import IntegrityError
 
 from server.access import Caller
-from server.accounts import Account, Admitted, admit, caller_of, check_sign_in
+from server.accounts import Account, Admitted, admit, caller_leaving, caller_of, check_sign_in
 from server.audit import Entry, note
 from server.credentials import hashed
 from server.exchange import Exchange
@@ -61,6 +61,11 @@ class Service:
         """Tell whom a token speaks for. Raises `Problem`."""
         with self.store.read() as connection:
             return caller_of(connection, token)
+
+    def caller_leaving(self, token: str) -> Caller:
+        """Tell whose a device is or was. Raises `Problem`."""
+        with self.store.read() as connection:
+            return caller_leaving(connection, token)
 
     def enrol(self, code: str, device_name: str, address: str) -> Enrolment:
         """Make a device for a one-time code. Raises `Problem`; wrong codes slow an address down."""

@@ -109,6 +109,12 @@ def build_app(service: Service) -> Litestar:
         kind, token = _content_type(request), _token(request)
         return await run_sync(lambda: _exchange(service, body, kind, token))
 
+    @post("/v1/leave", status_code=200)
+    async def leave(request: AnyRequest) -> Response[bytes]:
+        body = await _body(request, MAX_OFFER)
+        kind, token = _content_type(request), _token(request)
+        return await run_sync(lambda: _exchange(service, body, kind, token, is_leaving=True))
+
     @post("/v1/keys", status_code=200)
     async def keys(request: AnyRequest) -> Response[bytes]:
         body, token = await _body(request, MAX_SMALL), _token(request)
@@ -187,8 +193,10 @@ def _introduce(service: Service, body: bytes, token: str) -> Response[bytes]:
     return Response(canonical(told), media_type=JSON)
 
 
-def _exchange(service: Service, body: bytes, kind: str, token: str) -> Response[bytes]:
-    caller = service.caller(token)
+def _exchange(
+    service: Service, body: bytes, kind: str, token: str, *, is_leaving: bool = False
+) -> Response[bytes]:
+    caller = service.caller_leaving(token) if is_leaving else service.caller(token)
     content = inflate(body, limit=MAX_OFFER) if kind == ZSTD else body
     if decode(_Mark, content).version != PROTOCOL_VERSION:
         raise Problem(Number.unknown_version)

@@ -18,6 +18,8 @@ from sync.protocol import MAX_CHANGES, Answer, DeviceTime, Offer, ScopeId, Snaps
 
 _BATCH_PROBLEMS = (1001, 1002)
 """Malformed or too large: the batch is halved until the change at fault stands alone."""
+_REVOKED = 2002
+"""This device was revoked: it hands in what it holds, and is told nothing more."""
 MAX_EXCHANGES = 500
 """Exchanges of one round; a round that needs more has met a server that never agrees."""
 
@@ -75,6 +77,10 @@ class Transport(Protocol):
         """Carry one offer to the server and its answer back."""
         ...
 
+    def leave(self, offer: Offer) -> Answer:
+        """Carry the offer of a device that was revoked: it may only hand in."""
+        ...
+
     def snapshot(self, ref: SnapshotRef, on_bytes: Callable[[int], None]) -> bytes:
         """Fetch a snapshot's bytes, resuming where a broken transfer stopped."""
         ...
@@ -105,6 +111,8 @@ class Progress:
     touched: set[str] = field(default_factory=set)
     stuck: TurnedAway | None = None
     """Why nothing more is sent in this round; what is new is read all the same."""
+    revoked: TurnedAway | None = None
+    """That this device was revoked; raised once it has handed in all it held."""
 
 
 def run_round(
@@ -130,6 +138,8 @@ def run_round(
         on_progress(told)
         if told.stuck is not None and not (step.received or step.snapshots):
             raise told.stuck
+        if not step.wants_more and told.revoked is not None:
+            raise told.revoked
         if not step.wants_more:
             told.is_level = step.is_level
             return told
@@ -174,9 +184,13 @@ def _ask(
     batch = 0 if told.stuck else MAX_CHANGES
     while True:
         offer = replica.read_offer(clock.read(), batch=batch)
+        carry = transport.exchange if told.revoked is None else transport.leave
         try:
-            return offer, transport.exchange(offer)
+            return offer, carry(offer)
         except TurnedAway as away:
+            if away.problem.number == _REVOKED and told.revoked is None:
+                told.revoked = away
+                continue
             size = sum(len(one.changes) + len(one.returns) for one in offer.scopes)
             if away.problem.number not in _BATCH_PROBLEMS or size == 0:
                 raise

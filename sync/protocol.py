@@ -188,7 +188,10 @@ class Returned(Wire, frozen=True, kw_only=True):
 
 
 class ScopeOffer(Wire, frozen=True, kw_only=True):
-    """Where a device stands in one scope, what waits there, and what it gives back."""
+    """Where a device stands in one scope, what waits there, and what it gives back.
+
+    `sealed` is what was once packed up for the server alone, in base64 (`sync.leaving`).
+    """
 
     scope: ScopeId
     cursor: int
@@ -196,6 +199,7 @@ class ScopeOffer(Wire, frozen=True, kw_only=True):
     incarnation: str
     changes: tuple[Sent, ...] = ()
     returns: tuple[Returned, ...] = ()
+    sealed: str = ""
 
 
 class Reveal(Wire, frozen=True, kw_only=True):
@@ -241,7 +245,11 @@ class SnapshotRef(Wire, frozen=True, kw_only=True):
 
 
 class ScopeAnswer(Wire, frozen=True, kw_only=True):
-    """The server's answer for one scope; `cursor`, `was`, `incarnation` echo the offer."""
+    """The server's answer for one scope; `cursor`, `was`, `incarnation` echo the offer.
+
+    To somebody who has left, `receipt` is the server's signature on what it took (`sync.leaving`),
+    and `is_behind` asks for what was packed up, since the server no longer knows that history.
+    """
 
     scope: ScopeId
     cursor: int
@@ -254,6 +262,8 @@ class ScopeAnswer(Wire, frozen=True, kw_only=True):
     facts: tuple[Fact, ...] = ()
     checksum: str = ""
     snapshot: SnapshotRef | None = None
+    receipt: str = ""
+    is_behind: bool = False
 
 
 class Answer(Wire, frozen=True, kw_only=True):

@@ -33,6 +33,8 @@ REASONS: Mapping[str, tuple[str, str]] = {
     "never_changed": ("这一条记下以后不能改字。", "撤掉原来的，重新记一次。"),
     "group_incomplete": ("一起的几条没有到齐。", "再送一次，会一起送。"),
     "group_poisoned": ("一起的几条里有一条没收下，所以都等着。", "改好那一条，会一起送。"),
+    "handed_over": ("是交接以前记的，交接以后才送到。", "看一下对不对，对就收下。"),
+    "device_revoked": ("记这一条的平板已经停用。", "看一下对不对，对就收下。"),
     "cannot_judge": ("社区那边没看懂。", "把编号告诉社区。"),
 }
 """A reason in plain words, and what to do."""
@@ -111,7 +113,7 @@ def _row(
         )  # fmt: skip
     (told,) = tell_changes(reader.connection, [change])
     is_retried = name_of(change) in retried
-    is_mine = author == reader.author.person or is_secretary
+    is_mine = author == reader.author.person or is_secretary or row["reason"] == "handed_over"
     return QuarantineRow(
         row["id"],
         told.kind_word,

@@ -54,7 +54,8 @@ def _change_in(unit: Unit, quarantine: str) -> Change:
         raise Refused("unreadable", "这一条的原文读不出来，要重新记一次。原文还留着。")
     if row.get("state") != "waiting" or name_of(change) in corrected_here(unit.connection):
         raise Refused("corrected-already", "这一条已经改好再送了。")
-    if change.actor != unit.author.person and not _may_for_others(unit):
+    is_taken_over = row.get("reason") == "handed_over"
+    if change.actor != unit.author.person and not is_taken_over and not _may_for_others(unit):
         raise Refused("not-author", "这是别人记的，由本人或书记来改。")
     return change
 

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, delete, select
 
 from fieldapp.store import outbox, scopes
 from fieldapp.store.kept import server_offset_ms
+from fieldapp.store.leaving import piece_of, to_leave
 from fieldapp.store.outbox import Pending
 from fieldapp.store.schema import reveal
 from fieldapp.store.scopes import ScopeStand
@@ -34,7 +35,9 @@ def read_offer(connection: Connection, now: DeviceTime, *, batch: int = MAX_CHAN
     A group that is larger than a small `batch` still travels whole, alone; with 0 none does.
     """
     room = _Room(changes=batch)
-    offers = tuple(_scope_offer(connection, stand, room) for stand in scopes.all_stands(connection))
+    held = [_scope_offer(connection, stand, room) for stand in scopes.all_stands(connection)]
+    left = [_farewell(connection, stand, room) for stand in to_leave(connection)]
+    offers = (*held, *left)
     return Offer(
         version=PROTOCOL_VERSION,
         now=now,
@@ -80,6 +83,22 @@ def _scope_offer(connection: Connection, stand: ScopeStand, room: _Room) -> Scop
         incarnation=stand.incarnation,
         changes=() if stand.is_returning else _batch(connection, stand, room),
         returns=_returns(connection, stand, room) if stand.is_returning else (),
+    )
+
+
+def _farewell(connection: Connection, stand: ScopeStand, room: _Room) -> ScopeOffer:
+    """Offer what still waits in a scope that was left, and what was packed up when asked for."""
+    piece = piece_of(connection, stand.scope)
+    is_owed = piece is not None and piece.is_owed and room.is_untouched
+    if is_owed:
+        room.close()
+    return ScopeOffer(
+        scope=ScopeId(stand.scope),
+        cursor=piece.cursor if piece else stand.cursor,
+        hash=piece.hash if piece else stand.hash,
+        incarnation=stand.incarnation,
+        changes=_batch(connection, stand, room),
+        sealed=piece.sealed if piece and is_owed else "",
     )
 
 

@@ -15,6 +15,7 @@ from fieldapp.ids import NewId
 from fieldapp.store import outbox, scopes, tail
 from fieldapp.store.fold import Fold, sums_from_rows
 from fieldapp.store.kept import note_server_time
+from fieldapp.store.leaving import leave
 from fieldapp.store.offers import forget_reveals, read_offer
 from fieldapp.store.outbox import Pending
 from fieldapp.store.repairing import own_sums, replace_rows
@@ -170,11 +171,12 @@ def accept(
 ) -> Accepted:
     """Take one scope's answer in, if the device still stands where it stood when it asked."""
     stand = scopes.stand(connection, answer.scope)
-    if stand is None or stand.has_left or not _is_for(answer, offered, stand):
+    if stand is None:
         return Accepted(wants_more=True)
     if answer.status is Status.gone:
-        scopes.change(connection, answer.scope, has_left=True)
-        return Accepted(touched={"scope"})
+        return _leave(connection, stand, offered, answer, now_ms)
+    if stand.has_left or not _is_for(answer, offered, stand):
+        return Accepted(wants_more=True)
     given = tuple(one.id for one in offered.returns)
     tail.settle(connection, stand.scope, given)
     if answer.status is Status.reset:
@@ -188,6 +190,23 @@ def accept(
     accepted = _accept_page(connection, stand, answer, now_ms)
     accepted.returned = len(given)
     return accepted
+
+
+def _leave(
+    connection: Connection,
+    stand: ScopeStand,
+    offered: ScopeOffer,
+    answer: ScopeAnswer,
+    now_ms: int,
+) -> Accepted:
+    left = leave(connection, stand, offered, answer, now_ms)
+    return Accepted(
+        retired=left.retired,
+        returned=left.returned,
+        is_level=left.is_done,
+        wants_more=left.wants_more,
+        touched=left.touched,
+    )
 
 
 def install(connection: Connection, snapshot: Snapshot, now_ms: int) -> Accepted:

@@ -49,8 +49,12 @@ class Json(TypeDecorator[Any]):
 
 _COLUMN_TYPES: dict[FieldType, type[TypeEngine[Any]]] = {
     FieldType.text: Text,
+    FieldType.day: Text,
     FieldType.integer: Integer,
+    FieldType.moment: Integer,
     FieldType.boolean: Boolean,
+    FieldType.texts: Json,
+    FieldType.maps: Json,
     FieldType.json: Json,
     FieldType.set: Json,
 }
@@ -268,6 +272,32 @@ photo_file = Table(
     Column("kept_ms", Integer, nullable=False),
 )
 """Photographs whose bytes lie sealed beside this file, by their SHA-256."""
+
+left_behind = Table(
+    "left_behind",
+    metadata,
+    Column("position", Integer, primary_key=True, autoincrement=True),
+    Column("scope", Text, nullable=False, index=True),
+    Column("cursor", Integer, nullable=False),
+    Column("hash", Text, nullable=False),
+    Column("sealed", Text, nullable=False),
+    Column("packed_ms", Integer, nullable=False),
+    Column("given_ms", Integer, nullable=False),
+)
+"""Of scopes that were erased here: outbox and tail, which only the server can open; 90 days.
+
+`cursor` and `hash` tell where this device stood, `given_ms` when the piece was last handed in.
+"""
+
+receipt = Table(
+    "receipt",
+    metadata,
+    Column("scope", Text, primary_key=True),
+    Column("signature", Text, primary_key=True),
+    Column("judged", Json, nullable=False),
+    Column("at_ms", Integer, nullable=False),
+)
+"""The server's signatures that it took what was handed in; `judged` lists `[change id, seq]`."""
 
 
 def create_everything(connection: Connection) -> None:

@@ -90,6 +90,22 @@ def change(connection: Connection, scope: str, **values: Any) -> None:
     connection.execute(update(scope_state).where(scope_state.c.scope == scope).values(**values))
 
 
+def forget_place(connection: Connection, scope: str) -> None:
+    """Stand at the start of a scope again, of which nothing is held any more."""
+    change(
+        connection,
+        scope,
+        cursor=0,
+        hash="",
+        sums={},
+        head=0,
+        is_returning=False,
+        is_resetting=False,
+        proven_ms=None,
+        differs=0,
+    )
+
+
 def _fresh(scope: str, incarnation: str) -> dict[str, Any]:
     return {
         "scope": scope,

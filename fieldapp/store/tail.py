@@ -5,7 +5,7 @@ After a RESET both are owed to the server, the facts first, in the order they we
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 
 from sqlalchemy import Connection, delete, exists, insert, select, update
@@ -110,6 +110,24 @@ def settle(connection: Connection, scope: str, ids: Iterable[str] | None = None)
         if ids is not None:
             owed = owed.where(table.c.change_id.in_(list(ids)))
         connection.execute(owed.values(is_owed=False))
+
+
+def held(connection: Connection, scope: str) -> Iterator[list[Returned]]:
+    """Give everything of a scope that could be given back, in pages of whole groups."""
+    facts = select(tail.c.change_id, tail.c.wire).where(tail.c.scope == scope)
+    bodies = select(covered.c.change_id, covered.c.body).where(covered.c.scope == scope)
+    rest = [
+        Returned(id=ChangeId(id_), fact=wire)
+        for id_, wire in connection.execute(facts.order_by(tail.c.position))
+    ]
+    rest += [
+        Returned(id=ChangeId(id_), body=body)
+        for id_, body in connection.execute(bodies.order_by(covered.c.seq))
+    ]
+    while rest:
+        page = _page(rest, MAX_FACTS)
+        yield page
+        rest = rest[len(page) :]
 
 
 def owed(connection: Connection, scope: str, limit: int) -> list[Returned]:

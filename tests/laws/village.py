@@ -25,10 +25,13 @@ from fieldapp.store.database import open_memory
 from fieldapp.store.fold import base_rows, change_of, sums_from_rows
 from fieldapp.store.rows import read_row
 from fieldapp.store.schema import create_everything
+from fieldapp.store.seals import keep_server_keys
 from fieldapp.store.unit import Author, Unit
 from fieldapp.store.worker import DatabaseThread
 from server.access import Caller
+from server.problems import Problem
 from server.service import Service
+from sync import line
 from sync.client import Progress, run_round
 from sync.clock import FixedClock
 from sync.codec import pack, unpack
@@ -57,6 +60,7 @@ class LyingLine:
     caller: Caller
     faults: list[Fault] = field(default_factory=list)
     before_exchange: Callable[[], None] = lambda: None
+    token: str = ""
 
     def exchange(self, offer: Offer) -> Answer:
         """Carry an offer, or do to it what the next fault says."""
@@ -67,12 +71,26 @@ class LyingLine:
         if fault is Fault.page_of_one:
             offer = msgspec.structs.replace(offer, page_facts=1)
         sent = unpack(Offer, pack(offer))
-        answer = self.service.exchange.answer(self.caller, sent)
+        caller = self._admitted()
+        answer = self.service.exchange.answer(caller, sent)
         if fault is Fault.delivered_twice:
-            answer = self.service.exchange.answer(self.caller, sent)
+            answer = self.service.exchange.answer(caller, sent)
         if fault is Fault.answer_lost:
             raise Unreachable("answer lost")
         return unpack(Answer, pack(answer))
+
+    def leave(self, offer: Offer) -> Answer:
+        """Hand in what a revoked device holds."""
+        caller = self.service.caller_leaving(self.token)
+        answer = self.service.exchange.answer(caller, unpack(Offer, pack(offer)))
+        return unpack(Answer, pack(answer))
+
+    def _admitted(self) -> Caller:
+        try:
+            return self.service.caller(self.token)
+        except Problem as problem:
+            told = line.Problem(int(problem.number), problem.number.name)
+            raise line.TurnedAway(told) from problem
 
     def snapshot(self, ref: SnapshotRef, on_bytes: Callable[[int], None]) -> bytes:
         """Fetch a snapshot."""
@@ -200,10 +218,11 @@ def _member(town: Town, name: str, seed: int) -> Member:
     def begin(connection: Connection) -> None:
         create_everything(connection)
         scopes.join(connection, sorted(ties), [make_id(NINE) for _ in ties])
+        keep_server_keys(connection, town.service.keys.public())
 
     thread.run(begin, write=True)
-    line = LyingLine(town.service, phone.caller)
-    return Member(name, Desk(thread, author, clock, make_id), thread, clock, line, author)
+    lying = LyingLine(town.service, phone.caller, token=phone.token)
+    return Member(name, Desk(thread, author, clock, make_id), thread, clock, lying, author)
 
 
 # --- invariants, by the names they have in docs/sync.md -------------------------------------

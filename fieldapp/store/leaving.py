@@ -1,0 +1,168 @@
+"""Scopes this device may no longer hold: hand in what waits, pack up, erase (docs/sync.md).
+
+Nothing is erased before the server has signed for every change that waited. What was read here is
+kept for 90 days, sealed to the server, and handed in once more if the server should lose it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, delete, exists, insert, select, update
+
+from fieldapp.store import outbox, scopes
+from fieldapp.store.fold import Fold
+from fieldapp.store.schema import aside, covered, left_behind, receipt, tail
+from fieldapp.store.scopes import ScopeStand
+from fieldapp.store.seals import server_keys
+from fieldapp.store.tail import held, keep_covered
+from sync.leaving import is_receipt, pack_up
+from sync.protocol import ScopeAnswer, ScopeOffer
+from sync.seal import PublicKeys
+
+KEPT_MS = 90 * 86_400_000
+AGAIN_MS = 86_400_000
+"""How long after a piece was handed in it is not handed in again."""
+_OWED, _NEVER = 0, 1
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One piece that was packed up, and where this device stood then."""
+
+    position: int
+    cursor: int
+    hash: str
+    sealed: str
+    is_owed: bool
+
+
+@dataclass(slots=True)
+class Left:
+    """What one answer did to a scope that is being left."""
+
+    retired: int
+    returned: int
+    is_done: bool
+    wants_more: bool
+    touched: set[str]
+
+
+def to_leave(connection: Connection) -> list[ScopeStand]:
+    """List the scopes that were left and of which something is still held here."""
+    return [
+        stand
+        for stand in scopes.all_stands(connection, also_left=True)
+        if stand.has_left and _holds_anything(connection, stand)
+    ]
+
+
+def piece_of(connection: Connection, scope: str) -> Piece | None:
+    """Give the next piece that is owed, else the newest."""
+    query = (
+        select(left_behind)
+        .where(left_behind.c.scope == scope)
+        .order_by(left_behind.c.given_ms != _OWED, left_behind.c.position.desc())
+    )
+    found = connection.execute(query.limit(1)).mappings().first()
+    if found is None:
+        return None
+    is_owed = found["given_ms"] == _OWED
+    return Piece(found["position"], found["cursor"], found["hash"], found["sealed"], is_owed)
+
+
+def leave(
+    connection: Connection,
+    stand: ScopeStand,
+    offered: ScopeOffer,
+    answer: ScopeAnswer,
+    now_ms: int,
+) -> Left:
+    """Take in that this scope is to be left; let go of what the server has signed for."""
+    scopes.change(connection, stand.scope, has_left=True)
+    work = Fold(connection, stand)
+    keys = server_keys(connection)
+    retired = _retire_signed(connection, work, offered, answer, keys, now_ms) if keys else 0
+    is_empty = outbox.is_empty(connection, stand.scope)
+    if keys and is_empty and stand.hash:
+        _pack_and_erase(connection, stand, work, keys, now_ms)
+    _hand_in(connection, offered, answer, now_ms)
+    piece = piece_of(connection, stand.scope)
+    is_owed = piece is not None and piece.is_owed
+    return Left(
+        retired,
+        returned=int(bool(offered.sealed)),
+        is_done=is_empty and not is_owed,
+        wants_more=is_owed or (retired > 0 and not is_empty),
+        touched=work.touched | {"scope"},
+    )
+
+
+def _holds_anything(connection: Connection, stand: ScopeStand) -> bool:
+    packed = select(exists().where(left_behind.c.scope == stand.scope))
+    return (
+        bool(stand.hash)
+        or not outbox.is_empty(connection, stand.scope)
+        or bool(connection.execute(packed).scalar_one())
+    )
+
+
+def _retire_signed(
+    connection: Connection,
+    work: Fold,
+    offered: ScopeOffer,
+    answer: ScopeAnswer,
+    keys: PublicKeys,
+    now_ms: int,
+) -> int:
+    """Let changes go for which the server's signature is here."""
+    scope, judged = answer.scope, answer.judged
+    if not judged or not is_receipt(keys.sign, answer.receipt, scope, judged):
+        return 0
+    sent = {one.id for one in offered.changes}
+    seqs: dict[str, int] = {one.id: one.seq for one in judged if one.id in sent}
+    pairs = [[one.id, one.seq] for one in judged]
+    values = {"scope": scope, "signature": answer.receipt, "judged": pairs, "at_ms": now_ms}
+    connection.execute(insert(receipt).prefix_with("OR REPLACE"), values)
+    leaving = outbox.pending_named(connection, scope, seqs)
+    keep_covered(connection, scope, seqs)
+    work.touch(leaving)
+    outbox.retire(connection, [entry.id for entry in leaving])
+    work.lay_outbox_over()
+    return len(leaving)
+
+
+def _pack_and_erase(
+    connection: Connection, stand: ScopeStand, work: Fold, keys: PublicKeys, now_ms: int
+) -> None:
+    """Seal what only the server may read from now on, and overwrite the rest."""
+    connection.exec_driver_sql("PRAGMA secure_delete = ON")
+    for page in held(connection, stand.scope):
+        values = {
+            "scope": stand.scope,
+            "cursor": stand.cursor,
+            "hash": stand.hash,
+            "sealed": pack_up(keys.seal, stand.scope, page),
+            "packed_ms": now_ms,
+            "given_ms": _NEVER,
+        }
+        connection.execute(insert(left_behind), values)
+    work.replace_all({}, now_ms, keep_aside=False)
+    work.lay_outbox_over()
+    for table in (tail, covered, aside):
+        connection.execute(delete(table).where(table.c.scope == stand.scope))
+    scopes.forget_place(connection, stand.scope)
+    connection.exec_driver_sql("PRAGMA secure_delete = OFF")
+
+
+def _hand_in(connection: Connection, offered: ScopeOffer, answer: ScopeAnswer, now_ms: int) -> None:
+    """Note the piece that was handed in, owe all where the server asks, and let old ones go."""
+    here = left_behind.c.scope == answer.scope
+    if offered.sealed:
+        given = update(left_behind).where(here, left_behind.c.sealed == offered.sealed)
+        connection.execute(given.values(given_ms=now_ms))
+    if answer.is_behind:
+        long_ago = left_behind.c.given_ms < now_ms - AGAIN_MS
+        connection.execute(update(left_behind).where(here, long_ago).values(given_ms=_OWED))
+    is_old = left_behind.c.packed_ms < now_ms - KEPT_MS
+    connection.execute(delete(left_behind).where(here, is_old))
