@@ -14,6 +14,7 @@ import requests
 from requests.adapters import HTTPAdapter
 
 from sync.attachments import Attachment, Stand
+from sync.bundle import MAX_BUNDLE
 from sync.codec import MAX_MESSAGE, BadMessage, canonical, decode, pack, unpack
 from sync.drill import DrillAnswer, DrillQuestion
 from sync.line import Enrolled, Problem, TurnedAway, Unreachable, WrongServer
@@ -22,6 +23,8 @@ from sync.seal import PublicKeys
 
 CONNECT_S = 5.0
 READ_S = 60.0
+CARRY_S = 300.0
+"""A file of thousands of changes is judged while one waits."""
 MAX_SNAPSHOT = 200_000_000
 CARRY_S = 300.0
 """A file of thousands of changes is judged while one waits."""
@@ -29,6 +32,7 @@ _WORTH = 65_536
 """A transfer that broke after so many bytes is taken up again at once; after fewer, next time."""
 _LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 _ZSTD = "application/zstd"
+_BUNDLE = "application/vnd.fieldapp.bundle"
 _ENROL = "/v1/enrol"
 T = TypeVar("T")
 
@@ -88,6 +92,18 @@ class HttpTransport:
         content = self._call("POST", "/v1/keys", 10_000, data=body, kind="application/json")
         told = _read(lambda: msgspec.json.decode(content, type=_ServerKeys))
         return _read(lambda: PublicKeys(bytes.fromhex(told.seal), bytes.fromhex(told.sign)))
+
+    def carry(self, content: bytes) -> bytes:
+        """Hand in another device's sealed file and give its answer, which nobody here can read.
+
+        Raises `Unreachable` or `TurnedAway`.
+        """
+        headers = {"Content-Type": _BUNDLE, "Accept": _BUNDLE}
+        patience = (CONNECT_S, max(self._read_s, CARRY_S))
+        response = self._request(
+            "POST", "/v1/bundles", data=content, headers=headers, timeout=patience
+        )
+        return b"".join(_limited(response, MAX_BUNDLE))
 
     def snapshot(self, ref: SnapshotRef, on_bytes: Callable[[int], None]) -> bytes:
         """Fetch a snapshot, going on where an earlier try broke off, and check its name."""

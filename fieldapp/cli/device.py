@@ -26,7 +26,7 @@ from fieldapp.session import Connect, Enrolment, enrol, open_session
 from fieldapp.store import keys
 from sync.client import Progress
 
-_OUTCOMES = {"level": "两边对齐", "done": "还没有对齐"}
+_OUTCOMES = {"level": "两边对齐", "done": "还没有对齐", "stick": "用U盘带回"}
 
 
 def register(commands: Commands) -> None:

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Sequence
 
 from fieldapp.cli import (
+    bundles,
     conflicts,
     device,
     diary,
@@ -43,6 +44,7 @@ _MODULES = (
     diary,
     reviews,
     conflicts,
+    bundles,
     window,
 )
 TWO_WORDS = (("visit", "undo"), ("review", "undo"), ("review", "list"))

@@ -45,7 +45,7 @@ def round_lines(reader: Reader) -> tuple[RoundLine, ...]:
 
 
 def _is_fine(row: RoundRow) -> bool:
-    return row.outcome in ("level", "done")
+    return row.outcome in ("level", "done", "stick")
 
 
 def _belongs(row: RoundRow, later: _Told) -> bool:
@@ -79,6 +79,8 @@ def _line(reader: Reader, told: _Told) -> RoundLine:
 def _word(told: _Told) -> tuple[str, str]:
     if told.newest.outcome == "level":
         return ("resumed", "断了又接上") if told.breaks else ("level", "同步完")
+    if told.newest.outcome == "stick":
+        return "done", "用U盘带回"
     if told.newest.outcome == "done":
         return "done", "送完，还有新的要收"
     if told.newest.outcome == "cancelled":

@@ -27,6 +27,17 @@ def kept(connection: Connection, key: str) -> Any:
 def note_server_time(connection: Connection, server_ms: int, wall_ms: int) -> None:
     """Remember by how much this device's wall clock differs from the server's."""
     keep(connection, "server_offset_ms", server_ms - wall_ms)
+    note_heard(connection, server_ms)
+
+
+def note_heard(connection: Connection, server_ms: int) -> None:
+    """Remember when, by its own clock, the server gave its newest answer that came here."""
+    keep(connection, "server_heard_ms", server_ms)
+
+
+def heard_ms(connection: Connection) -> int:
+    """Give the moment of the newest answer that came here, by the server's clock; 0 for none."""
+    return int(kept(connection, "server_heard_ms") or 0)
 
 
 def server_offset_ms(connection: Connection) -> int:

@@ -6,6 +6,7 @@ from fieldapp.cli.shapes.base import (
     Done,
     ErrorDocument,
 )
+from fieldapp.cli.shapes.bundles import BundleCarried, BundleExported, BundleImported
 from fieldapp.cli.shapes.device import (
     DoctorReport,
     Dump,
@@ -46,6 +47,9 @@ from fieldapp.cli.shapes.work import (
 
 __all__ = [
     "BuildingAdded",
+    "BundleCarried",
+    "BundleExported",
+    "BundleImported",
     "Candidate",
     "ConflictList",
     "Coverage",
