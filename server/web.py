@@ -130,7 +130,7 @@ def build_app(service: Service) -> Litestar:
     drill = drill_route(service, _body, _token)
     photos = photo_routes(service, _body, _token, read_range)
     return Litestar(
-        [health, enrol, exchange, keys, snapshot, bundles, drill, *photos],
+        [health, enrol, exchange, leave, keys, snapshot, bundles, drill, *photos],
         exception_handlers={Exception: _on_exception},
         openapi_config=None,
         request_max_body_size=None,
