@@ -69,6 +69,16 @@ def _paths() -> dict[str, Any]:
                 is_open=False,
             )
         },
+        "/v1/leave": {
+            "post": _operation(
+                "leave",
+                "Hand in what a revoked device still holds; signed for, and nothing is told",
+                Offer,
+                Answer,
+                kinds=(ZSTD, JSON),
+                is_open=False,
+            )
+        },
         "/v1/keys": {
             "post": _operation(
                 "keys",
