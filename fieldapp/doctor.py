@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import pairwise
 
 from sqlalchemy import Connection, select
 
+from fieldapp.errors import Trouble
+from fieldapp.queries.notices import notices_in
 from fieldapp.session import Session
 from fieldapp.store import outbox, scopes
 from fieldapp.store.database import find_damage
 from fieldapp.store.fold import sums_from_rows
+from fieldapp.store.health import require_whole
 from fieldapp.store.schema import base_image, tail
 from sync.codec import change_id, decode
 from sync.protocol import Fact
@@ -27,7 +31,9 @@ class Finding:
 
 
 def examine(session: Session) -> list[Finding]:
-    """Run every check. Reads only."""
+    """Run every check. Reads only, but that a file found damaged is rebuilt on the way."""
+    with suppress(Trouble):
+        session.thread.run(require_whole, write=False)
     return session.thread.run(lambda connection: list(_findings(connection)), write=False)
 
 
@@ -38,6 +44,7 @@ def _findings(connection: Connection) -> Iterator[Finding]:
         yield _stream(connection, stand)
         yield _tail(connection, stand)
     yield _images(connection)
+    yield from _known(connection)
 
 
 def _pages(connection: Connection) -> Finding:
@@ -53,7 +60,7 @@ def _sums(connection: Connection, stand: scopes.ScopeStand) -> Finding:
         f"sums:{stand.scope}",
         is_well,
         f"{named(stand.scope)}：校验和与记录相符",
-        f"{named(stand.scope)}：校验和与记录不符，下次同步会重取",
+        f"{named(stand.scope)}：校验和与记录不符，下次同步会逐条核对",
     )
 
 
@@ -99,6 +106,25 @@ def _images(connection: Connection) -> Finding:
     }
     kept = {(row.kind, row.id) for row in connection.execute(select(base_image))}
     return _finding("images", waiting <= kept, "底稿齐全", "有改动缺底稿")
+
+
+_NOTHING_KNOWN = {
+    "rebuilt": "记录文件没有坏过",
+    "copy": "数据不是从旧备份来的",
+    "repaired": "没有改成和社区一样的记录",
+    "returning": "社区的记录没有退回",
+    "storage": "地方够用",
+    "clock": "本机时间没有差",
+}
+
+
+def _known(connection: Connection) -> Iterator[Finding]:
+    """What the device found out about itself, in the words of the sync screen."""
+    told = {one.code.partition("-")[0]: one for one in notices_in(connection)}
+    for code, well in _NOTHING_KNOWN.items():
+        one = told.get(code)
+        sentence = well if one is None else f"{one.sentence}{one.advice}"
+        yield Finding(code, one is None or not one.wants_care, sentence)
 
 
 _SCOPES = {"grid": "网格", "care": "须保密的", "diary": "日记", "community": "社区"}

@@ -137,6 +137,7 @@ def sync(options: Namespace, connect: Connect) -> Spoken:
         diagnose(f"送 {progress.retired} 条，收 {progress.received} 条")
 
     with opened(options) as session:
+        session.examine()
         line = connect.again(session.enlisted)
         try:
             done = sync_now(session, line, on_progress=show)
@@ -154,7 +155,7 @@ def sync(options: Namespace, connect: Connect) -> Spoken:
 
 
 def doctor(options: Namespace, connect: Connect) -> Spoken:
-    """Examine the records: file, checksums, outbox, base images, chain."""
+    """Examine the records: file, checksums, outbox, base images, chain; tell what was found."""
     with opened(options) as session:
         findings = tuple(
             shapes.Finding(check=one.check, is_well=one.is_well, sentence=one.sentence)

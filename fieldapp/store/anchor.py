@@ -8,7 +8,6 @@ and no anchor is no finding.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Final
 
 import msgspec
 from platformdirs import user_state_path
@@ -19,13 +18,10 @@ from fieldapp.ids import NewId
 from fieldapp.log import EventLog
 from fieldapp.store import outbox, scopes
 from fieldapp.store.files import write_whole
+from fieldapp.store.found import Copied, note
 from fieldapp.store.installation import Installation, machine_mark
-from fieldapp.store.kept import keep
 
 log = EventLog("anchor")
-
-FOUND: Final = "found:copy"
-"""Key of the note that a copy was opened: `{code, at_ms}`."""
 
 
 class Mark(msgspec.Struct, frozen=True):
@@ -110,7 +106,7 @@ def start_streams_anew(connection: Connection, code: str, make_id: NewId, now_ms
     for stand in scopes.all_stands(connection, also_left=True):
         scopes.change(connection, stand.scope, incarnation=make_id(now_ms), proven_ms=None)
         outbox.renumber(connection, stand.scope)
-    keep(connection, FOUND, {"code": code, "at_ms": now_ms})
+    note(connection, Copied(code, now_ms))
     log.warning("copy", code=code)
 
 

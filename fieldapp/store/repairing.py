@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
 
 from sqlalchemy import Connection
 
 from fieldapp.store import scopes
 from fieldapp.store.fold import Fold, base_rows, sums_from_rows
-from fieldapp.store.kept import keep
+from fieldapp.store.found import Repaired, note
 from fieldapp.store.rows import Key
 from sync.drill import Differences, sums_of
-
-REPAIRED: Final = "found:repaired"
-"""Key of the note about the last repair: `{rows, at_ms}`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,5 +56,5 @@ def replace_rows(
     work.replace({**other.rows, **dict.fromkeys(other.gone)})
     work.lay_outbox_over()
     scopes.change(connection, mine.scope, sums=sums_from_rows(connection, mine.scope))
-    keep(connection, REPAIRED, {"rows": len(other), "at_ms": now_ms})
+    note(connection, Repaired(len(other), now_ms))
     return frozenset(work.touched)

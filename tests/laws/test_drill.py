@@ -10,8 +10,9 @@ import pytest
 from sqlalchemy import Connection
 
 from fieldapp.store import scopes
+from fieldapp.store.found import REPAIRED
 from fieldapp.store.kept import kept
-from fieldapp.store.repairing import REPAIRED, recheck
+from fieldapp.store.repairing import recheck
 from server.drill import drill
 from server.problems import Number, Problem
 from sync.codec import canonical

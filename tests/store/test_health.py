@@ -14,13 +14,13 @@ from fieldapp.services.kept_text import KeepText
 from fieldapp.services.places import AddCompound
 from fieldapp.session import Enrolment, Session, enrol, open_session
 from fieldapp.store import headroom, keys, scopes
-from fieldapp.store.anchor import FOUND, anchor_file
+from fieldapp.store.anchor import anchor_file
+from fieldapp.store.found import COPY, REBUILT
 from fieldapp.store.home import Home
 from fieldapp.store.installation import read_installation
 from fieldapp.store.kept import kept
 from fieldapp.store.os_secret import NoSecrets
 from fieldapp.store.repair.pages import PAGE
-from fieldapp.store.repair.rebuild import REBUILT
 from fieldapp.store.repair.swap import damaged_files
 from tests.cli.homes import CHEAP, PIN, Offices
 
@@ -156,7 +156,7 @@ def test_an_old_copy_put_back_is_noticed_and_takes_new_streams(home: Home, tmp_p
     shutil.copytree(backup, home.path)
     with at_work(home) as session:
         assert not streams(session) & before
-        assert code_of(note(session, FOUND)) == "older"
+        assert code_of(note(session, COPY)) == "older"
 
 
 def test_a_copy_on_another_machine_takes_new_streams(home: Home) -> None:
@@ -167,7 +167,7 @@ def test_a_copy_on_another_machine_takes_new_streams(home: Home) -> None:
     home.installation_file.write_bytes(msgspec.json.encode(moved))
     with at_work(home) as session:
         assert not streams(session) & before
-        assert code_of(note(session, FOUND)) == "moved"
+        assert code_of(note(session, COPY)) == "moved"
     with at_work(home) as session:
         after = streams(session)
     with at_work(home) as session:
@@ -182,7 +182,7 @@ def test_a_missing_anchor_is_no_finding(home: Home, broken: str) -> None:
     else:
         anchor.write_text(broken)
     with at_work(home) as session:
-        assert note(session, FOUND) is None
+        assert note(session, COPY) is None
 
 
 def test_a_device_that_was_closed_in_good_order_finds_nothing(home: Home) -> None:
@@ -191,7 +191,7 @@ def test_a_device_that_was_closed_in_good_order_finds_nothing(home: Home) -> Non
         before = streams(session)
     with at_work(home) as session:
         assert streams(session) == before
-        assert note(session, FOUND) is None
+        assert note(session, COPY) is None
 
 
 def streams(session: Session) -> set[str]:

@@ -120,6 +120,25 @@ def test_a_pin_is_not_changed_by_who_does_not_know_it(home: Home) -> None:
     assert keys.unlock(home, PIN, os_secrets=NONE) == key
 
 
+def test_a_new_recovery_key_opens_and_the_old_one_no_more(home: Home) -> None:
+    key, old = made(home)
+    new = keys.draw_recovery(home, PIN, os_secrets=NONE)
+    assert keys.unlock_with_recovery(home, old) == key
+    keys.change_recovery(home, PIN, new, os_secrets=NONE)
+    assert keys.unlock_with_recovery(home, new) == key
+    assert keys.unlock(home, PIN, os_secrets=NONE) == key
+    with pytest.raises(Refused) as refused:
+        keys.unlock_with_recovery(home, old)
+    assert refused.value.code == "recovery-does-not-fit"
+
+
+def test_a_recovery_key_is_not_changed_by_who_does_not_know_the_pin(home: Home) -> None:
+    key, old = made(home)
+    with pytest.raises(PinRefused):
+        keys.draw_recovery(home, "111112", os_secrets=NONE)
+    assert keys.unlock_with_recovery(home, old) == key
+
+
 def test_a_forgotten_pin_is_set_anew_by_the_recovery_key(home: Home) -> None:
     key, recovery = made(home)
     assert keys.set_pin_with_recovery(home, recovery, "904417", cost=CHEAP, os_secrets=NONE) == key

@@ -6,9 +6,7 @@ The damaged file is only read until the new one is complete on the disk.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Final
 
-import msgspec
 from sqlalchemy import Connection, Engine
 
 from fieldapp.ids import NewId
@@ -16,6 +14,7 @@ from fieldapp.log import EventLog
 from fieldapp.store import derived, scopes
 from fieldapp.store.database import create_database, writing
 from fieldapp.store.fold import sums_from_rows
+from fieldapp.store.found import Rebuilt, note
 from fieldapp.store.home import Home
 from fieldapp.store.kept import keep, kept
 from fieldapp.store.migrations import migrate
@@ -29,28 +28,8 @@ from sync.clock import Clock
 
 log = EventLog("rebuild")
 
-REBUILT: Final = "rebuilt"
-"""Key of the note about the last rebuilding."""
 _NOWHERE_ELSE = {"note_kept", "diary_entry", "diary_line"}
 _LEFT_OUT = {"tagged", "search_term", "schema_version", "outbox", "sqlite_sequence"}
-
-
-class Rebuilt(msgspec.Struct, frozen=True):
-    """What a rebuilding found: counts only. `refetched` scopes are read anew at the next round.
-
-    `changes` own changes wait in the new file; `rescued` of them were made again from the rows they
-    had been laid over, and `missing` (-1: nobody knows) could not be read. `unread` names the
-    tables of which something is gone that no server can give back: drafts, half-typed text.
-    """
-
-    at_ms: int
-    bad_pages: int
-    rows: int
-    changes: int
-    rescued: int
-    missing: int
-    refetched: tuple[str, ...]
-    unread: tuple[str, ...] = ()
 
 
 def rebuild(
@@ -119,7 +98,7 @@ def _fill(
             refetched=stale,
             unread=tuple(sorted(found.lost & _NOWHERE_ELSE)),
         )
-        keep(connection, REBUILT, msgspec.to_builtins(told))
+        note(connection, told)
     return told
 
 

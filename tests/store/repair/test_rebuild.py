@@ -18,11 +18,12 @@ from fieldapp.services.kept_text import KeepText
 from fieldapp.store import outbox, scopes
 from fieldapp.store.database import create_database, find_damage, open_database, reading
 from fieldapp.store.fold import sums_from_rows
+from fieldapp.store.found import Rebuilt
 from fieldapp.store.home import Home
 from fieldapp.store.kept import keep, kept
 from fieldapp.store.migrations import migrate
 from fieldapp.store.repair.pages import PAGE, PageFile, read_pages, salt_of
-from fieldapp.store.repair.rebuild import Rebuilt, rebuild
+from fieldapp.store.repair.rebuild import rebuild
 from fieldapp.store.repair.salvage import Salvage, salvage
 from fieldapp.store.repair.swap import damaged_files
 from fieldapp.store.rows import read_rows

@@ -1,0 +1,23 @@
+"""A finding about the device is let go once it was seen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from fieldapp.store.found import forget
+from fieldapp.store.unit import Unit
+from fieldapp.verbs import Command, handles
+
+
+@dataclass(frozen=True, slots=True)
+class LetNoticeGo(Command[None]):
+    """Let a notice go that can go; any other stays as long as it is true."""
+
+    code: str
+
+
+@handles(LetNoticeGo)
+def let_notice_go(unit: Unit, command: LetNoticeGo) -> None:
+    """Forget it on this device."""
+    forget(unit.connection, command.code)
+    unit.touched.add("sync")
