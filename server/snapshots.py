@@ -12,6 +12,8 @@ from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from msgspec import Raw
+from msgspec.json import Decoder
 from sqlalchemy import Connection, delete, insert, select
 from sqlalchemy.exc import IntegrityError
 
@@ -20,8 +22,10 @@ from server.keys import Keys
 from server.log import Head, hash_at, read_head, read_row
 from server.store import Store
 from server.tables import ROW, SNAPSHOT
-from sync.protocol import RowId, SnapshotRef
-from sync.snapshot import KeyedRow, write_snapshot
+from sync.codec import canonical
+from sync.protocol import SnapshotRef
+from sync.snapshot import SpeltRow, spell, write_spelt
+from sync.stamps import Parts, pack_parts
 
 FRESH_FACTS = 200
 """A snapshot this far behind the head still serves: the rest is one page of the log."""
@@ -29,6 +33,7 @@ FRESH_FACTS = 200
 KEEP_MS = 24 * 3_600_000
 """An older snapshot stays this long, so that a slow download can be resumed."""
 
+_parts = Decoder(dict[str, Parts])
 _NAME = re.compile(r"[0-9a-f]{64}")
 _NONCE = 12
 
@@ -49,7 +54,7 @@ class Shelf:
             present = self._present(connection, head)
             if present is not None:
                 return present
-            content = write_snapshot(scope, head.seq, head.hash, _rows(connection, head))
+            content = write_spelt(scope, head.seq, head.hash, _rows(connection, head))
         name = self._put(content)
         ref = SnapshotRef(name=name, seq=head.seq, hash=head.hash, size=len(content))
         # Whoever made the same picture at the same moment has noted it already.
@@ -113,14 +118,19 @@ def scopes_showing(connection: Connection, name: str) -> list[str]:
     return list(connection.scalars(select(SNAPSHOT.c.scope).where(SNAPSHOT.c.name == name)))
 
 
-def _rows(connection: Connection, head: Head) -> list[KeyedRow]:
+def _rows(connection: Connection, head: Head) -> list[SpeltRow]:
     query = select(ROW.c.kind, ROW.c.id, ROW.c.fields, ROW.c.stamps).where(
         ROW.c.community_id == head.community, ROW.c.scope == head.scope
     )
-    return [
-        (kind, RowId(id_), read_row(fields, stamps))
-        for kind, id_, fields, stamps in connection.execute(query)
-    ]
+    return [_spelt(*found) for found in connection.execute(query)]
+
+
+def _spelt(kind: str, id_: str, fields: str, stamps: str) -> SpeltRow:
+    """Spell a row without decoding its fields, which are kept in canonical bytes."""
+    if '":null' in fields:
+        return spell(kind, id_, read_row(fields, stamps))
+    line = canonical([kind, id_, Raw(fields.encode())])
+    return kind, id_, line, canonical(pack_parts(_parts.decode(stamps)))
 
 
 def _note(store: Store, head: Head, ref: SnapshotRef, now_ms: int) -> list[str]:

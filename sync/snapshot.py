@@ -1,30 +1,49 @@
-"""Snapshots: all rows of one scope at one `(seq, hash)`, compact, strict and the same everywhere.
+"""Snapshots: all rows of one scope at one `(seq, hash)`, strict and the same everywhere.
 
-zstd over JSON lines: a header, then for each kind one line of columns, then an end mark. A
-column holds one field of all rows (absent values as null); who wrote what and when is kept as
-numbers into a table of writers and as time differences, since most fields of a row share one.
+zstd over JSON lines: a header, then for each kind a line for each row, sorted by id, and after
+them a line for the stamps of each, and an end mark. A row's line is the very bytes that its
+checksum covers, and its stamps are the text that a device keeps: neither is spelt anew on arrival.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import msgspec
 import zstandard
 
-from sync.codec import BadMessage, canonical, decode, inflate
-from sync.merge import Row, Stamp
-from sync.protocol import RowId, ScopeId, Value
+from sync.codec import SUM_MODULUS, BadMessage, canonical, decode, inflate, line_sum
+from sync.merge import Row
+from sync.protocol import RowId, ScopeId
+from sync.stamps import PackedStamp, pack_stamps, unpack_stamps
 
-VERSION = 1
+VERSION = 2
 _FORMAT = "grid-snapshot"
 _LEVEL = 9
 MAX_SNAPSHOT = 256_000_000
 """Decompressed bytes of a snapshot; anything larger is refused."""
 
 KeyedRow = tuple[str, RowId, Row]
+RowLine = tuple[str, str, dict[str, Any]]
+"""Kind, id and fields of a row, as its line holds them; absent fields are left out."""
+
+SpeltRow = tuple[str, str, bytes, bytes]
+"""Kind and id of a row, its line, and the line of its stamps."""
+
+_rows_decoder = msgspec.json.Decoder(RowLine)
+_stamps_decoder = msgspec.json.Decoder(list[PackedStamp])
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The rows of one kind, in the order of their ids, with the packed stamps of each."""
+
+    kind: str
+    lines: list[RowLine]
+    stamps: list[str]
+    sum: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +53,25 @@ class Snapshot:
     scope: ScopeId
     seq: int
     hash: str
-    rows: tuple[KeyedRow, ...]
+    tables: tuple[Table, ...]
+
+    @property
+    def size(self) -> int:
+        """How many rows there are."""
+        return sum(len(table.lines) for table in self.tables)
+
+    @property
+    def sums(self) -> dict[str, int]:
+        """The checksum of each kind, from the bytes that came."""
+        return {table.kind: table.sum for table in self.tables}
+
+    @property
+    def rows(self) -> Iterator[KeyedRow]:
+        """The rows with their stamps, one by one."""
+        for table in self.tables:
+            for (kind, id_, fields), packed in zip(table.lines, table.stamps, strict=True):
+                stamps = unpack_stamps(_stamps_decoder.decode(packed))
+                yield kind, RowId(id_), Row(fields, stamps)
 
 
 class _Header(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
@@ -43,109 +80,43 @@ class _Header(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     scope: str
     seq: int
     hash: str
-    writers: list[tuple[str, str]]
-    kinds: int
-    rows: int
-
-
-class _Table(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
-    """Rows of one kind, by column. `stamps` are the rows' usual writing, `other` the exceptions."""
-
-    kind: str
-    ids: list[str]
-    columns: dict[str, list[Value]]
-    stamps: tuple[list[int], list[int], list[int]]
-    other: dict[str, dict[str, tuple[int, int, int]]]
+    kinds: list[tuple[str, int]]
 
 
 class _End(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     end: int
 
 
-class _Writers:
-    """Numbers for who wrote on which device, in the order of first use."""
-
-    def __init__(self) -> None:
-        self.numbers: dict[tuple[str, str], int] = {}
-
-    def number(self, stamp: Stamp) -> int:
-        return self.numbers.setdefault((stamp.actor, stamp.device), len(self.numbers))
-
-
 def write_snapshot(scope: str, seq: int, hash_: str, rows: Iterable[KeyedRow]) -> bytes:
     """Write a snapshot; equal rows give equal bytes, in whatever order they come."""
-    kinds: dict[str, list[tuple[RowId, Row]]] = {}
-    for kind, id_, row in rows:
-        kinds.setdefault(kind, []).append((id_, row))
-    writers = _Writers()
-    tables = [_table(kind, sorted(kinds[kind], key=_id), writers) for kind in sorted(kinds)]
-    count = sum(len(table.ids) for table in tables)
+    return write_spelt(scope, seq, hash_, [spell(kind, id_, row) for kind, id_, row in rows])
+
+
+def spell(kind: str, id_: str, row: Row) -> SpeltRow:
+    """Spell a row as its two lines."""
+    present = {name: value for name, value in row.fields.items() if value is not None}
+    return kind, id_, canonical([kind, id_, present]), canonical(pack_stamps(row.stamps))
+
+
+def write_spelt(scope: str, seq: int, hash_: str, rows: Iterable[SpeltRow]) -> bytes:
+    """Write a snapshot of rows that are spelt already."""
+    kinds: dict[str, list[SpeltRow]] = {}
+    for row in sorted(rows):
+        kinds.setdefault(row[0], []).append(row)
     header = _Header(
         format=_FORMAT,
         version=VERSION,
         scope=scope,
         seq=seq,
         hash=hash_,
-        writers=list(writers.numbers),
-        kinds=len(tables),
-        rows=count,
+        kinds=[(kind, len(found)) for kind, found in kinds.items()],
     )
-    lines = [canonical(part) for part in (header, *tables, _End(end=count))]
+    lines = [canonical(header)]
+    for found in kinds.values():
+        lines += [line for _, _, line, _ in found]
+        lines += [stamps for _, _, _, stamps in found]
+    lines.append(canonical(_End(end=sum(map(len, kinds.values())))))
     return zstandard.ZstdCompressor(level=_LEVEL).compress(b"\n".join(lines) + b"\n")
-
-
-def _id(keyed: tuple[RowId, Row]) -> str:
-    return keyed[0]
-
-
-def _table(kind: str, rows: Sequence[tuple[RowId, Row]], writers: _Writers) -> _Table:
-    names = sorted({name for _, row in rows for name in row.fields})
-    who, when, good = [], [], []
-    other: dict[str, dict[str, tuple[int, int, int]]] = {}
-    before = 0
-    for place, (_, row) in enumerate(rows):
-        usual = _usual(row)
-        at_ms = usual.at_ms if usual else before
-        who.append(writers.number(usual) if usual else -1)
-        when.append(at_ms - before)
-        good.append(int(usual.good) if usual else 0)
-        before = at_ms
-        exceptions = _exceptions(row, usual, at_ms, writers)
-        if exceptions:
-            other[str(place)] = exceptions
-    return _Table(
-        kind=kind,
-        ids=[id_ for id_, _ in rows],
-        columns={name: [row.fields.get(name) for _, row in rows] for name in names},
-        stamps=(who, when, good),
-        other=other,
-    )
-
-
-def _usual(row: Row) -> Stamp | None:
-    """Give the stamp that most present fields share; the smaller field name decides a tie."""
-    counts: dict[Stamp, int] = {}
-    for name in sorted(row.fields):
-        stamp = row.stamps.get(name)
-        if stamp is not None:
-            counts[stamp] = counts.get(stamp, 0) + 1
-    return max(counts, key=counts.__getitem__, default=None)
-
-
-def _exceptions(
-    row: Row, usual: Stamp | None, at_ms: int, writers: _Writers
-) -> dict[str, tuple[int, int, int]]:
-    """List fields written otherwise than usual, emptied ones included; -1 is "no stamp"."""
-    found: dict[str, tuple[int, int, int]] = {}
-    for name in sorted(row.fields.keys() | row.stamps.keys()):
-        stamp = row.stamps.get(name)
-        if stamp == usual and name in row.fields:
-            continue
-        if stamp is None:
-            found[name] = (-1, 0, 0)
-        else:
-            found[name] = (writers.number(stamp), stamp.at_ms - at_ms, int(stamp.good))
-    return found
 
 
 def read_snapshot(packed: bytes) -> Snapshot:
@@ -155,14 +126,12 @@ def read_snapshot(packed: bytes) -> Snapshot:
         raise BadMessage("truncated")
     _check_version(lines[0])
     header = decode(_Header, lines[0])
-    tables = [decode(_Table, line) for line in lines[1:-2]]
-    end = decode(_End, lines[-2])
-    if header.kinds != len(tables) or header.rows != end.end:
+    total = sum(count for _, count in header.kinds)
+    if decode(_End, lines[-2]).end != total or len(lines) != 2 * total + 3:
         raise BadMessage("truncated")
-    rows = tuple(row for table in tables for row in _rows(table, header.writers))
-    if len(rows) != end.end:
-        raise BadMessage("truncated")
-    return Snapshot(ScopeId(header.scope), header.seq, header.hash, rows)
+    if len({kind for kind, _ in header.kinds}) != len(header.kinds):
+        raise BadMessage("malformed")
+    return Snapshot(ScopeId(header.scope), header.seq, header.hash, _tables(header, lines))
 
 
 def _check_version(line: bytes) -> None:
@@ -179,39 +148,30 @@ def _check_version(line: bytes) -> None:
         raise BadMessage("unknown_version")
 
 
-def _rows(table: _Table, writers: Sequence[tuple[str, str]]) -> Iterator[KeyedRow]:
-    who, when, good = table.stamps
-    lengths = {len(table.ids), len(who), len(when), len(good)}
-    if len(lengths | {len(column) for column in table.columns.values()}) != 1:
+def _tables(header: _Header, lines: Sequence[bytes]) -> tuple[Table, ...]:
+    tables = []
+    start = 1
+    for kind, count in header.kinds:
+        middle, end = start + count, start + 2 * count
+        tables.append(_table(kind, lines[start:middle], lines[middle:end]))
+        start = end
+    return tuple(tables)
+
+
+def _table(kind: str, rows: Sequence[bytes], stamps: Sequence[bytes]) -> Table:
+    content, packed = b"\n".join(rows), b"\n".join(stamps)
+    try:
+        read = _rows_decoder.decode_lines(content)
+        stamped = _stamps_decoder.decode_lines(packed)
+        texts = packed.decode().split("\n")
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise BadMessage("malformed") from error
+    # Lines left blank are passed over by the decoder.
+    if len(read) != len(rows) or len(stamped) != len(rows):
         raise BadMessage("malformed")
-    at_ms = 0
-    columns = sorted(table.columns.items())
-    for place, id_ in enumerate(table.ids):
-        at_ms += when[place]
-        fields = {name: column[place] for name, column in columns if column[place] is not None}
-        usual = _stamp(writers, who[place], at_ms, good[place])
-        other = table.other.get(str(place), {})
-        yield table.kind, RowId(id_), Row(fields, _stamps(fields, usual, at_ms, other, writers))
-
-
-def _stamps(
-    fields: Mapping[str, Any],
-    usual: Stamp | None,
-    at_ms: int,
-    other: Mapping[str, tuple[int, int, int]],
-    writers: Sequence[tuple[str, str]],
-) -> dict[str, Stamp]:
-    stamps: dict[str, Stamp | None] = dict.fromkeys(fields, usual)
-    for name, (number, later_ms, is_good) in other.items():
-        stamps[name] = _stamp(writers, number, at_ms + later_ms, is_good)
-    return {name: stamp for name, stamp in stamps.items() if stamp is not None}
-
-
-def _stamp(
-    writers: Sequence[tuple[str, str]], number: int, at_ms: int, is_good: int
-) -> Stamp | None:
-    if number == -1:
-        return None
-    if not 0 <= number < len(writers):
+    ids = [id_ for _, id_, _ in read]
+    if {one for one, _, _ in read} - {kind} or ids != sorted(set(ids)):
         raise BadMessage("malformed")
-    return Stamp(*writers[number], at_ms, bool(is_good))
+    if b":null" in content and any(None in fields.values() for _, _, fields in read):
+        raise BadMessage("malformed")
+    return Table(kind, read, texts, sum(map(line_sum, rows)) % SUM_MODULUS)

@@ -8,7 +8,7 @@ cannot write); a commit is on the disk when it returns.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
@@ -91,6 +91,29 @@ def reading(engine: Engine) -> Iterator[Connection]:
 def is_writing(connection: Connection) -> bool:
     """Tell whether this is a transaction of `writing`."""
     return bool(connection.get_execution_options().get(_WRITES, False))
+
+
+def run_one(connection: Connection, statement: str, values: Sequence[Any] = ()) -> Any:
+    """Run one statement straight at the driver; gives its cursor.
+
+    For what every save does: through SQLAlchemy the call costs several times the statement.
+    """
+    driver: Any = connection.connection.driver_connection
+    try:
+        return driver.execute(statement, values)
+    except sqlcipher.Error as error:
+        raise trouble_in(error) or error from None
+
+
+def run_many(connection: Connection, statement: str, rows: Sequence[Sequence[Any]]) -> None:
+    """Run one statement straight at the driver, once for each row of values."""
+    if not rows:
+        return
+    driver: Any = connection.connection.driver_connection
+    try:
+        driver.executemany(statement, rows)
+    except sqlcipher.Error as error:
+        raise trouble_in(error) or error from None
 
 
 def find_damage(connection: Connection) -> tuple[str, ...]:

@@ -4,23 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from sqlalchemy import Connection, delete, insert
+from sqlalchemy import Connection
 
 from fieldapp.store import search
+from fieldapp.store.database import run_many
 from fieldapp.store.rows import Key, Stored, read_rows
-from fieldapp.store.schema import tagged
+from sync.codec import canonical
 from sync.merge import live_elements
 
 TAGGED_KINDS = ("resident", "household", "care")
-_INDEXED = frozenset({*TAGGED_KINDS, *search.SEARCHED_KINDS})
-_CHUNK = 500
+INDEXED = frozenset({*TAGGED_KINDS, *search.SEARCHED_KINDS})
+"""Kinds of rows that something is derived from."""
 
 
 def refresh(
     connection: Connection, keys: Iterable[Key], stored: Mapping[Key, Stored] | None = None
 ) -> None:
     """Make the indexes of these rows again; `stored` spares reading rows just written."""
-    changed = [key for key in keys if key[0] in _INDEXED]
+    changed = [key for key in keys if key[0] in INDEXED]
     if not changed:
         return
     rows = read_rows(connection, changed) if stored is None else stored
@@ -31,20 +32,15 @@ def refresh(
 def _refresh_tags(
     connection: Connection, keys: Sequence[Key], stored: Mapping[Key, Stored]
 ) -> None:
-    for kind in TAGGED_KINDS:
-        _forget(connection, kind, [id_ for one, id_ in keys if one == kind])
+    run_many(connection, "DELETE FROM tagged WHERE kind = ? AND id = ?", keys)
     values = [
-        {"kind": key[0], "id": key[1], "dot": dot, "code": element["code"], "element": element}
+        (*key, dot, element["code"], canonical(element).decode())
         for key in keys
         if (found := stored.get(key)) is not None and not found.row.fields.get("archived")
         for dot, element in live_elements(found.row.fields.get("tags")).items()
         if isinstance(element, dict) and isinstance(element.get("code"), str)
     ]
-    if values:
-        connection.execute(insert(tagged), values)
+    run_many(connection, _TAG, values)
 
 
-def _forget(connection: Connection, kind: str, ids: Sequence[str]) -> None:
-    for start in range(0, len(ids), _CHUNK):
-        chunk = ids[start : start + _CHUNK]
-        connection.execute(delete(tagged).where(tagged.c.kind == kind, tagged.c.id.in_(chunk)))
+_TAG = "INSERT INTO tagged (kind, id, dot, code, element) VALUES (?, ?, ?, ?, ?)"

@@ -15,8 +15,9 @@ from fieldapp.store.rows import (
     Stored,
     delete_rows,
     drop_base_images,
+    has_rows,
+    insert_table,
     keep_base_images,
-    pack_stamps,
     read_base_images,
     read_rows,
     write_rows,
@@ -26,6 +27,8 @@ from fieldapp.store.scopes import ScopeStand
 from sync.codec import SUM_MODULUS, BadMessage, canonical, decode, row_sum
 from sync.merge import Row, Stamp, absorb
 from sync.protocol import Change, Edit, Fact, Value
+from sync.snapshot import Snapshot
+from sync.stamps import pack_stamps
 
 ASIDE_MS = 90 * 86_400_000
 """How long rows are kept aside that a snapshot replaced after a reset."""
@@ -124,9 +127,33 @@ class Fold:
             self._account(key, self._base[key], row)
             self._base[key] = row
 
+    def is_empty(self) -> bool:
+        """Tell whether the scope has no row here, neither from the log nor from this device."""
+        tables = [base_image, *(TABLES[kind] for kind in kinds_in(self._scope))]
+        is_waiting = not outbox.is_empty(self._connection, self._scope)
+        return not is_waiting and not any(
+            has_rows(self._connection, table, self._scope) for table in tables
+        )
+
+    def fill(self, snapshot: Snapshot) -> None:
+        """Take a whole snapshot into an empty scope; nothing is looked up, nothing replaced."""
+        shown: dict[Key, Stored] = {}
+        for table in snapshot.tables:
+            insert_table(self._connection, self._scope, table)
+            if table.kind in derived.INDEXED:
+                shown |= {
+                    (table.kind, id_): Stored(self._scope, Row(fields))
+                    for _, id_, fields in table.lines
+                }
+            self.touched.add(table.kind)
+        derived.refresh(self._connection, shown, shown)
+        self.sums = snapshot.sums
+
     def lay_outbox_over(self) -> None:
         """Write base and view of every touched row, laying what still waits over the base."""
         rows = self._base
+        if not rows:
+            return
         waiting = outbox.pending_on(self._connection, self._scope, (id_ for _, id_ in rows))
         overlaid = self._overlaid(waiting)
         shown = {key: layers for key, layers in overlaid.items() if key in rows}

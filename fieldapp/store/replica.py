@@ -212,10 +212,13 @@ def _leave(
 def install(connection: Connection, snapshot: Snapshot, now_ms: int) -> Accepted:
     """Let a snapshot replace the scope and its base images; the outbox is offered again."""
     stand = scopes.require(connection, snapshot.scope)
-    rows: dict[Key, Row] = {(kind, id_): row for kind, id_, row in snapshot.rows}
     work = Fold(connection, stand)
-    work.replace_all(rows, now_ms, keep_aside=stand.is_resetting)
-    work.lay_outbox_over()
+    if work.is_empty():
+        work.fill(snapshot)
+    else:
+        rows: dict[Key, Row] = {(kind, id_): row for kind, id_, row in snapshot.rows}
+        work.replace_all(rows, now_ms, keep_aside=stand.is_resetting)
+        work.lay_outbox_over()
     scopes.change(
         connection,
         stand.scope,
@@ -226,7 +229,7 @@ def install(connection: Connection, snapshot: Snapshot, now_ms: int) -> Accepted
         sums=work.sums,
     )
     outbox.forget_delivery(connection, stand.scope)
-    return Accepted(received=len(rows), wants_more=True, touched=work.touched)
+    return Accepted(received=snapshot.size, wants_more=True, touched=work.touched)
 
 
 def _is_for(answer: ScopeAnswer, offered: ScopeOffer, stand: ScopeStand) -> bool:

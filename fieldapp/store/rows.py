@@ -4,18 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Connection, delete, select
+from sqlalchemy import Table as SqlTable
 from sqlalchemy.engine import RowMapping
 
+from fieldapp.store.database import run_many, run_one
 from fieldapp.store.schema import TABLES, base_image
 from sync.codec import canonical
-from sync.merge import Row, Stamp
+from sync.merge import Row
 from sync.protocol import Value
+from sync.snapshot import Table
+from sync.stamps import stamps_text, unpack_stamps
 
 Key = tuple[str, str]
 """Kind and id of a row."""
+
+Names = tuple[str, ...]
+Values = tuple[Any, ...]
 
 _CHUNK = 500
 _WRITES = "row_writes"
@@ -57,23 +65,68 @@ def read_rows(
     return stored
 
 
+def has_rows(connection: Connection, table: SqlTable, scope: str) -> bool:
+    """Tell whether a table holds any row of a scope."""
+    query = f"SELECT 1 FROM {table.name} WHERE scope = ? LIMIT 1"  # noqa: S608 - the catalogue's
+    return run_one(connection, query, (scope,)).fetchone() is not None
+
+
 def scope_query(kind: str) -> str:
     """Spell the query for the scope of one row of a kind, by its id."""
     return f"SELECT scope FROM {TABLES[kind].name} WHERE id = ?"  # noqa: S608 - the catalogue's
 
 
 def write_rows(connection: Connection, rows: Mapping[Key, Stored]) -> None:
-    """Write whole rows, replacing what was there.
-
-    Straight to the driver: a first sync writes thousands, and compiling each costs more than it.
-    """
-    by_kind: dict[str, list[tuple[Any, ...]]] = {}
+    """Write whole rows, replacing what was there."""
+    by_shape: dict[tuple[str, Names], list[Values]] = {}
     for (kind, id_), stored in rows.items():
         if kind in TABLES:
-            by_kind.setdefault(kind, []).append(_values(kind, id_, stored))
-    for kind, values in by_kind.items():
-        connection.exec_driver_sql(_INSERTS[kind], values)
-        _count_write(connection, kind)
+            names, values = _spelt(kind, id_, stored)
+            by_shape.setdefault((kind, names), []).append(values)
+    for (kind, names), found in by_shape.items():
+        _insert(connection, kind, names, found)
+
+
+def insert_table(connection: Connection, scope: str, table: Table) -> None:
+    """Write all rows of one kind as a snapshot brings them; unknown kinds are left out."""
+    if table.kind not in TABLES:
+        return
+    shapes: dict[Names, list[Values]] = {}
+    for (_, id_, fields), stamps in zip(table.lines, table.stamps, strict=True):
+        shapes.setdefault(tuple(fields), []).append((id_, scope, stamps, *fields.values()))
+    known = _FIELDS[table.kind]
+    for names, found in shapes.items():
+        if known.issuperset(names):
+            columns = [_plain_column(column) for column in zip(*found, strict=True)]
+            rows = list(zip(*columns, strict=True))
+            _insert(connection, table.kind, (*_FRAME, *names), rows)
+        else:
+            _insert_newer(connection, table.kind, names, found)
+
+
+def _insert_newer(connection: Connection, kind: str, names: Names, found: Sequence[Values]) -> None:
+    """Write rows with fields that only a newer app knows."""
+    for id_, scope, stamps, *values in found:
+        fields = dict(zip(names, values, strict=True))
+        spelt_names, spelt = _spelt_fields(kind, fields)
+        _insert(connection, kind, (*_FRAME, *spelt_names), [(id_, scope, stamps, *spelt)])
+
+
+def _insert(connection: Connection, kind: str, names: Names, rows: Sequence[Values]) -> None:
+    """Write rows that have values in the same columns, and nothing in the others.
+
+    Straight to the driver: compiling each statement costs more than running it. A column without
+    a value is not named at all: binding NULL takes the driver ten times as long as a text.
+    """
+    run_many(connection, _insertion(kind, names), rows)
+    _count_write(connection, kind)
+
+
+@lru_cache(maxsize=512)
+def _insertion(kind: str, names: Names) -> str:
+    columns = ", ".join(f'"{name}"' for name in names)
+    marks = ", ".join("?" * len(names))
+    return f"INSERT OR REPLACE INTO {kind} ({columns}) VALUES ({marks})"  # noqa: S608 - the catalogue's
 
 
 def delete_rows(connection: Connection, scope: str, keys: Iterable[Key]) -> None:
@@ -118,18 +171,14 @@ def read_base_images(
 
 def keep_base_images(connection: Connection, scope: str, images: Mapping[Key, Row | None]) -> None:
     """Keep the base of rows that have pending changes."""
-    values = [
-        (
-            kind,
-            id_,
-            scope,
-            canonical(row.fields).decode() if row else None,
-            canonical(pack_stamps(row.stamps)).decode() if row else None,
-        )
+    absent = [(kind, id_, scope) for (kind, id_), row in images.items() if row is None]
+    present = [
+        (kind, id_, scope, canonical(row.fields).decode(), stamps_text(row.stamps))
         for (kind, id_), row in images.items()
+        if row is not None
     ]
-    if values:
-        connection.exec_driver_sql(_KEEP_IMAGE, values)
+    run_many(connection, _KEEP_ABSENCE, absent)
+    run_many(connection, _KEEP_IMAGE, present)
 
 
 def drop_base_images(connection: Connection, scope: str, keys: Iterable[Key]) -> None:
@@ -138,26 +187,6 @@ def drop_base_images(connection: Connection, scope: str, keys: Iterable[Key]) ->
         for chunk in _chunks(ids):
             here = (base_image.c.scope == scope, base_image.c.kind == kind)
             connection.execute(delete(base_image).where(*here, base_image.c.id.in_(chunk)))
-
-
-def pack_stamps(stamps: Mapping[str, Stamp]) -> list[Value]:
-    """Pack stamps as `[[actor, device, at_ms, good, [field, …]], …]`."""
-    grouped: dict[Stamp, list[str]] = {}
-    for name, stamp in stamps.items():
-        grouped.setdefault(stamp, []).append(name)
-    return [
-        [stamp.actor, stamp.device, stamp.at_ms, stamp.good, sorted(names)]
-        for stamp, names in grouped.items()
-    ]
-
-
-def unpack_stamps(packed: Sequence[Any]) -> dict[str, Stamp]:
-    """Unpack what `pack_stamps` made."""
-    return {
-        name: Stamp(actor, device, at_ms, good)
-        for actor, device, at_ms, good, names in packed
-        for name in names
-    }
 
 
 def _image(found: RowMapping) -> Row | None:
@@ -173,33 +202,47 @@ def _stored(names: tuple[str, ...], found: Sequence[Any]) -> Stored:
     return Stored(scope, Row(values | extra if extra else values, unpack_stamps(stamps)))
 
 
-def _values(kind: str, id_: str, stored: Stored) -> tuple[Any, ...]:
-    fields = stored.row.fields
-    known = [_plain(fields.get(name)) for name in _FIELDS[kind]]
-    extra = None
-    if fields.keys() - _FIELDS[kind].keys():
-        extra = {name: value for name, value in fields.items() if name not in _FIELDS[kind]}
-    stamps = canonical(pack_stamps(stored.row.stamps)).decode()
-    return (id_, stored.scope, *known, stamps, _plain(extra))
+def _spelt(kind: str, id_: str, stored: Stored) -> tuple[Names, Values]:
+    """Spell a row as its columns take it: the names of those that hold something, the values."""
+    names, values = _spelt_fields(kind, stored.row.fields)
+    frame = (id_, stored.scope, stamps_text(stored.row.stamps))
+    return (*_FRAME, *names), (*frame, *values)
+
+
+def _spelt_fields(kind: str, fields: Mapping[str, Value]) -> tuple[Names, Values]:
+    known = _FIELDS[kind]
+    columns: dict[str, Any] = {}
+    extra: dict[str, Value] = {}
+    for name, value in fields.items():
+        if name not in known:
+            extra[name] = value
+        elif value is not None:
+            columns[name] = _plain(value)
+    if extra:
+        columns["extra"] = _plain(extra)
+    return tuple(columns), tuple(columns.values())
+
+
+def _plain_column(column: Values) -> Sequence[Any]:
+    return column if _PLAIN.issuperset(map(type, column)) else [_plain(one) for one in column]
 
 
 def _plain(value: Value) -> Any:
     """Spell a value as the column types do."""
-    return canonical(value).decode() if isinstance(value, dict | list) else value
+    if isinstance(value, dict | list):
+        return canonical(value).decode()
+    return int(value) if isinstance(value, bool) else value
 
 
 # The driver's own kind of name ("on" must be quoted) is no plain text that JSON takes.
 _NAMES = {kind: tuple(column.name + "" for column in table.c) for kind, table in TABLES.items()}
-_FIELDS = {kind: dict.fromkeys(names[2:-2]) for kind, names in _NAMES.items()}
+_FIELDS = {kind: frozenset(names[2:-2]) for kind, names in _NAMES.items()}
+_FRAME = ("id", "scope", "stamps")
+_PLAIN = frozenset((str, int))
 _KEEP_IMAGE = (
     "INSERT OR REPLACE INTO base_image (kind, id, scope, fields, stamps) VALUES (?, ?, ?, ?, ?)"
 )
-_INSERTS = {
-    kind: f"INSERT OR REPLACE INTO {kind} ("  # noqa: S608 - names come from the catalogue alone
-    + ", ".join(f'"{name}"' for name in names)
-    + f") VALUES ({', '.join('?' * len(names))})"
-    for kind, names in _NAMES.items()
-}
+_KEEP_ABSENCE = "INSERT OR REPLACE INTO base_image (kind, id, scope) VALUES (?, ?, ?)"
 
 
 def _by_kind(keys: Iterable[Key]) -> dict[str, list[str]]:

@@ -11,11 +11,12 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, select
 
 from fieldapp.domain.address import NO_UNIT
 from fieldapp.domain.address_text import key_text
 from fieldapp.domain.pinyin import sort_key
+from fieldapp.store.database import run_many
 from fieldapp.store.rows import Key, Stored, read_rows
 from fieldapp.store.schema import TABLES, search_term
 from sync.merge import live_elements
@@ -32,15 +33,14 @@ Fields = Mapping[str, Value]
 def refresh(connection: Connection, keys: Iterable[Key], stored: Mapping[Key, Stored]) -> None:
     """Make the search terms of these rows again."""
     wanted = [key for key in keys if key[0] in _TERMS_OF]
-    for kind in _TERMS_OF:
-        _forget(connection, kind, [id_ for one, id_ in wanted if one == kind])
+    run_many(connection, "DELETE FROM search_term WHERE kind = ? AND id = ?", wanted)
     values = [
-        {"term": term, "kind": kind, "id": id_, "what": what}
+        (term, kind, id_, what)
         for kind, id_ in wanted
         for term, what in terms(kind, stored.get((kind, id_)))
     ]
-    if values:
-        connection.execute(insert(search_term), values)
+    # In the order of the table, so that each of its pages is filled once.
+    run_many(connection, _TERM, sorted(values))
 
 
 def rebuild(connection: Connection) -> None:
@@ -120,9 +120,4 @@ SEARCHED_KINDS = frozenset(_TERMS_OF)
 """Kinds of rows that the index holds."""
 
 
-def _forget(connection: Connection, kind: str, ids: list[str]) -> None:
-    for start in range(0, len(ids), _CHUNK):
-        chunk = ids[start : start + _CHUNK]
-        connection.execute(
-            delete(search_term).where(search_term.c.kind == kind, search_term.c.id.in_(chunk))
-        )
+_TERM = "INSERT INTO search_term (term, kind, id, what) VALUES (?, ?, ?, ?)"

@@ -10,7 +10,7 @@ import zstandard
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sync.codec import BadMessage
+from sync.codec import SUM_MODULUS, BadMessage, row_sum
 from sync.merge import Row, Stamp
 from sync.protocol import RowId
 from sync.snapshot import KeyedRow, read_snapshot, write_snapshot
@@ -90,41 +90,64 @@ def test_every_torn_end_is_noticed() -> None:
 
 
 def test_a_snapshot_without_its_end_mark_is_torn() -> None:
-    header, table, _ = lines_of_one()
+    *lines, _ = lines_of_one()
     with pytest.raises(BadMessage):
-        read_snapshot(packed(header, table))
+        read_snapshot(packed(*lines))
 
 
-def test_a_snapshot_that_lost_a_table_is_torn() -> None:
-    header, _, end = lines_of_one()
+@pytest.mark.parametrize("lost", [1, 2])
+def test_a_snapshot_that_lost_a_line_is_torn(lost: int) -> None:
+    lines = lines_of_one()
+    del lines[lost]
     with pytest.raises(BadMessage) as caught:
-        read_snapshot(packed(header, end))
+        read_snapshot(packed(*lines))
     assert caught.value.code == "truncated"
 
 
-def test_a_newer_format_is_told_apart() -> None:
-    header, table, end = lines_of_one()
-    newer = header.replace(b'"version":1', b'"news":0,"version":2')
+def test_another_format_is_told_apart() -> None:
+    header, *lines = lines_of_one()
+    newer = header.replace(b'"version":2', b'"news":0,"version":3')
     with pytest.raises(BadMessage) as caught:
-        read_snapshot(packed(newer, table, end))
+        read_snapshot(packed(newer, *lines))
     assert caught.value.code == "unknown_version"
 
 
 @pytest.mark.parametrize(
     ("old", "new"),
     [
-        (b'"ids":["v"]', b'"ids":["v","w"]'),
-        (b'"note":[', b'"note":["x",'),
-        (b'"kind":"visit"', b'"kind":"visit","more":1'),
-        (b'"stamps":[[0]', b'"stamps":[[7]'),
-        (b'"stamps":[[0]', b'"stamps":[[-2]'),
+        (b'"kinds":[["visit",1]]', b'"kinds":[["household",1]]'),
+        (b'"kinds":[["visit",1]]', b'"kinds":[["visit",1]],"more":1'),
+        (b'["visit","v",', b'["household","v",'),
+        (b'["visit","v",', b'["visit",7,'),
+        (b'["visit","v",{"note":"\xe5\xa5\xbd"}]', b""),
+        (b'{"note":"\xe5\xa5\xbd"}', b'{"note":null}'),
+        (b'[["a","d",1,true,["note"]]]', b""),
+        (b'[["a","d",1,true,["note"]]]', b'[["a","d",1,true,"note"]]'),
+        (b'[["a","d",1,', b'[["a","d","1",'),
     ],
 )
-def test_a_table_that_does_not_fit_is_malformed(old: bytes, new: bytes) -> None:
-    header, table, end = lines_of_one()
-    assert old in table
-    with pytest.raises(BadMessage):
-        read_snapshot(packed(header, table.replace(old, new), end))
+def test_a_line_that_does_not_fit_is_malformed(old: bytes, new: bytes) -> None:
+    content = b"\n".join(lines_of_one())
+    assert old in content
+    with pytest.raises(BadMessage) as caught:
+        read_snapshot(packed(*content.replace(old, new).split(b"\n")))
+    assert caught.value.code == "malformed"
+
+
+def test_a_row_that_comes_twice_is_malformed() -> None:
+    header, row, stamps, _ = lines_of_one()
+    twice = header.replace(b'["visit",1]', b'["visit",2]')
+    with pytest.raises(BadMessage) as caught:
+        read_snapshot(packed(twice, row, row, stamps, stamps, b'{"end":2}'))
+    assert caught.value.code == "malformed"
+
+
+@given(SCOPES)
+def test_the_sums_of_what_came_are_those_of_the_rows(found: dict[tuple[str, str], Row]) -> None:
+    totals = dict.fromkeys((kind for kind, _ in found), 0)
+    for (kind, id_), row in found.items():
+        totals[kind] = (totals[kind] + row_sum(kind, id_, row.fields)) % SUM_MODULUS
+    assert read_snapshot(write_snapshot("grid:1", 7, "ab", keyed(found))).sums == totals
 
 
 def test_a_large_grid_stays_under_one_megabyte() -> None:

@@ -199,7 +199,7 @@ def test_a_snapshot_holds_the_scope_at_its_place(
     assert hashlib.sha256(response.content).hexdigest() == picture.snapshot.name
     read = read_snapshot(response.content)
     assert (read.scope, read.seq, read.hash) == (GRID_SCOPE, picture.head, picture.head_hash)
-    assert len(read.rows) == SNAPSHOT_FROM
+    assert read.size == SNAPSHOT_FROM
 
 
 def test_a_snapshot_is_fetched_in_parts(

@@ -12,10 +12,10 @@ from fieldapp.domain.entities import SCHEMA
 from fieldapp.store import schema
 from fieldapp.store.fold import kinds_in
 from fieldapp.store.repair.records import Record, Scalar
-from fieldapp.store.rows import unpack_stamps
 from fieldapp.store.schema import LOCAL_SCOPE, TABLES, Json
 from sync.codec import BadMessage, change_id, decode
 from sync.protocol import Change, Fact
+from sync.stamps import unpack_stamps
 
 _DERIVED = {"tagged", "search_term"}
 
