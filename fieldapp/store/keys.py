@@ -108,6 +108,34 @@ def change_pin(
     _rewrap(home, key, digits, cost, _or_system(os_secrets))
 
 
+def draw_recovery(
+    home: Home, pin: str, *, clock: Clock | None = None, os_secrets: OsSecrets | None = None
+) -> str:
+    """Draw another recovery key for who knows the PIN; nothing is written, the old one still opens.
+
+    Raises what `unlock` raises.
+    """
+    unlock(home, pin, clock=clock, os_secrets=os_secrets)
+    return recovery_text.written(recovery_text.new_secret())
+
+
+def change_recovery(
+    home: Home,
+    pin: str,
+    text: str,
+    *,
+    clock: Clock | None = None,
+    os_secrets: OsSecrets | None = None,
+) -> None:
+    """Wrap the key by the recovery key that was drawn and kept safe; the old one opens no more.
+
+    Raises what `unlock` raises and Refused recovery-mistyped.
+    """
+    secret = recovery_text.read(text)
+    key = unlock(home, pin, clock=clock, os_secrets=os_secrets)
+    key_file.write(home, key_file.read(home).pin, seal_by_recovery(key, secret))
+
+
 def set_pin_with_recovery(
     home: Home,
     text: str,

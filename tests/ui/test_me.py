@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 
+from fieldapp.errors import Refused
 from fieldapp.queries.household import HouseholdQuery
 from fieldapp.queries.kept_text import KeptTextQuery
 from fieldapp.services.fields import SetFields
@@ -15,8 +16,10 @@ from fieldapp.services.people import AddResident
 from fieldapp.session import keys
 from fieldapp.store.key_slots import Cost
 from tests.devices import Device
+from tests.ui.conftest import MakeDriver
 from ui.about import parts, version
 from ui.pictures import LAPTOP, PORTRAIT, AppDriver
+from ui.viewmodels.demo_menu import DemoMenuModel
 
 GAO = "h-b2u3-502"
 CHEAP = Cost(memory_kib=64, passes=1, lanes=1)
@@ -97,6 +100,56 @@ def test_a_pin_that_is_guessed_first_is_not_taken(driver: AppDriver) -> None:
     _press(driver, "135792")
     _press(driver, "123456")
     assert any("一猜就中" in word for word in driver.words())
+
+
+def test_a_new_recovery_key_is_confirmed_and_the_old_one_opens_no_more(driver: AppDriver) -> None:
+    home = driver.app.home
+    _, old = keys.create(home, "135792", cost=CHEAP)
+    driver.go("me")
+    driver.tap("changeRecovery")
+    _press(driver, "135792")
+    model = driver.app.shell.model("recovery")
+    driver.wait_for(lambda: model.state.step == "key", "the new key")
+    new = model.state.recovery
+    driver.tap("recoveryNext")
+    driver.replace_text("XXXX", "recoveryGroup")
+    driver.tap("recoveryNext")
+    assert any("对不上" in word for word in driver.words())
+    assert keys.unlock_with_recovery(home, old)
+    driver.replace_text(new[-4:].lower(), "recoveryGroup")
+    driver.tap("recoveryNext")
+    driver.wait_for(lambda: driver.shows("recoveryDone"), "the change")
+    assert keys.unlock_with_recovery(home, new) == keys.unlock(home, "135792")
+    with pytest.raises(Refused):
+        keys.unlock_with_recovery(home, old)
+    assert model.state.recovery == ""
+
+
+def test_a_recovery_key_that_was_not_confirmed_changes_nothing(driver: AppDriver) -> None:
+    _, old = keys.create(driver.app.home, "135792", cost=CHEAP)
+    driver.go("me")
+    driver.tap("changeRecovery")
+    _press(driver, "135792")
+    driver.wait_for(lambda: driver.shows("recoveryCard"), "the new key")
+    driver.tap("recoveryLeave")
+    assert keys.unlock_with_recovery(driver.app.home, old)
+    assert driver.app.shell.model("recovery").state.recovery == ""
+
+
+def test_in_the_demo_one_cuts_the_network_from_here(driver: AppDriver) -> None:
+    driver.go("me")
+    driver.tap("meNetwork")
+    driver.wait_for(lambda: driver.app.shell.state.is_offline, "no network")
+
+
+def test_in_the_demo_one_becomes_somebody_else_from_here(make_driver: MakeDriver) -> None:
+    driver = make_driver()
+    became: list[str] = []
+    menu = DemoMenuModel("网格员 王海示例", "1", (("s", "换成书记"),), became.append, bool)
+    driver.app.shell.put("demo", menu)
+    driver.go("me")
+    driver.tap("meBecome-s")
+    assert became == ["s"]
 
 
 def test_the_parts_are_named_with_their_licences(driver: AppDriver) -> None:

@@ -65,6 +65,7 @@ class DemoWindows(QObject):
         others = tuple((other, _WORDS[other]) for other in _WORDS if other != key)
         menu = DemoMenuModel(TITLES[key], PIN, others, self.show, app.set_offline, app)
         self.menus[key] = menu
+        app.shell.put("demo", menu)
         component = QQmlComponent(app.engine, QUrl.fromLocalFile(str(MENU)), app)
         item = component.createWithInitialProperties({"vm": menu})
         assert app.window is not None

@@ -14,6 +14,24 @@ _LINES = (
 )
 
 
+def keep_at(path: str, recovery: str) -> tuple[str, str]:
+    """Write the key where the person chose; .pdf makes a page. Gives what was done, or the trouble.
+
+    Both are sentences; one of them is "".
+    """
+    try:
+        (write_page if path.lower().endswith(".pdf") else write_text)(path, recovery)
+    except OSError:
+        return "", "这里存不进去。换个位置，或者抄在纸上。"
+    return "已存好。拷走以后，别和平板放在一起。", ""
+
+
+def is_last_group(typed: str, recovery: str) -> bool:
+    """Tell whether the last group was typed; any case, O as 0, I and L as 1."""
+    plain = typed.strip().upper().translate(str.maketrans("OIL", "011"))
+    return bool(recovery) and plain == recovery.rsplit("-", 1)[-1]
+
+
 def write_text(path: str, recovery: str) -> None:
     """Write the key as a small text file. Raises OSError."""
     target = Path(path)

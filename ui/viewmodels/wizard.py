@@ -24,7 +24,7 @@ from fieldapp.session import (
 )
 from sync.client import Progress
 from ui.bridge import Bridge, Known
-from ui.viewmodels.recovery_sheet import write_page, write_text
+from ui.viewmodels.recovery_sheet import is_last_group, keep_at
 from ui.viewmodels.stage import StageModel
 
 QML_IMPORT_NAME = "FieldModels"
@@ -164,13 +164,8 @@ class WizardModel(StageModel):
     @Slot(QUrl)
     def saveRecovery(self, target: QUrl) -> None:
         """Write the recovery key into a file the person chose; .pdf makes a page to print."""
-        path = target.toLocalFile()
-        try:
-            (write_page if path.lower().endswith(".pdf") else write_text)(path, self.state.recovery)
-        except OSError:
-            self.publish(problem="这里存不进去。换个位置，或者抄在纸上。", kept="")
-        else:
-            self.publish(kept="已存好。拷走以后，别和平板放在一起。", problem="")
+        kept, problem = keep_at(target.toLocalFile(), self.state.recovery)
+        self.publish(kept=kept, problem=problem)
 
     @Slot()
     def wroteDown(self) -> None:
@@ -185,8 +180,7 @@ class WizardModel(StageModel):
     @Slot(str)
     def confirm(self, last_group: str) -> None:
         """Compare the last group of the recovery key; the right one begins the first sync."""
-        wanted = str(self.state.recovery).rsplit("-", 1)[-1]
-        if _plain(last_group) != wanted:
+        if not is_last_group(last_group, str(self.state.recovery)):
             self._stop("confirm", "和最后一组对不上。回去再看一眼，照着输。", "confirm")
             return
         self._go("sync", recovery="")
@@ -283,8 +277,3 @@ def _missing(server: str, code: str) -> tuple[str, str] | None:
     if not code.strip():
         return "登记码还没有填，登记单上有。", "code"
     return None
-
-
-def _plain(group: str) -> str:
-    """Read a typed group: any case, O as 0, I and L as 1."""
-    return group.strip().upper().translate(str.maketrans("OIL", "011"))

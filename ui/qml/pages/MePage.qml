@@ -105,6 +105,11 @@ Page {
             },
             Item {
                 Layout.fillHeight: true
+            },
+            MeDemo {
+                visible: page.shell.isDemo
+                shell: page.shell
+                Layout.fillWidth: true
             }
         ]
         rightItems: [
@@ -138,6 +143,14 @@ Page {
                     showsChevron: true
                     Layout.fillWidth: true
                     onClicked: pinSheet.open()
+                }
+                ListRow {
+                    objectName: "changeRecovery"
+                    glyph: "lock"
+                    title: "换恢复码"
+                    showsChevron: true
+                    Layout.fillWidth: true
+                    onClicked: recoverySheet.open()
                 }
                 ListRow {
                     objectName: "aboutKey"
@@ -174,6 +187,10 @@ Page {
     MePin {
         id: pinSheet
         vm: page.shell.model("pin") as PinChangeModel
+    }
+    MeRecovery {
+        id: recoverySheet
+        vm: page.shell.model("recovery") as RecoveryChangeModel
     }
     MeSheets {
         id: sheets

@@ -1,7 +1,4 @@
-pragma ComponentBehavior: Bound
-
 import QtQuick
-import QtQuick.Dialogs
 import QtQuick.Layouts
 import kit
 import FieldModels
@@ -29,51 +26,12 @@ FocusScope {
             color: Theme.ink2
             Layout.fillWidth: true
         }
-        Card {
-            objectName: "recoveryCard"
-            frame: "hint"
-            padding: Theme.s5
+        RecoverySheet {
+            groups: step.vm.recoveryGroups
+            kept: step.vm.kept
+            problem: step.vm.problem
             Layout.fillWidth: true
-
-            Flow {
-                spacing: Theme.s5
-                Layout.fillWidth: true
-
-                Repeater {
-                    model: step.vm.recoveryGroups
-
-                    TitleLabel {
-                        required property string modelData
-                        text: modelData
-                        wrapMode: Text.NoWrap
-                    }
-                }
-            }
-        }
-        RowLayout {
-            spacing: Theme.s2
-            Layout.fillWidth: true
-
-            FieldButton {
-                objectName: "saveKey"
-                glyph: "download"
-                text: "存成文件"
-                Layout.fillWidth: true
-                onClicked: fileDialog.ask("txt")
-            }
-            FieldButton {
-                objectName: "printKey"
-                glyph: "print"
-                text: "做一页打印"
-                Layout.fillWidth: true
-                onClicked: fileDialog.ask("pdf")
-            }
-        }
-        NoticeLine {
-            visible: text !== ""
-            glyph: step.vm.kept !== "" ? "check" : "hint"
-            text: step.vm.kept !== "" ? step.vm.kept : step.vm.problem
-            Layout.fillWidth: true
+            onSaved: target => step.vm.saveRecovery(target)
         }
         PrimaryButton {
             objectName: "wroteDown"
@@ -83,18 +41,6 @@ FocusScope {
             Layout.fillWidth: true
             Layout.topMargin: Theme.s2
             onClicked: step.vm.wroteDown()
-        }
-    }
-    FileDialog {
-        id: fileDialog
-        fileMode: FileDialog.SaveFile
-        title: "恢复码存到哪里"
-        onAccepted: step.vm.saveRecovery(fileDialog.selectedFile)
-
-        function ask(suffix: string) {
-            fileDialog.defaultSuffix = suffix;
-            fileDialog.nameFilters = suffix === "pdf" ? ["PDF (*.pdf)"] : ["文本 (*.txt)"];
-            fileDialog.open();
         }
     }
 }
