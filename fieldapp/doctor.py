@@ -11,6 +11,7 @@ from sqlalchemy import Connection, select
 
 from fieldapp.errors import Trouble
 from fieldapp.queries.notices import notices_in
+from fieldapp.photos.album import Album
 from fieldapp.session import Session
 from fieldapp.store import outbox, scopes
 from fieldapp.store.database import find_damage
@@ -34,7 +35,14 @@ def examine(session: Session) -> list[Finding]:
     """Run every check. Reads only, but that a file found damaged is rebuilt on the way."""
     with suppress(Trouble):
         session.thread.run(require_whole, write=False)
-    return session.thread.run(lambda connection: list(_findings(connection)), write=False)
+    findings = session.thread.run(lambda connection: list(_findings(connection)), write=False)
+    return [*findings, _photos(session)]
+
+
+def _photos(session: Session) -> Finding:
+    """Every photograph that should be here can be opened."""
+    kept, missing = Album(session).missing()
+    return _finding("photos", not missing, f"照片 {kept} 张都在", f"照片缺 {missing} 张")
 
 
 def _findings(connection: Connection) -> Iterator[Finding]:

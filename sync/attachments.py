@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import msgspec
 
@@ -44,6 +44,7 @@ class Stand(msgspec.Struct, frozen=True):
     is_received: bool
 
 
+@runtime_checkable
 class AttachmentLine(Protocol):
     """Who carries parts; the line over HTTP does."""
 

@@ -18,12 +18,16 @@ from fieldapp.cli.diary_page import moment_words
 from fieldapp.cli.opening import home_of, opened, pin_of
 from fieldapp.doctor import examine
 from fieldapp.errors import Refused, Trouble
+from fieldapp.photos.album import Album
+from fieldapp.photos.transfer import Sending, send_photos
 from fieldapp.queries.dump import DumpQuery
+from fieldapp.queries.photos import PhotoCountQuery
 from fieldapp.queries.standing import RoundRow, Standing, StandingQuery
 from fieldapp.rounds import sync_now
 from fieldapp.services.dumping import LogDump
-from fieldapp.session import Connect, Enrolment, enrol, open_session
+from fieldapp.session import Connect, Enrolment, Line, Session, enrol, open_session
 from fieldapp.store import keys
+from sync.attachments import AttachmentLine
 from sync.client import Progress
 
 _OUTCOMES = {"level": "两边对齐", "done": "还没有对齐", "stick": "用U盘带回"}
@@ -94,6 +98,7 @@ def status(options: Namespace, connect: Connect) -> Spoken:
     lines = (
         f"{enlisted.person_name}：{state}",
         f"要选的 {standing.conflicts} 处，没收下的 {standing.quarantine} 条",
+        *([standing.photos.text] if standing.photos.total else ()),
         *_round_lines(standing.last_round),
         *(
             f"  {one.scope}  读到 {one.cursor}，那边有 {one.head}，待送 {one.waiting}"
@@ -118,6 +123,8 @@ def _of_standing(standing: Standing) -> dict[str, Any]:
         "outbox": standing.outbox,
         "conflicts": standing.conflicts,
         "quarantine": standing.quarantine,
+        "photos_waiting": standing.photos.waiting,
+        "photos_received": standing.photos.received,
         "is_proven": standing.is_proven,
         "proven_ms": standing.proven_ms,
         "scopes": tuple(
@@ -141,17 +148,38 @@ def sync(options: Namespace, connect: Connect) -> Spoken:
         line = connect.again(session.enlisted)
         try:
             done = sync_now(session, line, on_progress=show)
+            photos_sent = _bring_photos(session, line)
+            if photos_sent:  # their receipts are words again
+                sync_now(session, line)
         finally:
             line.close()
+        count = session.desk.ask(PhotoCountQuery()).result()
     document = shapes.SyncDone(
         sent=done.retired,
         received=done.received,
         quarantined=done.quarantined,
         exchanges=done.exchanges,
-        is_level=done.is_level,
+        photos_sent=photos_sent,
+        photos_waiting=count.waiting,
+        is_level=done.is_level and not count.waiting,
     )
     word = "同步完" if done.is_level else "这一次送完了，还没有对齐，再试一次"
-    return Spoken(document, (f"{word}：送 {done.retired} 条，收 {done.received} 条",))
+    lines = [f"{word}：送 {done.retired} 条，收 {done.received} 条"]
+    if count.total:
+        lines.append(count.text)
+    return Spoken(document, tuple(lines))
+
+
+def _bring_photos(session: Session, line: Line) -> int:
+    """Bring what photographs wait, after the words; what stands in the way is told, no more."""
+    if not isinstance(line, AttachmentLine):
+        return 0
+    album, told = Album(session), Sending()
+    try:
+        send_photos(album, line, told)
+    except Trouble as trouble:
+        diagnose(trouble.sentence)
+    return told.sent
 
 
 def doctor(options: Namespace, connect: Connect) -> Spoken:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, func, select
 
+from fieldapp.queries.photos import PhotoCount, count_photos
 from fieldapp.store import scopes
 from fieldapp.store.schema import TABLES, outbox, sync_round
 from fieldapp.verbs import Query, Reader, answers
@@ -37,11 +38,12 @@ class RoundRow:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """`is_proven`: the newest round proved every scope level, and nothing waits since."""
+    """`is_proven`: the newest round proved every scope level, and nothing waits, no photograph."""
 
     outbox: int
     conflicts: int
     quarantine: int
+    photos: PhotoCount
     is_proven: bool
     proven_ms: int | None
     scopes: tuple[ScopeRow, ...]
@@ -70,12 +72,15 @@ def standing(reader: Reader, query: StandingQuery) -> Standing:
     is_half_way = any(
         one.is_on_the_way_back or one.differs or one.cursor < one.head for one in stands
     )
-    is_proven = bool(last and last[0].is_proven and not waiting and not is_half_way)
+    photos = count_photos(connection, reader.author.person, reader.now_ms)
+    is_level = bool(last and last[0].is_proven and not waiting and not is_half_way)
+    is_proven = is_level and not photos.waiting
     proven = [row.proven_ms for row in rows if row.proven_ms is not None]
     return Standing(
         outbox=sum(waiting.values()),
         conflicts=count_state(connection, "conflict", "open"),
         quarantine=count_state(connection, "quarantine", "waiting"),
+        photos=photos,
         is_proven=is_proven,
         proven_ms=min(proven) if is_proven and proven else None,
         scopes=rows,

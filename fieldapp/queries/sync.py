@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Select, func, select
 
 from fieldapp.domain.days import day_of, start_of
 from fieldapp.domain.when import clock_text, length_text, when_text
+from fieldapp.queries.photos import PhotoCount
 from fieldapp.queries.rounds import RoundLine, round_lines
 from fieldapp.queries.standing import ScopeRow, Standing, StandingQuery, rounds, standing
 from fieldapp.queries.telling import Told, main_change, tell_changes
@@ -39,6 +40,7 @@ class SyncStatus:
     clock_sentence: str
     conflicts: int
     quarantine: int
+    photos: PhotoCount
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +143,7 @@ def _status(reader: Reader, stands: Standing) -> SyncStatus:
         clock_sentence(server_offset_ms(reader.connection)),
         stands.conflicts,
         stands.quarantine,
+        stands.photos,
     )
 
 
@@ -164,6 +167,8 @@ def _sentence(
         return f"{away}{saved} 条已存本机"
     if delivered:
         return f"{away}{delivered} 条已送达，等入账"
+    if stands.photos.waiting:
+        return f"{away}{stands.photos.text}"
     if done_ms is None:
         return "还没同步过"
     day = when_text(done_ms, reader.now_ms).removeprefix("今天 ")
@@ -178,10 +183,15 @@ def _sentences(told: SyncStatus) -> tuple[str, str]:
     kept = f"{waiting} 条记录在等着送。关机、没电都不会丢。"
     if told.is_proven:
         return "都送到了，和社区的一样", "没有要送的，也没有没收的。"
+    if told.is_away and told.photos.waiting and not waiting:
+        return "没有网，都存在这台平板上", f"{told.photos.text}，有网接着送。"
     if told.is_away:
         return "没有网，都存在这台平板上", kept if waiting else "没有要送的，有网再收新的。"
     if waiting:
         return f"还有 {waiting} 条没入账", kept
+    if told.photos.waiting:
+        left = f"{told.photos.waiting} 张照片在等着送。关机、没电都不会丢。"
+        return f"文字都送到了，{told.photos.text}", left
     return "没有要送的", "还没和社区核对过，同步一次就知道。"
 
 

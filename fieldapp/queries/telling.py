@@ -30,6 +30,7 @@ KIND_WORD: Mapping[str, str] = {
     "tick": "日记",
     "review": "批示",
     "reply": "回话",
+    "photo": "照片",
     "conflict": "选用",
     "compound": "楼栋",
     "building": "楼栋",
@@ -122,7 +123,8 @@ def places_of(connection: Connection, records: Mapping[Key, Fields]) -> dict[Key
     `records` are fields to be laid over what is known of the row, which may be nothing.
     """
     known = {key: found.row.fields for key, found in read_rows(connection, records).items()}
-    whole = {key: {**known.get(key, {}), **fields} for key, fields in records.items()}
+    own = {key: {**known.get(key, {}), **fields} for key, fields in records.items()}
+    whole = {**own, **_with_parents(connection, own)}
     homes = _homes_of(connection, _residents_of(whole))
     aims = {key: _aim(key, fields, homes) for key, fields in whole.items()}
     households = household_names(connection, (aim[1] for aim in aims.values()))
@@ -142,6 +144,21 @@ def places_of(connection: Connection, records: Mapping[Key, Fields]) -> dict[Key
         else:
             said[key] = person or _plain(connection, key, whole[key])
     return said
+
+
+def _with_parents(connection: Connection, records: Mapping[Key, Fields]) -> dict[Key, Fields]:
+    """Give photographs the place of what they hang on."""
+    hung = {
+        key: (str(fields.get("on_kind")), str(fields.get("on_id")))
+        for key, fields in records.items()
+        if key[0] == "photo"
+    }
+    found = read_rows(connection, hung.values())
+    return {
+        key: {**found[parent].row.fields, **records[key]}
+        for key, parent in hung.items()
+        if parent in found
+    }
 
 
 def _fields_of(change: Change) -> Fields:
@@ -198,7 +215,7 @@ def _plain(connection: Connection, key: Key, fields: Fields) -> str:
         found = read_rows(connection, [("diary_entry", str(entry))])
         fields = next((one.row.fields for one in found.values()), {})
     on = str(fields.get("on") or "")
-    if on and kind in ("diary_entry", "diary_line", "tick", "review", "reply"):
+    if on and kind in ("diary_entry", "diary_line", "tick", "review", "reply", "photo"):
         return f"{int(on[5:7])}月{int(on[8:10])}日那篇"
     return str(fields.get("name") or fields.get("label") or fields.get("title") or "")
 
@@ -215,6 +232,8 @@ def _created(kind: str, fields: Fields) -> str:
             return "添了一条"
         case "promise":
             return str(fields.get("text") or "")
+        case "photo":
+            return "加了一张"
         case "review" | "reply":
             return str(fields.get("text") or "写好了")
         case _:

@@ -6,7 +6,14 @@ from dataclasses import dataclass, replace
 
 from fieldapp.errors import Refused
 from fieldapp.services.kept_text import KeepText, keep_text
-from fieldapp.services.visits import LogVisit, UndoVisit, log_visit, undo_visit
+from fieldapp.services.photos import hang_again, photos_on
+from fieldapp.services.visits import (
+    LogVisit,
+    UndoVisit,
+    log_visit,
+    require_own_visit,
+    take_visit_back,
+)
 from fieldapp.store.unit import Unit
 from fieldapp.verbs import Command, handles
 
@@ -34,8 +41,11 @@ def amend_visit(unit: Unit, command: AmendVisit) -> str:
         raise Refused("row-unknown", "这次敲门已经撤了，要记就再点一次结果。", is_input=True)
     at_ms = before.get("at_ms")
     act = unit.begin_act()
-    undo_visit(unit, UndoVisit(command.visit, REASON))
+    require_own_visit(unit, command.visit)
+    photos = photos_on(unit, "visit", command.visit)
+    take_visit_back(unit, UndoVisit(command.visit, REASON))
     fuller = log_visit(unit, replace(command.fuller, at_ms=at_ms or command.fuller.at_ms, act=act))
+    hang_again(unit, photos, "visit", fuller)
     if command.settles:
         keep_text(unit, KeepText(command.settles, ""))
     return fuller

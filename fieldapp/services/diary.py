@@ -15,6 +15,7 @@ from sqlalchemy import select
 
 from fieldapp.domain.diary_words import CATEGORY, MOOD, URGENCY, code_for
 from fieldapp.errors import Refused
+from fieldapp.services.photos import hand_in_photos, hang_again, photos_on, take_back_photos
 from fieldapp.services.where import day
 from fieldapp.store import scopes
 from fieldapp.store.rows import read_row
@@ -127,6 +128,7 @@ def drop_draft(unit: Unit, command: DropDraft) -> None:
     require_draft(unit, command.entry)
     for line in local_lines(unit, command.entry):
         _drop_line(unit, line)
+    take_back_photos(unit, "diary_entry", command.entry, "")
     unit.delete_local("diary_entry", command.entry)
 
 
@@ -153,6 +155,7 @@ def submit_diary(unit: Unit, command: SubmitDiary) -> None:
             unit.create("diary_line", scope, shared, id_=id_)
         for id_, tick in done.items():
             unit.create("tick", scope, _shared(tick, "tick"), id_=ticks[id_][0])
+    hand_in_photos(unit, command.entry, scope)
 
 
 @handles(WithdrawDiary)
@@ -168,6 +171,9 @@ def withdraw_diary(unit: Unit, command: WithdrawDiary) -> str:
     copy = unit.new_id()
     kept = {**_shared(fields, "diary_entry"), "submitted_ms": None, "saved_ms": unit.now_ms}
     unit.write_local("diary_entry", copy, kept)
+    photos = photos_on(unit, "diary_entry", command.entry)
+    take_back_photos(unit, "diary_entry", command.entry, command.reason)
+    hang_again(unit, photos, "diary_entry", copy)
     for line, is_ticked in zip(lines, ticked, strict=True):
         id_ = unit.new_id()
         unit.write_local("diary_line", id_, {**_shared(line, "diary_line"), "entry_id": copy})

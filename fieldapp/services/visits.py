@@ -12,6 +12,7 @@ from sqlalchemy import bindparam, select
 from fieldapp.domain.days import day_of
 from fieldapp.domain.words import code_of
 from fieldapp.errors import Refused
+from fieldapp.services.photos import photos_on, take_back_photos
 from fieldapp.store.schema import TABLES
 from fieldapp.store.unit import Unit
 from fieldapp.verbs import Command, handles
@@ -49,7 +50,7 @@ class LogVisit(Command[str]):
 
 @dataclass(frozen=True, slots=True)
 class UndoVisit(Command[None]):
-    """Take one's own visit back, and what was promised at it: it stays in history only."""
+    """Take one's own visit back, with its promises and photographs: it stays in history only."""
 
     visit: str
     reason: str = "点错了"
@@ -118,15 +119,26 @@ def _promise(
 @handles(UndoVisit)
 def undo_visit(unit: Unit, command: UndoVisit) -> None:
     """Archive a visit of one's own. Raises `Refused` for another's."""
-    visit = unit.read("visit", command.visit)
-    if visit is None:
-        raise Refused("row-unknown", "没有这次敲门，先同步一次再看。", is_input=True)
-    if visit["author"] != unit.author.person:
-        raise Refused("not-author", "这次不是你敲的，只有记的人能撤。")
-    promises = _promises_of(unit, command.visit)
-    if promises:
+    require_own_visit(unit, command.visit)
+    if _promises_of(unit, command.visit) or photos_on(unit, "visit", command.visit):
         unit.begin_act()
+    take_visit_back(unit, command)
+
+
+def require_own_visit(unit: Unit, visit: str) -> None:
+    """See that a visit is there and one's own. Raises `Refused`."""
+    fields = unit.read("visit", visit)
+    if fields is None:
+        raise Refused("row-unknown", "没有这次敲门，先同步一次再看。", is_input=True)
+    if fields["author"] != unit.author.person:
+        raise Refused("not-author", "这次不是你敲的，只有记的人能撤。")
+
+
+def take_visit_back(unit: Unit, command: UndoVisit) -> None:
+    """Archive a visit that is one's own, and all that hangs on it."""
+    promises = _promises_of(unit, command.visit)
     unit.archive("visit", command.visit, command.reason)
+    take_back_photos(unit, "visit", command.visit, command.reason)
     for promise in promises:
         unit.archive("promise", promise, command.reason)
 

@@ -25,6 +25,7 @@ from fieldapp.cli.shapes.diary import (
     Found,
     ReviewList,
 )
+from fieldapp.cli.shapes.photos import PhotoList, PhotoSaved, PhotoShown
 from fieldapp.cli.shapes.roster import (
     RosterColumn,
     RosterImport,
@@ -71,6 +72,9 @@ __all__ = [
     "LastRound",
     "LeftAlone",
     "LifeStatus",
+    "PhotoList",
+    "PhotoSaved",
+    "PhotoShown",
     "QuarantineList",
     "Revealed",
     "ReviewList",

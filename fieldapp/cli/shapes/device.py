@@ -19,12 +19,17 @@ class Enrolled(Document, frozen=True, kw_only=True):
 
 
 class SyncDone(Document, frozen=True, kw_only=True):
-    """What one round did; `is_level`: proven that everything is sent, read and equal."""
+    """What one round did; `is_level`: proven that everything is sent, read and equal.
+
+    Photographs travel after the words: so many were brought, so many still wait.
+    """
 
     sent: int
     received: int
     quarantined: int
     exchanges: int
+    photos_sent: int
+    photos_waiting: int
     is_level: bool
 
 
@@ -58,6 +63,8 @@ class Status(Document, frozen=True, kw_only=True):
     outbox: int
     conflicts: int
     quarantine: int
+    photos_waiting: int
+    photos_received: int
     is_proven: bool
     proven_ms: int | None
     scopes: tuple[ScopeStatus, ...]

@@ -1,0 +1,1 @@
+"""Photographs on a device: scaled, kept sealed beside the records, sent on their own."""

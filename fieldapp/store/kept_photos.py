@@ -1,0 +1,87 @@
+"""Which photographs' bytes are kept on this device, and which of them may be let go."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Select, delete, select, update
+from sqlalchemy.dialects.sqlite import insert
+
+from fieldapp.store.schema import TABLES, photo_file
+
+_CHUNK = 500
+
+
+def note_here(
+    connection: Connection, name: str, size: int, now_ms: int, *, has_original: bool = False
+) -> None:
+    """Note that a picture's bytes are kept here; one that was here before stays as it was."""
+    values = {"name": name, "size": size, "has_original": has_original, "kept_ms": now_ms}
+    connection.execute(insert(photo_file).values(values).on_conflict_do_nothing())
+
+
+def names_here(connection: Connection) -> list[str]:
+    """List every picture that is kept here."""
+    return list(connection.execute(select(photo_file.c.name)).scalars())
+
+
+def received_here(connection: Connection) -> list[str]:
+    """List those that the server has, wherever they hang: they can be fetched again."""
+    return list(connection.execute(_names(_has_receipt(), ~_is_open())).scalars())
+
+
+def originals_not_needed(connection: Connection) -> list[str]:
+    """List those whose original is here though the server's receipt is in the log."""
+    query = _names(photo_file.c.has_original.is_(True), _has_receipt(), ~_is_open())
+    return list(connection.execute(query).scalars())
+
+
+def old_ones(connection: Connection, before_ms: int) -> list[str]:
+    """List those kept for long that nothing waits for."""
+    return list(connection.execute(_names(photo_file.c.kept_ms < before_ms, ~_is_open())).scalars())
+
+
+def forget(connection: Connection, names: Iterable[str]) -> None:
+    """Note that these are no longer here."""
+    for some in _chunks(names):
+        connection.execute(delete(photo_file).where(photo_file.c.name.in_(some)))
+
+
+def forget_originals(connection: Connection, names: Iterable[str]) -> None:
+    """Note that the originals of these are no longer here."""
+    for some in _chunks(names):
+        query = update(photo_file).where(photo_file.c.name.in_(some))
+        connection.execute(query.values(has_original=False))
+
+
+def _names(*conditions: ColumnElement[bool]) -> Select[Any]:
+    return select(photo_file.c.name).where(*conditions)
+
+
+def _has_receipt() -> ColumnElement[bool]:
+    """A receipt is there for a row that this picture hangs on."""
+    photo = TABLES["photo"]
+    return select(photo.c.id).where(photo.c.sha256 == photo_file.c.name, _receipt()).exists()
+
+
+def _is_open() -> ColumnElement[bool]:
+    """It hangs somewhere, a draft included, for which there is no receipt."""
+    photo = TABLES["photo"]
+    hung = select(photo.c.id).where(photo.c.sha256 == photo_file.c.name)
+    return hung.where(photo.c.archived.is_not(True), ~_receipt()).exists()
+
+
+def _receipt() -> ColumnElement[bool]:
+    photo, receipt = TABLES["photo"], TABLES["photo_receipt"]
+    query = select(receipt.c.id).where(
+        receipt.c.id == photo.c.id,
+        receipt.c.scope == photo.c.scope,
+        receipt.c.archived.is_not(True),
+    )
+    return query.correlate(photo).exists()
+
+
+def _chunks(names: Iterable[str]) -> Iterable[list[str]]:
+    everything = list(names)
+    return (everything[at : at + _CHUNK] for at in range(0, len(everything), _CHUNK))
