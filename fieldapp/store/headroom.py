@@ -54,7 +54,7 @@ def room_in(folder: Path) -> Room:
 
 def room_of(connection: Connection) -> Room | None:
     """Measure the room beside the file of a connection; None for one in memory."""
-    path = connection.exec_driver_sql("PRAGMA database_list").one()[2]
+    path = connection.exec_driver_sql("PRAGMA database_list").all()[0][2]
     return room_in(Path(path).parent) if path else None
 
 
