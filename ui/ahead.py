@@ -52,6 +52,9 @@ class Ahead(QObject):
 
 def read() -> None:
     """Import what an opened session and its first page need."""
+    from fieldapp import gate
+
+    gate.ready()
     import fieldapp.queries
     import fieldapp.services
     import ui.work  # noqa: F401 - to have it read

@@ -13,7 +13,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, QUrl
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QUrl
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtQml import QQmlApplicationEngine
 from PySide6.QtQuick import QQuickWindow
@@ -26,16 +26,14 @@ from ui.ahead import Ahead
 from ui.bridge import Bridge
 from ui.line import HttpConnect
 from ui.viewmodels.lock import LockModel
-from ui.viewmodels.pin_change import PinChangeModel
 from ui.viewmodels.shell import ShellModel, Ways
 
 if TYPE_CHECKING:
     from fieldapp.session import Connect, Session
+    from ui.idle import Idle
     from ui.work import Work
 
 MAIN = theme.QML_FOLDER / "Main.qml"
-IDLE_MS = 180_000
-"""Three minutes without a touch, and the PIN is asked for."""
 
 
 class FieldApp(QObject, Ways):
@@ -59,15 +57,13 @@ class FieldApp(QObject, Ways):
         self.shell = ShellModel(self)
         self.shell.ways = self
         self.shell.put("lock", LockModel(home, self.bridge, self._aside, self._unlocked))
-        self.shell.put("pin", PinChangeModel(home, self.bridge, self._aside))
         self.bridge.refused.connect(self.shell.say)
         self.bridge.crashed.connect(lambda report: self.shell.publish(crash=report))
         self.engine = QQmlApplicationEngine(self)
         self.theme = theme.install(self.engine)
         self._ahead = Ahead(self.engine, self.bridge, self)
         self.window: QQuickWindow | None = None
-        self._idle = QTimer(self, interval=IDLE_MS, singleShot=True)
-        self._idle.timeout.connect(self.lock)
+        self.idle: Idle | None = None
 
     # --- the life of the window -----------------------------------------------------------------
 
@@ -105,23 +101,32 @@ class FieldApp(QObject, Ways):
         if not roots or not isinstance(roots[0], QQuickWindow):
             raise RuntimeError("the window's QML does not load")
         self.window = roots[0]
-        self.window.installEventFilter(self)
         self.window.frameSwapped.connect(self._drawn)
+        self._mind_idleness()
         return self.window
 
     def enter(self, session: Session) -> None:
         """Begin work in an opened session."""
+        from ui.idle import Idle
+        from ui.viewmodels.pin_change import PinChangeModel
+        from ui.viewmodels.recovery_change import RecoveryChangeModel
         from ui.work import Work
 
         self.session = session
+        self.shell.put("pin", PinChangeModel(self.home, self.bridge, self._aside))
+        self.shell.put("recovery", RecoveryChangeModel(self.home, self.bridge, self._aside))
         self.work = Work(session, self._connect, self.shell, self.theme, self.bridge)
         if self._syncs:
             self.work.sync_later()
-        self._idle.start()
+        self.idle = Idle(self)
+        self.idle.over.connect(self.lock)
+        self.idle.begin()
+        self._mind_idleness()
 
     def close(self) -> None:
         """Finish what is being saved and leave."""
-        self._idle.stop()
+        if self.idle is not None:
+            self.idle.end()
         if self.work is not None:
             self.work.close()
         self._ahead.close()
@@ -131,7 +136,6 @@ class FieldApp(QObject, Ways):
         self.bridge.close()
         self.home.unlock()
         if self.window is not None:
-            self.window.removeEventFilter(self)
             self.window.close()
         # Now, and not when Python tidies up: by then the models would be gone before the pages.
         self.engine.deleteLater()
@@ -159,24 +163,25 @@ class FieldApp(QObject, Ways):
         if self.session is not None and not self.shell.state.is_locked:
             self.shell.publish(is_locked=True)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt names it
-        """Begin the idle time anew with every touch and key."""
-        if event.type() in _TOUCHES and self._idle.isActive():
-            self._idle.start()
-        return False
-
     # --- from the stages and the other threads ---------------------------------------------------
 
     def _drawn(self) -> None:
-        """Make ready what comes after the PIN, once the lock can be seen."""
+        """Make ready what comes after the PIN, now that the lock can be seen."""
+        assert self.window is not None
+        self.window.frameSwapped.disconnect(self._drawn)
         if self.shell.state.stage == "lock":
             self._ahead.begin()
+
+    def _mind_idleness(self) -> None:
+        if self.window is not None and self.idle is not None:
+            self.idle.watch(self.window)
 
     def _unlocked(self, key: bytes) -> None:
         """Go on after the right PIN: open the session, or lift the lock from the open one."""
         if self.session is not None:
             self.shell.publish(is_locked=False)
-            self._idle.start()
+            if self.idle is not None:
+                self.idle.begin()
             return
         self.shell.publish(stage="opening")
         self.bridge.hand_over(self, self._aside.submit(self._open, key), self.enter, self._halted)
@@ -189,18 +194,6 @@ class FieldApp(QObject, Ways):
 
     def _halted(self, error: Exception) -> None:
         self.shell.publish(stage="halted", halted=getattr(error, "sentence", ""))
-
-
-_TOUCHES = frozenset(
-    {
-        QEvent.Type.KeyPress,
-        QEvent.Type.MouseButtonPress,
-        QEvent.Type.TouchBegin,
-        QEvent.Type.TouchUpdate,
-        QEvent.Type.Wheel,
-        QEvent.Type.InputMethod,
-    }
-)
 
 
 TABLET = (1280, 800)

@@ -6,13 +6,14 @@ dropped. `Refused` and `Trouble` become a sentence, anything else is a bug and b
 
 from __future__ import annotations
 
+import threading
 import weakref
 from collections.abc import Callable
 from concurrent.futures import Future
 from typing import Any, TypeVar
 
 import shiboken6
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from fieldapp.crash import redacted_report
 from fieldapp.errors import Refused, Trouble
@@ -34,7 +35,8 @@ class Bridge(QObject):
         super().__init__(parent)
         self._is_open = True
         self.under_way = 0
-        self._arrived.connect(self._run, Qt.ConnectionType.QueuedConnection)
+        self._screen = threading.get_ident()
+        self._arrived.connect(self._run)
 
     def close(self) -> None:
         """Let nothing through any more."""
@@ -79,7 +81,12 @@ class Bridge(QObject):
         self.crashed.emit(redacted_report(error))
 
     def _send(self, arrive: Callable[[], None]) -> None:
-        if self._is_open and shiboken6.isValid(self):
+        """Have it run on the screen's thread, and never within the call that sends it."""
+        if not self._is_open or not shiboken6.isValid(self):
+            return
+        if threading.get_ident() == self._screen:
+            QTimer.singleShot(0, self, lambda: self._run(arrive))
+        else:
             self._arrived.emit(arrive)
 
     @Slot(object)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
+from PySide6.QtCore import QByteArray, QRectF, QSize
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtQuick import QQuickImageProvider
 from PySide6.QtSvg import QSvgRenderer
@@ -14,6 +14,8 @@ from PySide6.QtSvg import QSvgRenderer
 RESOURCES = Path(__file__).resolve().parent.parent / "resources"
 MARK_PREFIX = "mark-"
 LARGEST_PX = 512
+TRANSPARENT = 0
+"""A pixel: to build the namespace of Qt's words, with its colours, takes 20 ms of every start."""
 
 ColourOf = Callable[[str, str], str]
 
@@ -41,7 +43,7 @@ def drawn(name: str, colour: str, paper: str, px: int) -> QImage:
     """Rasterise a drawing, `px` device pixels square, in `colour` with holes in `paper`."""
     svg = svg_text(name).replace("currentColor", colour).replace('"paper"', f'"{paper}"')
     image = QImage(QSize(px, px), QImage.Format.Format_ARGB32_Premultiplied)
-    image.fill(Qt.GlobalColor.transparent)
+    image.fill(TRANSPARENT)
     painter = QPainter(image)
     QSvgRenderer(QByteArray(svg.encode())).render(painter, QRectF(0, 0, px, px))
     painter.end()

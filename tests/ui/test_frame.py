@@ -50,8 +50,9 @@ def test_under_the_lock_nothing_is_to_be_seen_and_half_typed_words_stay(
 
 
 def test_three_minutes_without_a_touch_lock(driver: AppDriver) -> None:
-    assert driver.app._idle.interval() == 180_000
-    driver.app._idle.timeout.emit()
+    assert driver.app.idle is not None
+    assert driver.app.idle.timer.interval() == 180_000
+    driver.app.idle.timer.timeout.emit()
     driver.settle()
     assert driver.app.shell.state.is_locked
 

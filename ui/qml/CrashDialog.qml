@@ -11,7 +11,6 @@ Dialog {
     signal dismissed
 
     title: "程序出了点毛病"
-    onReportChanged: dialog.report === "" ? dialog.close() : dialog.open()
     onClosed: dialog.dismissed()
     actions: FieldButton {
         objectName: "dismissCrash"

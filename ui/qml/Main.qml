@@ -81,12 +81,23 @@ Window {
         }
     }
 
-    CrashDialog {
-        report: window.shell.crash
-        onDismissed: window.shell.dismissCrash()
+    // Made when first needed: neither belongs on the way to the first screen.
+    Loader {
+        active: window.shell.crash !== ""
+        onLoaded: (item as CrashDialog).open()
+        sourceComponent: CrashDialog {
+            report: window.shell.crash
+            onDismissed: window.shell.dismissCrash()
+        }
     }
-    KeySheet {
+    Loader {
         id: keySheet
+
+        active: false
+        onLoaded: (item as KeySheet).open()
+        sourceComponent: KeySheet {
+            onClosed: keySheet.active = false
+        }
     }
 
     Instantiator {
@@ -106,7 +117,7 @@ Window {
     Shortcut {
         sequences: ["?", "F1"]
         enabled: window.isOpen && !window.shell.isLocked
-        onActivated: keySheet.open()
+        onActivated: keySheet.active = true
     }
     Shortcut {
         sequences: ["Alt+L", "Ctrl+L"]

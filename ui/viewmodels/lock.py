@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from PySide6.QtCore import Property, QTimer, Signal, Slot
 from PySide6.QtQml import QmlElement
 
+from fieldapp import gate
 from fieldapp.errors import Refused
-from fieldapp.gate import Home, keys
+from fieldapp.gate import Home
 from ui.bridge import Bridge, Known
 from ui.viewmodels.stage import StageModel
 
@@ -74,7 +75,7 @@ class LockModel(StageModel):
     @Slot()
     def look(self) -> None:
         """Come on screen: see whether there is still a wait."""
-        self._wait(keys.pin_wait_s(self._home))
+        self._wait(gate.pin_wait_s(self._home))
 
     @Slot(str)
     def enter(self, pin: str) -> None:
@@ -83,7 +84,7 @@ class LockModel(StageModel):
             return
         if self.state.step == "pin":
             self._busy()
-            self.run_aside(lambda: keys.unlock(self._home, pin), self._fits, self._does_not_fit)
+            self.run_aside(lambda: gate.unlock(self._home, pin), self._fits, self._does_not_fit)
         elif self.state.step == "new":
             self._new_pin = pin
             self.go("again")
@@ -104,7 +105,7 @@ class LockModel(StageModel):
             self.go("new")
 
         self.run_aside(
-            lambda: keys.unlock_with_recovery(self._home, text), fits, self._does_not_fit
+            lambda: gate.unlock_with_recovery(self._home, text), fits, self._does_not_fit
         )
 
     @Slot()
@@ -126,7 +127,7 @@ class LockModel(StageModel):
             self.go("new", error.sentence)
 
         self.run_aside(
-            lambda: keys.set_pin_with_recovery(self._home, recovery, wanted), self._fits, refused
+            lambda: gate.set_pin_with_recovery(self._home, recovery, wanted), self._fits, refused
         )
 
     def _fits(self, key: bytes) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtCore import Property, Signal, Slot
 from PySide6.QtQml import QmlElement
 
 from fieldapp.errors import Refused
-from fieldapp.gate import Home, keys, new_pin
+from fieldapp.gate import Home, change_pin, new_pin
 from ui.bridge import Bridge, Known
 from ui.viewmodels.stage import StageModel
 
@@ -106,4 +106,4 @@ class PinChangeModel(StageModel):
         def refused(error: Known) -> None:
             self.go("now", error.sentence)
 
-        self.run_aside(lambda: keys.change_pin(self._home, now, new), done, refused)
+        self.run_aside(lambda: change_pin(self._home, now, new), done, refused)

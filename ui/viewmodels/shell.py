@@ -12,11 +12,11 @@ from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
 from ui.sync_state import LineState, LoopState
-from ui.viewmodels.list_model import RowList
 from ui.viewmodels.registry import PAGES, foot, rail_of
 
 if TYPE_CHECKING:
     from ui.viewmodels.base import ViewModel, Workplace
+    from ui.viewmodels.list_model import RowList
     from ui.viewmodels.waiting import Waiting
 
 QML_IMPORT_NAME = "FieldModels"
@@ -84,7 +84,7 @@ class ShellModel(QObject):
         self._models: dict[str, ViewModel] = {}
         self._extra: dict[str, QObject] = {}
         self._path: list[tuple[str, str]] = []
-        self._pages = RowList(OpenPage, self)
+        self._pages: RowList | None = None
         self._rail: list[dict[str, Any]] = []
         self._badges: dict[str, int] = {}
         self._loop = LoopState()
@@ -173,14 +173,14 @@ class ShellModel(QObject):
         return self._rail
 
     @Property(QObject, notify=stateChanged)
-    def pages(self) -> QObject:
+    def pages(self) -> QObject | None:
         """The pages visited so far, as a list model of key and file."""
         return self._pages
 
     @Slot(str, result=QObject)
-    def model(self, key: str) -> QObject:
-        """Give the view-model of a page or of a stage."""
-        return self._models.get(key) or self._extra[key]
+    def model(self, key: str) -> QObject | None:
+        """Give the view-model of a page or of a stage; None where there is none of that name."""
+        return self._models.get(key) or self._extra.get(key)
 
     @Slot(str)
     def go(self, key: str) -> None:
@@ -262,10 +262,12 @@ class ShellModel(QObject):
 
     def enter(self, place: Workplace, *, is_demo: bool) -> None:
         """Begin work in an opened session: the rail, and the first page."""
+        from ui.viewmodels.list_model import RowList
         from ui.viewmodels.waiting import Waiting
 
+        self._pages = RowList(OpenPage, self)
         self._place = place
-        self._waiting = Waiting(place, self)
+        self._waiting = Waiting(place, self._tell_records, self)
         role = place.enlisted.role
         self._draw_rail()
         self.publish(
@@ -298,8 +300,7 @@ class ShellModel(QObject):
         self.publish(
             is_offline=state.line is LineState.OFF, is_syncing=state.line is LineState.RUNNING
         )
-        if self._waiting is not None:
-            self._waiting.tell()
+        self._tell_records()
 
     def line_state(self) -> LoopState:
         """What the network thread said last."""
@@ -317,6 +318,7 @@ class ShellModel(QObject):
         if before is not None and before is not model:
             before.hide()
         spec = PAGES[key]
+        assert self._pages is not None
         if all(row.key != key for row in self._pages.rows):
             self._pages.swap((*self._pages.rows, OpenPage(key, f"{spec.file}.qml")))
         model.show(argument)
@@ -353,3 +355,12 @@ class ShellModel(QObject):
             "badge": self._badges.get(key, 0),
             "strong": key == "review",
         }
+
+    def _tell_records(self) -> None:
+        waiting = self._waiting
+        words = None if waiting is None else waiting.words(self._loop.line)
+        if waiting is None or words is None:
+            return
+        self.set_badge("sync", waiting.to_send)
+        self.set_badge("review", waiting.to_read)
+        self.publish(record_text=words[0], record_shape=words[1], waiting=waiting.to_send)

@@ -2,52 +2,50 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 from PySide6.QtCore import QObject
 
-from fieldapp.queries.reviews import ReviewQueueQuery
+from fieldapp.queries.reviews import ReviewQueue, ReviewQueueQuery
 from fieldapp.queries.sync import StatusQuery, SyncStatus
 from ui import text
 from ui.sync_state import LineState
 from ui.viewmodels.base import Workplace
 from ui.viewmodels.registry import rail_of
 
-if TYPE_CHECKING:
-    from ui.viewmodels.shell import ShellModel
-
 
 class Waiting(QObject):
-    """Counts for the frame of one session, and says there how the records stand."""
+    """Counts for the frame of one session; `counted` is called after each answer."""
 
-    def __init__(self, place: Workplace, shell: ShellModel) -> None:
-        super().__init__(shell)
+    def __init__(self, place: Workplace, counted: Callable[[], None], parent: QObject) -> None:
+        super().__init__(parent)
         self._place = place
-        self._shell = shell
+        self._counted = counted
         self._status: SyncStatus | None = None
+        self.to_send = 0
+        self.to_read = 0
 
     def count(self) -> None:
         """Count again what waits."""
-        place = self._place
-        place.bridge.hand_over(self, place.desk.ask(StatusQuery()), self._counted)
-        if "review" in rail_of(place.enlisted.role):
-            queue = place.desk.ask(ReviewQueueQuery())
-            place.bridge.hand_over(
-                self, queue, lambda held: self._shell.set_badge("review", held.unread)
-            )
+        bridge, desk = self._place.bridge, self._place.desk
+        bridge.hand_over(self, desk.ask(StatusQuery()), self._take_status)
+        if "review" in rail_of(self._place.enlisted.role):
+            bridge.hand_over(self, desk.ask(ReviewQueueQuery()), self._take_queue)
 
-    def tell(self) -> None:
-        """Say how the records stand, by the last count and the line as it is now."""
-        if self._status is None:
-            return
-        words, shape = record_words(self._status, self._shell.line_state().line, self._place.now_ms)
-        waiting = self._status.waiting + self._status.delivered
-        self._shell.publish(record_text=words, record_shape=shape, waiting=waiting)
+    def words(self, line: LineState) -> tuple[str, str] | None:
+        """Say how the records stand, and give the mark for it; None before the first count."""
+        return (
+            None if self._status is None else record_words(self._status, line, self._place.now_ms)
+        )
 
-    def _counted(self, status: SyncStatus) -> None:
+    def _take_status(self, status: SyncStatus) -> None:
         self._status = status
-        self._shell.set_badge("sync", status.waiting + status.delivered)
-        self.tell()
+        self.to_send = status.waiting + status.delivered
+        self._counted()
+
+    def _take_queue(self, queue: ReviewQueue) -> None:
+        self.to_read = queue.unread
+        self._counted()
 
 
 def record_words(status: SyncStatus, line: LineState, now_ms: int) -> tuple[str, str]:
