@@ -192,6 +192,10 @@ def _add_care_verbs(verbs: _Verbs) -> None:
     answer = bundle.add("answer", "收下一个文件里的内容，写好答复", bundle_command.bundle_answer)
     answer.add_argument("file", metavar="IN", help="平板导出的文件")
     answer.add_argument("out", metavar="OUT", help="答复写到哪个文件")
+    compact = verbs.add("compact", "把很久以前的改动收起原文，留下证明", commands.compact)
+    compact.add_argument(
+        "--keep-days", type=int, default=400, metavar="N", help="最近多少天的原文留着，至少 100"
+    )
     backup = verbs.add("backup", "备份整个数据库到一个文件", commands.backup)
     backup.add_argument("file", metavar="FILE", help="新文件")
     restore = verbs.add("restore", "从备份恢复到空的数据库", commands.restore)

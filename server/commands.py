@@ -18,6 +18,7 @@ from fieldapp.domain.roles import Role
 from fieldapp.errors import Refused, Trouble
 from server import accounts, replies, staffing
 from server.backup import restore_backup, write_backup
+from server.compaction import compact as compacted
 from server.doctor import examine
 from server.keys import read_keys
 from server.photo_care import examine_photos, mend_photos
@@ -29,6 +30,8 @@ from server.store import Store
 from server.tables import NOWHERE
 
 DATABASE_FILE = "server.db"
+LEAST_KEPT_DAYS = 100
+"""Longer than the tails of devices, so that no fact given back meets a log without words."""
 Announce = Callable[[replies.Reply], None]
 
 
@@ -249,6 +252,21 @@ def doctor(arguments: argparse.Namespace, _: Announce) -> replies.Reply:
         files_thrown_away=thrown_away,
         findings=[replies.Ill(scope=one.scope, code=one.code, at=one.at) for one in findings],
     )
+
+
+def compact(arguments: argparse.Namespace, _: Announce) -> replies.Reply:
+    """Take the content from facts older than so many days."""
+    days = arguments.keep_days
+    if not LEAST_KEPT_DAYS <= days <= 36_500:
+        raise Refused(
+            "days_too_few",
+            "平板上留着最近 90 天的，这里至少要留 100 天。",
+            field="keep-days",
+            is_input=True,
+        )
+    with _open(arguments) as service:
+        done = compacted(service.store, service.clock() - days * 86_400_000)
+    return replies.CompactedLog(scopes=done.scopes, facts=done.facts)
 
 
 def backup(arguments: argparse.Namespace, _: Announce) -> replies.Reply:

@@ -200,6 +200,17 @@ class Diagnosis(Reply, frozen=True, kw_only=True):
         return ""
 
 
+class CompactedLog(Reply, frozen=True, kw_only=True):
+    """Old facts lost their content and kept what proves them."""
+
+    scopes: int
+    facts: int
+
+    def words(self) -> str:
+        """Say it to a person."""
+        return f"收起了 {self.facts} 条旧改动的原文。" if self.facts else "没有这么旧的原文。"
+
+
 class BackedUp(Reply, frozen=True, kw_only=True):
     """A backup was written."""
 
@@ -270,6 +281,7 @@ REPLIES: dict[str, type[Reply]] = {
     "device-list": Devices,
     "device-revoke": Revoked,
     "doctor": Diagnosis,
+    "compact": CompactedLog,
     "backup": BackedUp,
     "restore": Restored,
     "bundle-answer": BundleAnswered,

@@ -47,6 +47,7 @@ def test_each_command_answers_by_its_schema(town: Console, tmp_path: Path) -> No
         ("device-code", "device code 王海示例"),
         ("device-list", "device list"),
         ("doctor", "doctor"),
+        ("compact", "compact --keep-days 100"),
         ("backup", f"backup {backup}"),
         ("restore", f"restore --replace {backup}"),
     ):
@@ -68,6 +69,7 @@ def test_each_command_answers_by_its_schema(town: Console, tmp_path: Path) -> No
         (f"assign 王海示例 {GRID} --as full --from 2026-13-01", "bad_date", 2),
         (f"assign 王海示例 {GRID} --as full --from 2026-02-01 --to 2026-01-01", "days_reversed", 2),
         ("device revoke no", "device_unknown", 2),
+        ("compact --keep-days 30", "days_too_few", 2),
         ("import-regions /no/file", "file_missing", 2),
         ("restore /no/file", "file_missing", 2),
         ("serve --host 0.0.0.0 --port 0", "plain_http", 4),
