@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from sync.protocol import Change, ChangeKind, Edit, RowId
-from sync.schema import Entity, Field, Rule, Schema, value_problem
+from sync.schema import Entity, Field, Rule, Schema
+from sync.values import element_problem, has_shape, value_problem
 
 Exists = Callable[[str, RowId], object | None]
 
@@ -56,11 +57,18 @@ def check_edit(spec: Field, edit: Edit) -> None:
     is_set = spec.rule is Rule.set
     if is_set != bool(edit.add or edit.remove) and (is_set or edit.add or edit.remove):
         raise Unfit("bad_edit")
-    if value_problem(spec, edit.old) == "bad_type":
+    # A value that stands may be nonsense from before; what replaces it may not.
+    if not has_shape(spec, edit.old):
         raise Unfit("bad_type")
-    problem = value_problem(spec, edit.new)
+    problem = edit_problem(spec, edit)
     if problem:
         raise Unfit(problem)
+
+
+def edit_problem(spec: Field, edit: Edit) -> str | None:
+    """Say why what an edit sets or adds does not fit its field, or None."""
+    added = (element_problem(spec, element) for element in edit.add.values())
+    return value_problem(spec, edit.new) or next(filter(None, added), None)
 
 
 def check_required(entity: Entity, change: Change) -> None:

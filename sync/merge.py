@@ -29,6 +29,7 @@ from sync.record import Row as Row  # noqa: PLC0414 - whoever judges needs the r
 from sync.record import Stamp as Stamp  # noqa: PLC0414 - the same
 from sync.schema import ARCHIVE_FIELDS, Entity, Field, Rule, Schema
 from sync.text import merge_text
+from sync.values import is_flat
 
 CLEARLY_LATER_MS = 600_000
 """Two good estimates further apart than this pick the later one as the default winner."""
@@ -334,5 +335,6 @@ def _judge_target(
 
 
 def live_elements(value: Value) -> dict[str, Value]:
-    """Give the live dots of a set value as `{dot: element}`."""
-    return dict(value.get("dots", {})) if value else {}
+    """Give the live dots of a set value as `{dot: element}`; what is no element is passed over."""
+    dots = value.get("dots", {}) if value else {}
+    return {dot: element for dot, element in dots.items() if is_flat(element)}

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-
-from sync.protocol import Value
 
 
 class Rule(StrEnum):
@@ -27,13 +25,23 @@ class Rule(StrEnum):
 
 
 class FieldType(StrEnum):
-    """JSON shape of a field's value."""
+    """What a field's value is; what fits each is in `sync.values`."""
 
     text = "text"
+    day = "day"
+    """A day of the calendar, as 2026-11-20."""
     integer = "integer"
+    moment = "moment"
+    """Milliseconds since 1970."""
     boolean = "boolean"
+    texts = "texts"
+    """A list of texts."""
+    maps = "maps"
+    """A list of flat maps."""
     json = "json"
+    """Any list or map."""
     set = "set"
+    """A set of flat maps, each under its dot."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +49,8 @@ class Field:
     """One field of a record. `level` is its sensitivity 1–3, `parent` the kind it points to.
 
     Where a row may hang on several kinds, `parent_by` names the field that says which.
+    `limit` counts the code points of a text and of each text within, `span` holds the least and
+    the greatest integer, `keys` name the texts that each element of a set must have.
     """
 
     name: str
@@ -53,6 +63,8 @@ class Field:
     limit: int = 500
     is_required: bool = False
     parent_by: str | None = None
+    span: tuple[int, int] | None = None
+    keys: tuple[str, ...] = ()
 
 
 _ARCHIVE_FIELDS = (
@@ -90,31 +102,6 @@ class Schema:
     entities: Mapping[str, Entity]
 
 
-def value_problem(spec: Field, value: Value) -> str | None:
-    """Say why `value` does not fit the field ("bad_type", "too_long", "bad_choice"), or None."""
-    if value is None:
-        return None
-    if not _TYPE_CHECKS[spec.type](value):
-        return "bad_type"
-    if isinstance(value, str) and len(value) > spec.limit:
-        return "too_long"
-    if spec.choices and value not in spec.choices:
-        return "bad_choice"
-    return None
-
-
-def _is_integer(value: Value) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and abs(value) < 1 << 53
-
-
-_TYPE_CHECKS: dict[FieldType, Callable[[Value], bool]] = {
-    FieldType.text: lambda value: isinstance(value, str),
-    FieldType.integer: _is_integer,
-    FieldType.boolean: lambda value: isinstance(value, bool),
-    FieldType.json: lambda value: isinstance(value, dict | list),
-    FieldType.set: lambda value: isinstance(value, dict),
-}
-
 CONFLICT = Entity(
     "conflict",
     "两处改得不一样",
@@ -129,7 +116,7 @@ CONFLICT = Entity(
         Field("rule", "为什么", rule=Rule.once),
         Field("state", "定了没有", choices=("open", "kept", "restored", "both")),
         Field("decided_by", "谁定的"),
-        Field("decided_at_ms", "什么时候定的", FieldType.integer),
+        Field("decided_at_ms", "什么时候定的", FieldType.moment),
     ),
 )
 """A clash of two edits of one field; the losing value lives on in it."""

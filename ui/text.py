@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from fieldapp.domain.days import day_of, moment
 from fieldapp.domain.reasons import day_text
@@ -136,14 +136,6 @@ def deadline_text(at_ms: int, now_ms: int) -> str:
 def past_day(day: date, today: date) -> str:
     """Write a day gone by; the year only where it is another one."""
     return day_text(day) if day.year == today.year else f"{day.year}年{day_text(day)}"
-
-
-def day_from_text(text: str) -> date | None:
-    """Read a stored day, or None."""
-    try:
-        return datetime.strptime(text, "%Y-%m-%d").date()  # noqa: DTZ007 - a day has no zone
-    except (TypeError, ValueError):
-        return None
 
 
 def counted(count: int, unit: str) -> str:

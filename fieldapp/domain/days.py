@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta, timezone
 
+from sync.values import LAST_MS, read_day
+
 SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
 """The zone of every date, month, due day and late mark; China keeps no summer time."""
-
-_FIRST_MS, _LAST_MS = 0, 253_402_214_400_000
-"""1970, before which nobody knocked, and the last day of the year 9999."""
 
 
 def day_of(at_ms: int) -> date:
@@ -19,10 +18,16 @@ def day_of(at_ms: int) -> date:
 def moment(at_ms: int) -> datetime:
     """Give the Shanghai time of a moment in UTC milliseconds.
 
-    A record from elsewhere may bear any number: what no calendar reaches is its first or last day.
+    A record from elsewhere may bear any number: beyond what is counted with lies the first or the
+    last day.
     """
-    within = min(max(at_ms, _FIRST_MS), _LAST_MS)
+    within = min(max(at_ms, 0), LAST_MS)
     return datetime.fromtimestamp(within / 1000, UTC).astimezone(SHANGHAI)
+
+
+def stored_day(value: object) -> date:
+    """Read a day that must be there; one that cannot be read is the first of all."""
+    return read_day(value) or day_of(0)
 
 
 def start_of(day: date) -> int:

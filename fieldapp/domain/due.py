@@ -18,6 +18,8 @@ from fieldapp.domain.tags import AGE80, ALONE, Catalogue, cadence_of
 
 UNTAGGED_DAYS = 180
 """A household without a tag is due every half year."""
+LONGEST_DAYS = 3660
+"""No cadence is longer than ten years."""
 FIRST_DAYS = 7
 """Elders alone and those of 80 or more are met within this many days of a fresh roster."""
 REFUSALS_THAT_PAUSE, PAUSE_DAYS = 3, 90
@@ -98,7 +100,7 @@ def cadence(home: Home, kinds: Catalogue, on: date) -> Cadence:
     """Give the strictest cadence of the living members' tags, or half a year."""
     asked = list(_asked(home, kinds, on))
     if home.published_days:
-        asked.append(Cadence(home.published_days))
+        asked.append(Cadence(_bounded(home.published_days)))
     if not asked:
         return Cadence(UNTAGGED_DAYS, phone_counts=home.is_away, is_asked_for=False)
     # Of two that ask alike, the one that wants to be met goes first.
@@ -120,7 +122,11 @@ def _asked_by(code: str, kinds: Catalogue, *, is_80: bool) -> Iterable[Cadence]:
     kind = kinds.get(code)
     days = cadence_of(kind, is_80=is_80) if kind else None
     if kind is not None and days:
-        yield Cadence(days, code if kind.level < 3 else "", kind.phone_counts)
+        yield Cadence(_bounded(days), code if kind.level < 3 else "", kind.phone_counts)
+
+
+def _bounded(days: int) -> int:
+    return min(max(days, 1), LONGEST_DAYS)
 
 
 def due(home: Home, contacts: Iterable[Contact], kinds: Catalogue, on: date) -> Due:

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from fieldapp.domain.days import stored_day
 from fieldapp.domain.diary_words import CATEGORY, ENTRY_STATE, MOOD, URGENCY, EntryState
 from fieldapp.errors import Refused
 from fieldapp.queries.diary_lines import alternates, first_words, lines_of, named, refs_of
@@ -18,6 +19,7 @@ from fieldapp.queries.review_rows import ReviewRow, read_reviews
 from fieldapp.queries.staff import grid_names, names
 from fieldapp.store.schema import LOCAL_SCOPE, TABLES
 from fieldapp.verbs import Query, Reader, answers
+from sync.values import read_texts
 
 Fields = Mapping[str, Any]
 
@@ -161,7 +163,7 @@ def new_reviews(reader: Reader, query: NewReviewsQuery) -> tuple[NewReviewRow, .
         )
         .order_by(entry.c.on.desc())
     )
-    days = {row.id: date.fromisoformat(row.on) for row in found}
+    days = {row.id: stored_day(row.on) for row in found}
     lines = lines_of(reader.connection, list(days))
     texts = {
         entry_id: {one["id"]: one["text"] or "" for one in lines.get(entry_id, [])}
@@ -180,7 +182,7 @@ def new_reviews(reader: Reader, query: NewReviewsQuery) -> tuple[NewReviewRow, .
 def _list_row(row: Fields, lines: Sequence[Fields], state: EntryState) -> DiaryListRow:
     return DiaryListRow(
         row["id"],
-        date.fromisoformat(row["on"]),
+        stored_day(row["on"]),
         first_words(lines),
         state,
         ENTRY_STATE[state],
@@ -191,7 +193,7 @@ def _list_row(row: Fields, lines: Sequence[Fields], state: EntryState) -> DiaryL
 
 
 def _line_row(line: Fields, refs: Mapping[str, HouseholdRef], others: tuple[str, ...]) -> LineRow:
-    mentioned = refs_of(line["households"] or (), refs)
+    mentioned = refs_of(read_texts(line["households"]), refs)
     return LineRow(
         line["id"],
         line["text"] or "",
@@ -212,7 +214,7 @@ def _page(
     reviews: tuple[ReviewRow, ...],
 ) -> DiaryPage:
     state = entry_states(reader.connection, [row])[row["id"]]
-    categories = tuple(row["categories"] or ())
+    categories = read_texts(row["categories"])
     is_mine = row["author"] == reader.author.person
     is_draft = row["scope"] == LOCAL_SCOPE
     return DiaryPage(
@@ -220,14 +222,14 @@ def _page(
         row["author"],
         names(reader.connection).get(row["author"]) or str(row["author"]),
         grid_names(reader.connection).get(row["grid"] or "", ""),
-        date.fromisoformat(row["on"]),
+        stored_day(row["on"]),
         row["weather"] or "",
         categories,
         tuple(CATEGORY.get(code, code) for code in categories),
         row["mood"] or "",
         MOOD.get(row["mood"] or "", ""),
         row["urgency"] or "note",
-        URGENCY[row["urgency"] or "note"],
+        URGENCY.get(row["urgency"] or "note", ""),
         tuple(lines),
         reviews,
         tuple(refs.values()),

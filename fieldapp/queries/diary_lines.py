@@ -9,10 +9,11 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, Text, func, select, type_coerce
 
-from fieldapp.domain.days import day_of
+from fieldapp.domain.days import day_of, stored_day
 from fieldapp.queries.mentions import HouseholdRef, TextPart, household_refs, parts_of
 from fieldapp.store.schema import LOCAL_SCOPE, TABLES
 from fieldapp.verbs import Query, Reader, answers
+from sync.values import read_texts
 
 Fields = Mapping[str, Any]
 
@@ -129,10 +130,10 @@ def _lines_where(reader: Reader, query: Select[Any]) -> tuple[UntickedRow, ...]:
         UntickedRow(
             one["id"],
             one["entry_id"],
-            date.fromisoformat(one["on"]),
+            stored_day(one["on"]),
             one["text"] or "",
-            parts_of(one["text"] or "", refs_of(one["households"] or (), refs)),
-            refs_of(one["households"] or (), refs),
+            parts_of(one["text"] or "", refs_of(read_texts(one["households"]), refs)),
+            refs_of(read_texts(one["households"]), refs),
             one["ticked_ms"] is not None,
         )
         for one in lines
@@ -140,7 +141,7 @@ def _lines_where(reader: Reader, query: Select[Any]) -> tuple[UntickedRow, ...]:
 
 
 def named(lines: Iterable[Fields]) -> list[str]:
-    return list(dict.fromkeys(id_ for one in lines for id_ in one["households"] or ()))
+    return list(dict.fromkeys(id_ for one in lines for id_ in read_texts(one["households"])))
 
 
 def refs_of(ids: Iterable[str], refs: Mapping[str, HouseholdRef]) -> tuple[HouseholdRef, ...]:

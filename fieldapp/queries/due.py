@@ -13,10 +13,11 @@ from fieldapp.domain.days import day_of, moment
 from fieldapp.domain.due import Contact, Due, DueState
 from fieldapp.domain.reasons import due_text, help_sentence, ladder, likely_time, reason
 from fieldapp.queries.campaigns import CampaignRow, running
-from fieldapp.queries.grid import day_from, read_dues, read_grid
+from fieldapp.queries.grid import read_dues, read_grid
 from fieldapp.queries.places import DoorName, Places, dwelling_columns, grid_of, read_places
 from fieldapp.store.schema import TABLES
 from fieldapp.verbs import Query, Reader, answers
+from sync.values import read_day
 
 EVENING_FROM = 17
 """From this hour on, those who are met only in the evening come first."""
@@ -199,7 +200,7 @@ def read_contacts(connection: Connection, households: Sequence[str]) -> dict[str
         )
         for row in connection.execute(query.order_by(visit.c.at_ms)):
             contact = Contact(
-                row.at_ms or 0, row.mode or "door", row.outcome, day_from(row.next_due_on)
+                row.at_ms or 0, row.mode or "door", row.outcome, read_day(row.next_due_on)
             )
             found.setdefault(row.household_id, []).append(contact)
     return found

@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, func, null, or_, select, union_all
@@ -18,6 +17,7 @@ from fieldapp.queries.kept_readings import unless_written
 from fieldapp.store.at_hand import grid_at_hand
 from fieldapp.store.communities import community_of, read_catalogue
 from fieldapp.store.schema import TABLES, tagged
+from sync.values import read_day
 
 HOME_KINDS = ("household", "dwelling", "member", "resident")
 """Kinds of rows that a `Home` is made of."""
@@ -164,7 +164,7 @@ def _members(
         names[home].append(Member(id_, name, relation or "", is_living))
         lived = people.get(home) or []
         lived.append(
-            Person(id_, day_from(birth), precision or "day", tags.get(id_, _NO_TAGS), is_living)
+            Person(id_, read_day(birth), precision or "day", tags.get(id_, _NO_TAGS), is_living)
         )
         people[home] = lived
     return (
@@ -214,8 +214,8 @@ def _household(
         people or (),
         tags.get(row.id, _NO_TAGS),
         row.cadence_days,
-        day_from(row.imported_on),
-        day_from(row.since_on),
+        read_day(row.imported_on),
+        read_day(row.since_on),
         row.split_from is not None,
         is_active and is_lived_in and row.kind not in CLOSED_KINDS,
         row.kind == "away",
@@ -232,7 +232,7 @@ def _contacts(connection: Connection, picked: Any, *, all_visits: bool) -> dict[
         query = _only_what_matters(visit, query, valid)
     found: dict[str, list[Contact]] = defaultdict(list)
     for at_ms, household, mode, outcome, next_due_on in connection.execute(query).all():
-        day = day_from(next_due_on)
+        day = read_day(next_due_on)
         found[household].append(Contact(at_ms or 0, mode or "door", outcome, day))
     return found
 
@@ -253,14 +253,3 @@ def _only_what_matters(visit: Any, query: Any, valid: ColumnElement[bool]) -> An
         .group_by(visit.c.household_id, visit.c.mode)
     )
     return union_all(rest, newest)
-
-
-@lru_cache(maxsize=1 << 16)
-def day_from(text: str | None) -> date | None:
-    """Read a day as a field holds it; what is no day counts as none."""
-    if not text:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None

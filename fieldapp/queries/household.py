@@ -14,7 +14,6 @@ from fieldapp.errors import Refused
 from fieldapp.queries import staff
 from fieldapp.queries.contacts import ContactRow, contacts_of
 from fieldapp.queries.door_names import door_names
-from fieldapp.queries.grid import day_from
 from fieldapp.queries.marks import SyncMark, least, marks_of
 from fieldapp.queries.person import PersonRow, TagChip, read_people
 from fieldapp.queries.places import DoorName
@@ -28,6 +27,7 @@ from fieldapp.queries.visits import (
 )
 from fieldapp.store.schema import TABLES
 from fieldapp.verbs import Query, Reader, answers
+from sync.values import read_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,7 +232,7 @@ def _number(dwelling: Any) -> str:
 
 
 def _verified(connection: Connection, row: Any) -> str:
-    on = day_from(row["verified_on"])
+    on = read_day(row["verified_on"])
     if on is None:
         return ""
     name = staff.names(connection).get(row["verified_by"] or "", "")

@@ -16,10 +16,11 @@ from fieldapp.domain.phones import spaced
 from fieldapp.domain.tags import Catalogue
 from fieldapp.domain.words import word_of
 from fieldapp.errors import Refused
-from fieldapp.queries.grid import day_from, read_kinds
+from fieldapp.queries.grid import read_kinds
 from fieldapp.store.schema import TABLES
 from fieldapp.verbs import Query, Reader, answers
 from sync.merge import live_elements
+from sync.values import read_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +132,7 @@ def _person(
     membership: str,
     is_head: bool,
 ) -> PersonRow:
-    born, precision = day_from(row["birth_date"]), row["birth_precision"] or "day"
+    born, precision = read_day(row["birth_date"]), row["birth_precision"] or "day"
     status = row["life_status"] or "living"
     is_gone = status == "deceased"
     return PersonRow(

@@ -75,10 +75,10 @@ def record(reader: Reader, query: RecordQuery) -> Record:
         entity.label,
         places_of(reader.connection, {(query.kind, query.id): fields})[query.kind, query.id],
         tuple(_field(query.kind, one, fields.get(one.name)) for one in plain),
-        tuple(sorted({str(one["code"]) for one in _elements(fields.get("tags"))})),
+        tuple(sorted({str(one["code"]) for one in _elements(fields.get("tags"), "code")})),
         tuple(
             (str(one["number"]), str(one.get("whose") or ""))
-            for one in _elements(fields.get("phones"))
+            for one in _elements(fields.get("phones"), "number")
         ),
         mask(id_no) if id_no else "",
     )
@@ -108,5 +108,5 @@ def _typed(value: Value) -> str:
     return str(value)
 
 
-def _elements(value: Value) -> list[Value]:
-    return list(live_elements(value).values())
+def _elements(value: Value, key: str) -> list[Value]:
+    return [one for one in live_elements(value).values() if one.get(key)]

@@ -59,10 +59,14 @@ def read_reviews(
         replies.setdefault(row["review_id"] or "", []).append(_reply(row, called))
     found: dict[str, list[ReviewRow]] = {}
     for row in _rows(connection, "review", texts):
-        is_before = has_changed(row["seen_lines"], texts[row["entry_id"]])
+        is_before = has_changed(_seen(row["seen_lines"]), texts[row["entry_id"]])
         review = _review(row, called, is_before, tuple(replies.get(row["id"], ())))
         found.setdefault(row["entry_id"], []).append(review)
     return {entry: tuple(reviews) for entry, reviews in found.items()}
+
+
+def _seen(value: object) -> Mapping[str, str] | None:
+    return value if isinstance(value, dict) else None
 
 
 def _rows(connection: Connection, kind: str, entries: Iterable[str]) -> list[Fields]:

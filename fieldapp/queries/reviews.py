@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from fieldapp.domain.days import day_of, start_of
+from fieldapp.domain.days import day_of, start_of, stored_day
 from fieldapp.domain.diary_words import URGENCY, EntryState
 from fieldapp.queries.diary_lines import first_words, lines_of
 from fieldapp.queries.diary_marks import entry_states
@@ -112,7 +112,7 @@ def _row(
     people: Mapping[str, str],
     grids: Mapping[str, str],
 ) -> QueueRow:
-    on = date.fromisoformat(row["on"])
+    on = stored_day(row["on"])
     submitted_ms = row["submitted_ms"] or 0
     urgency = row["urgency"] or "note"
     return QueueRow(
@@ -125,6 +125,6 @@ def _row(
         first_words(lines.get(row["id"], ())),
         urgency,
         turn.name,
-        _WORDS.get(turn, URGENCY[urgency]),
+        _WORDS.get(turn, URGENCY.get(urgency, "")),
         submitted_ms,
     )

@@ -24,6 +24,7 @@ from fieldapp.store import scopes
 from fieldapp.store.schema import TABLES
 from fieldapp.verbs import Query, Reader, answers
 from sync.merge import live_elements
+from sync.values import read_texts
 
 _Rows = dict[str, dict[str, Any]]
 _CARE_FIELDS = ("id_type", "id_no", "no_id_reason")
@@ -83,7 +84,7 @@ def _living(households: _Rows) -> _Rows:
 def _with_aliases(compounds: _Rows) -> dict[str, str]:
     named = {row["name"]: id_ for id_, row in compounds.items()}
     for id_, row in compounds.items():
-        for alias in row["aliases"] or ():
+        for alias in read_texts(row["aliases"]):
             named.setdefault(alias, id_)
     return named
 
@@ -174,7 +175,7 @@ def _homes(members: _Rows, households: _Rows) -> _Rows:
 
 
 def _codes(tags: Any) -> tuple[str, ...]:
-    return tuple(element["code"] for element in live_elements(tags).values())
+    return tuple(str(element.get("code")) for element in live_elements(tags).values())
 
 
 def _staff_phones(connection: Connection) -> frozenset[str]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from fieldapp.domain.days import day_of
+from fieldapp.domain.days import day_of, stored_day
 from fieldapp.domain.diary_words import ENTRY_STATE
 from fieldapp.domain.due import DueState, due
 from fieldapp.domain.households import age_text
@@ -23,6 +23,7 @@ from fieldapp.queries.search_hits import Hit
 from fieldapp.store.schema import TABLES, tagged
 from fieldapp.store.search import syllables
 from fieldapp.verbs import Reader
+from sync.values import read_day
 
 Marks = tuple[tuple[int, int], ...]
 """Start and length of each piece that matched."""
@@ -111,7 +112,7 @@ def diary_rows(reader: Reader, hits: Sequence[Hit]) -> tuple[SearchRow, ...]:
     for hit in hits:
         if hit.id in found:
             row = found[hit.id]
-            title, marks = _line_title(row["text"], date.fromisoformat(row["on"]), hit)
+            title, marks = _line_title(row["text"], stored_day(row["on"]), hit)
             state = ENTRY_STATE[states[row["id"]]]
             rows.append(SearchRow("diary", row["id"], title, state, marks=marks))
     return tuple(rows)
@@ -185,7 +186,7 @@ def _dues(reader: Reader, households: list[str]) -> dict[str, tuple[str, str]]:
 def _about(
     reader: Reader, person: Mapping[str, Any], tag: str, door: DoorName | None, hit: Hit
 ) -> str:
-    born = date.fromisoformat(person["birth_date"]) if person["birth_date"] else None
+    born = read_day(person["birth_date"])
     age = age_text(born, person["birth_precision"], day_of(reader.now_ms))
     first = tag or (door.group_title if door else "")
     gone = "已去世" if person["life_status"] == "deceased" else ""

@@ -244,7 +244,7 @@ def _element_text(element: Any) -> str:
     if not isinstance(element, dict):
         return str(element)
     if "number" in element:
-        return " ".join(part for part in (element.get("whose", ""), element["number"]) if part)
+        return " ".join(str(part) for part in (element.get("whose"), element["number"]) if part)
     code = str(element.get("code", ""))
     return BUILT_IN[code].name if code in BUILT_IN else code
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
 from fieldapp.domain.consistency import MemberSketch, check_household
 from fieldapp.domain.findings import Finding, Option, ask, warn
 from fieldapp.roster.known import KnownHousehold, KnownIndex, KnownResident
 from fieldapp.roster.reading import Reading
+from sync.values import read_day
 
 _HEADS = ("01", "02")
 MANY_PEOPLE_ON_ONE_PHONE = 5
@@ -139,5 +139,5 @@ def _sketch(reading: Reading) -> MemberSketch:
     return MemberSketch(
         reading.relation_code,
         person.get("sex"),
-        date.fromisoformat(born) if born and is_day else None,
+        read_day(born) if is_day else None,
     )

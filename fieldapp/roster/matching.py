@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date
 from typing import Any
 
 from fieldapp.domain.consistency import is_same_birth
@@ -12,6 +11,7 @@ from fieldapp.domain.identity import to_fifteen
 from fieldapp.roster.fates import Difference
 from fieldapp.roster.known import KnownIndex, KnownResident
 from fieldapp.roster.reading import Reading
+from sync.values import read_day
 
 SETS = ("phones", "tags", "care_tags")
 _PLAIN = (
@@ -86,9 +86,12 @@ def _birth(person: Mapping[str, Any], ours: Mapping[str, Any]) -> list[Differenc
     if own is not None:
         precision = Precision(person.get("birth_precision", "day"))
         own_precision = Precision(ours.get("birth_precision") or "day")
-        if is_same_birth(date.fromisoformat(theirs), precision, date.fromisoformat(own)):
+        read, ours_read = read_day(theirs), read_day(own)
+        if read is None or ours_read is None:
+            return [Difference("birth_date", own, theirs)]
+        if is_same_birth(read, precision, ours_read):
             return []
-        if is_same_birth(date.fromisoformat(own), own_precision, date.fromisoformat(theirs)):
+        if is_same_birth(ours_read, own_precision, read):
             own = None
     return [Difference("birth_date", own, theirs)]
 

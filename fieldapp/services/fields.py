@@ -113,7 +113,7 @@ def log_reveal(unit: Unit, command: LogReveal) -> str:
 
 def _tag_names(unit: Unit, resident: str) -> list[str]:
     kinds = kinds_of(unit, unit.scope_of("care", resident))
-    codes = [str(one["code"]) for one in unit.set_elements("care", resident, "tags").values()]
+    codes = [str(one.get("code")) for one in unit.set_elements("care", resident, "tags").values()]
     return [kinds[code].name if code in kinds else code for code in sorted(set(codes))]
 
 

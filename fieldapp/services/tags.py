@@ -18,6 +18,7 @@ from fieldapp.store.communities import read_catalogue
 from fieldapp.store.unit import Unit
 from fieldapp.verbs import Command, handles
 from sync.protocol import Value
+from sync.values import read_day
 
 MASKED = 3
 
@@ -110,10 +111,9 @@ def _asked_by(unit: Unit, resident: str, kinds: Catalogue) -> list[int]:
     fields = unit.read("resident", resident) or {}
     if fields.get("life_status") == "deceased":
         return []
-    born = fields.get("birth_date")
     person = Person(
         resident,
-        date.fromisoformat(born) if born else None,
+        read_day(fields.get("birth_date")),
         fields.get("birth_precision") or "day",
     )
     is_80 = AGE80 in computed_tags(person, today(unit))

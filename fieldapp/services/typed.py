@@ -26,14 +26,16 @@ def read_value(kind: str, spec: Field, typed: Value) -> Value:
     if not text.strip():
         return None
     match spec.type:
-        case FieldType.integer:
+        case FieldType.integer | FieldType.moment:
             return _integer(spec, text)
         case FieldType.boolean:
             return _boolean(spec, text)
-        case FieldType.json:
+        case FieldType.json | FieldType.texts | FieldType.maps:
             return _json(spec, text)
         case FieldType.set:
             raise Refused("own-command", "标签和电话一个一个加减，不在这里改。", field=spec.name)
+        case FieldType.day:
+            return _day(spec, text)
         case _:
             return _text(kind, spec, text)
 
@@ -41,8 +43,6 @@ def read_value(kind: str, spec: Field, typed: Value) -> Value:
 def _text(kind: str, spec: Field, text: str) -> str:
     if (kind, spec.name) in CHOICES:
         return _choice(kind, spec, text)
-    if spec.name.endswith("_on"):
-        return _day(spec, text)
     return text
 
 

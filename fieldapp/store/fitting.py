@@ -6,15 +6,15 @@ from collections.abc import Mapping
 
 from fieldapp.domain.entities import SCHEMA
 from fieldapp.errors import Refused
+from sync.fitness import edit_problem
 from sync.protocol import Edit
-from sync.schema import value_problem
 
 
 def require_fitting(kind: str, edits: Mapping[str, Edit]) -> None:
     """Raise `Refused` for the first value that its field cannot hold."""
     entity = SCHEMA.entities[kind]
     for name, edit in edits.items():
-        problem = value_problem(entity.by_name[name], edit.new)
+        problem = edit_problem(entity.by_name[name], edit)
         if problem:
             label = entity.by_name[name].label
             raise Refused(

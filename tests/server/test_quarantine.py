@@ -7,8 +7,10 @@ import uuid
 import pytest
 from msgspec.structs import replace
 
+from fieldapp.domain.entities import SCHEMA
 from server.log import is_plain
 from sync.codec import canonical, change_id, derived_id
+from sync.fitness import check_edit
 from sync.protocol import Change, ChangeKind, Edit, Group, ScopeAnswer, ScopeId, Value
 from tests.server.town import COMMUNITY, NINE, Phone, Town
 
@@ -63,6 +65,35 @@ def test_a_change_that_does_not_fit_is_set_aside(
     wang: Phone, fields: dict[str, Edit], reason: str
 ) -> None:
     assert reasons(wang.say(wang.change("village_group", fields))) == [reason]
+
+
+@pytest.mark.parametrize(
+    ("kind", "fields", "reason"),
+    [
+        ("resident", {"birth_date": Edit(new="x")}, "bad_day"),
+        ("resident", {"life_status_on": Edit(new="2026-13-45")}, "bad_day"),
+        ("resident", {"aliases": Edit(new=["小芬", 5])}, "bad_list"),
+        ("resident", {"tags": Edit(add={"d": "ALONE"})}, "bad_element"),
+        ("resident", {"phones": Edit(add={"d": {"whose": "女儿"}})}, "bad_element"),
+        ("campaign", {"deadline_ms": Edit(new=1 << 52)}, "bad_moment"),
+        ("building", {"floors_above": Edit(new=1 << 40)}, "bad_number"),
+        ("resident", {"sex": Edit(new="3")}, "bad_choice"),
+    ],
+)
+def test_a_value_that_says_nothing_is_set_aside(
+    wang: Phone, kind: str, fields: dict[str, Edit], reason: str
+) -> None:
+    required = {
+        "resident": {"name": Edit(new="高玉芬"), "residence_type": Edit(new="usual_local")},
+        "campaign": {"title": Edit(new="雪天")},
+        "building": {"label": Edit(new="4栋")},
+    }
+    assert reasons(wang.say(wang.change(kind, required[kind] | fields))) == [reason]
+
+
+def test_a_day_that_stood_as_nonsense_can_be_put_right() -> None:
+    spec = SCHEMA.entities["resident"].by_name["birth_date"]
+    check_edit(spec, Edit(old="2026-13-45", new="1942-03-17"))
 
 
 @pytest.mark.parametrize("row", ["", "a\0b", "x" * 65, "上沟", "-" * 3])

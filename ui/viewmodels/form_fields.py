@@ -12,7 +12,7 @@ from fieldapp.domain.days import day_of
 from fieldapp.errors import Refused
 from fieldapp.services.typed import read_value
 from fieldapp.verbs import Command
-from sync.schema import Field
+from sync.schema import Field, FieldType
 
 Values = Mapping[str, str]
 """What stands in a form, by field: text, a code, or several codes with a space between."""
@@ -95,7 +95,7 @@ def day(values: Values, key: str, label: str, now_ms: int) -> date | None:
         return None
     if len(text) < 6 and not text.isdecimal():
         text = f"{day_of(now_ms).year}-{text}"
-    read = read_value("", Field(f"{key}_on", label), text)
+    read = read_value("", Field(key, label, FieldType.day), text)
     try:
         return date.fromisoformat(str(read))
     except ValueError:

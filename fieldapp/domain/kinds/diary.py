@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fieldapp.domain.kinds.shorthand import BOOL, INT, JSON, ONCE, TEXT
+from fieldapp.domain.kinds.shorthand import BOOL, DAY, INT, JSON, MOMENT, ONCE, TEXT, TEXTS
 from sync.schema import Entity, Field
 
 REVIEW_KINDS = ("acknowledged", "instruction", "to_issue", "more_please", "praise", "talk")
@@ -17,12 +17,12 @@ DIARY = (
         (
             Field("author", "谁写的", rule=ONCE, is_required=True),
             Field("grid", "网格", rule=ONCE),
-            Field("on", "日期", rule=ONCE, is_required=True),
+            Field("on", "日期", DAY, rule=ONCE, is_required=True),
             Field("weather", "天气"),
-            Field("categories", "类别", JSON),
+            Field("categories", "类别", TEXTS),
             Field("mood", "冷暖"),
             Field("urgency", "缓急", choices=URGENCIES),
-            Field("submitted_ms", "交上时间", INT),
+            Field("submitted_ms", "交上时间", MOMENT),
             Field("is_sealed", "密封", BOOL),
         ),
     ),
@@ -33,7 +33,7 @@ DIARY = (
         (
             Field("entry_id", "哪一篇", rule=ONCE, parent="diary_entry", is_required=True),
             Field("text", "内容", rule=TEXT, limit=20_000, is_required=True),
-            Field("households", "关联的户", JSON),
+            Field("households", "关联的户", TEXTS),
             Field("visit_id", "哪次敲门"),
             Field("sort_no", "顺序", INT),
         ),
@@ -44,7 +44,7 @@ DIARY = (
         "diary",
         (
             Field("line_id", "哪一条", rule=ONCE, parent="diary_line", is_required=True),
-            Field("done_ms", "什么时候", INT, ONCE),
+            Field("done_ms", "什么时候", MOMENT, ONCE),
             Field("author", "谁", rule=ONCE, is_required=True),
         ),
         is_appended=True,
@@ -57,8 +57,8 @@ DIARY = (
             Field("entry_id", "哪一篇", rule=ONCE, parent="diary_entry", is_required=True),
             Field("kind", "怎么批", rule=ONCE, choices=REVIEW_KINDS, is_required=True),
             Field("text", "内容", rule=ONCE, limit=4000),
-            Field("due_ms", "什么时候前", INT, ONCE),
-            Field("at_ms", "什么时候批的", INT, ONCE),
+            Field("due_ms", "什么时候前", MOMENT, ONCE),
+            Field("at_ms", "什么时候批的", MOMENT, ONCE),
             Field("seen_lines", "批时的内容", JSON, ONCE),
             Field("author", "谁批的", rule=ONCE, is_required=True),
         ),
@@ -73,7 +73,7 @@ DIARY = (
             Field("review_id", "哪条批示", rule=ONCE, parent="review"),
             Field("kind", "怎么回", rule=ONCE, choices=REPLY_KINDS, is_required=True),
             Field("text", "内容", rule=ONCE, limit=4000),
-            Field("at_ms", "什么时候", INT, ONCE),
+            Field("at_ms", "什么时候", MOMENT, ONCE),
             Field("author", "谁回的", rule=ONCE, is_required=True),
         ),
         is_appended=True,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fieldapp.domain.kinds.shorthand import INT, ONCE
+from fieldapp.domain.kinds.shorthand import INT, MOMENT, ONCE
 from sync.schema import Entity, Field
 
 PHOTO_PARENTS = ("visit", "diary_entry", "issue")
@@ -20,7 +20,7 @@ PHOTOS = (
             Field("size", "字节", INT, ONCE, is_required=True),
             Field("width", "宽", INT, ONCE),
             Field("height", "高", INT, ONCE),
-            Field("at_ms", "什么时候加的", INT, ONCE),
+            Field("at_ms", "什么时候加的", MOMENT, ONCE),
             Field("author", "谁加的", rule=ONCE, is_required=True),
         ),
         is_appended=True,
@@ -32,7 +32,7 @@ PHOTOS = (
         (
             Field("sha256", "收到的内容摘要", limit=64, is_required=True),
             Field("size", "收到的字节", INT),
-            Field("at_ms", "什么时候收齐的", INT),
+            Field("at_ms", "什么时候收齐的", MOMENT),
         ),
     ),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fieldapp.domain.kinds.shorthand import BOOL, INT, JSON
+from fieldapp.domain.kinds.shorthand import BOOL, INT, JSON, TEXTS
 from sync.schema import Entity, Field
 
 DWELLING_USES = (
@@ -23,7 +23,7 @@ PLACES = (
         "grid",
         (
             Field("name", "名称", is_required=True),
-            Field("aliases", "别名", JSON),
+            Field("aliases", "别名", TEXTS),
             Field("property_mode", "物业"),
             Field("property_phone", "物业电话"),
             Field("gate_note", "大门提示"),
@@ -44,10 +44,10 @@ PLACES = (
         (
             Field("compound_id", "小区", parent="compound"),
             Field("label", "楼号", is_required=True),
-            Field("aliases", "别名", JSON),
+            Field("aliases", "别名", TEXTS),
             Field("kind", "类别", choices=("tower", "block", "street", "flat")),
-            Field("floors_above", "地上层数", INT),
-            Field("floors_below", "地下层数", INT),
+            Field("floors_above", "地上层数", INT, span=(0, 999)),
+            Field("floors_below", "地下层数", INT, span=(0, 99)),
             Field("has_lift", "电梯", BOOL),
             Field("sort_no", "顺序", INT),
         ),

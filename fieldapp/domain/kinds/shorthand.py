@@ -5,4 +5,5 @@ from __future__ import annotations
 from sync.schema import FieldType, Rule
 
 INT, BOOL, JSON, SET = FieldType.integer, FieldType.boolean, FieldType.json, FieldType.set
+DAY, MOMENT, TEXTS, MAPS = FieldType.day, FieldType.moment, FieldType.texts, FieldType.maps
 ONCE, IDENTITY, TEXT = Rule.once, Rule.identity, Rule.text

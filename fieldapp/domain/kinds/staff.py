@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fieldapp.domain.kinds.shorthand import BOOL, INT, JSON, ONCE
+from fieldapp.domain.kinds.shorthand import BOOL, DAY, INT, JSON, MAPS, ONCE, TEXTS
 from sync.schema import Entity, Field
 
 STAFF = (
@@ -49,8 +49,8 @@ STAFF = (
             Field("person", "谁", rule=ONCE, is_required=True),
             Field("grid", "网格", rule=ONCE, is_required=True),
             Field("role", "怎么管", choices=("responsible", "full", "part")),
-            Field("from_on", "从"),
-            Field("to_on", "到"),
+            Field("from_on", "从", DAY),
+            Field("to_on", "到", DAY),
         ),
     ),
     Entity(
@@ -60,8 +60,8 @@ STAFF = (
         (
             Field("name", "名称", is_required=True),
             Field("group", "分组"),
-            Field("level", "敏感级", INT),
-            Field("cadence_days", "多久一次", INT),
+            Field("level", "敏感级", INT, span=(1, 4)),
+            Field("cadence_days", "多久一次", INT, span=(0, 3660)),
             Field("phone_counts", "电话算不算", BOOL),
             Field("mark", "单字"),
         ),
@@ -72,7 +72,7 @@ STAFF = (
         "community",
         (
             Field("name", "名称", is_required=True),
-            Field("items", "条目", JSON),
+            Field("items", "条目", MAPS),
             Field("is_sample", "示例", BOOL),
         ),
     ),
@@ -82,9 +82,9 @@ STAFF = (
         "community",
         (
             Field("name", "名称", is_required=True),
-            Field("tags", "对象", JSON),
+            Field("tags", "对象", TEXTS),
             Field("reason", "事由"),
-            Field("asks", "要问的", JSON),
+            Field("asks", "要问的", TEXTS),
         ),
     ),
     Entity("setting", "设置", "community", (Field("value", "值", JSON),)),

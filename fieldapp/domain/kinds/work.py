@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fieldapp.domain.kinds.shorthand import BOOL, INT, JSON, ONCE, TEXT
+from fieldapp.domain.kinds.shorthand import BOOL, DAY, MAPS, MOMENT, ONCE, TEXT, TEXTS
 from sync.schema import Entity, Field
 
 OUTCOMES = (
@@ -30,16 +30,16 @@ WORK = (
             Field("household_id", "户", rule=ONCE, parent="household"),
             Field("mode", "方式", rule=ONCE, choices=MODES),
             Field("outcome", "结果", rule=ONCE, choices=OUTCOMES, is_required=True),
-            Field("met", "见到谁", JSON, ONCE),
-            Field("purposes", "目的", JSON, ONCE),
-            Field("items", "检查项", JSON, ONCE),
+            Field("met", "见到谁", TEXTS, ONCE),
+            Field("purposes", "目的", TEXTS, ONCE),
+            Field("items", "检查项", MAPS, ONCE),
             Field("note", "一句话", rule=ONCE, limit=4000),
-            Field("at_ms", "时间", INT, ONCE),
-            Field("recorded_ms", "记录时间", INT, ONCE),
+            Field("at_ms", "时间", MOMENT, ONCE),
+            Field("recorded_ms", "记录时间", MOMENT, ONCE),
             Field("is_late_entry", "补记", BOOL, ONCE),
-            Field("companions", "同行", JSON, ONCE),
+            Field("companions", "同行", TEXTS, ONCE),
             Field("campaign_id", "专项", rule=ONCE),
-            Field("next_due_on", "下次", rule=ONCE),
+            Field("next_due_on", "下次", DAY, rule=ONCE),
             Field("next_due_reason", "下次原因", rule=ONCE),
             Field("author", "谁敲的", rule=ONCE, is_required=True),
         ),
@@ -53,9 +53,9 @@ WORK = (
             Field("household_id", "户", rule=ONCE, parent="household", is_required=True),
             Field("visit_id", "哪次", rule=ONCE),
             Field("text", "答应了什么", rule=TEXT, limit=2000, is_required=True),
-            Field("made_ms", "什么时候", INT, ONCE),
+            Field("made_ms", "什么时候", MOMENT, ONCE),
             Field("author", "谁答应的", rule=ONCE, is_required=True),
-            Field("done_ms", "什么时候办了", INT),
+            Field("done_ms", "什么时候办了", MOMENT),
         ),
     ),
     Entity(
@@ -66,15 +66,15 @@ WORK = (
             Field("title", "名称", is_required=True),
             Field("reason", "事由"),
             Field("template", "模板"),
-            Field("on", "日期"),
-            Field("starts_ms", "开始", INT),
-            Field("deadline_ms", "截止", INT),
-            Field("tags", "对象标签", JSON),
-            Field("places", "楼和组", JSON),
+            Field("on", "日期", DAY),
+            Field("starts_ms", "开始", MOMENT),
+            Field("deadline_ms", "截止", MOMENT),
+            Field("tags", "对象标签", TEXTS),
+            Field("places", "楼和组", TEXTS),
             Field("is_for_all", "每一户", BOOL),
-            Field("dwellings", "指定的门", JSON),
-            Field("asks", "要问的", JSON),
-            Field("ended_ms", "结束", INT),
+            Field("dwellings", "指定的门", TEXTS),
+            Field("asks", "要问的", TEXTS),
+            Field("ended_ms", "结束", MOMENT),
         ),
     ),
 )
