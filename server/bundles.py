@@ -175,9 +175,12 @@ class _Place:
     hash: str
     incarnation: str
     gave_back: bool = False
+    tells: bool = True
+    """Whether the next answer says what became of everything that was offered."""
 
     def move(self, answer: ScopeAnswer) -> bool:
         """Go on to the end of what was answered; tell whether more must follow."""
+        self.tells = answer.snapshot is not None
         if answer.status is Status.gone:
             return False
         if answer.status is Status.reset:
@@ -186,8 +189,10 @@ class _Place:
             self.cursor, self.hash = 0, ""
             return was_returning
         if answer.snapshot is not None:
+            # What the snapshot covers may leave the outbox by the next answer, given from there.
             self.cursor, self.hash = answer.snapshot.seq, answer.snapshot.hash
-        elif answer.facts:
+            return True
+        if answer.facts:
             self.cursor, self.hash = answer.facts[-1].seq, answer.facts[-1].hash
         return self.cursor < answer.head or answer.status in _STOPS
 
@@ -253,8 +258,7 @@ class Road:
         first = True
         while self._places:
             answer = self.service.exchange.answer(self.caller, self._question())
-            if first:
-                answer = self._with_verdicts(answer)
+            answer = self._with_verdicts(answer, first)
             yield answer, [self._picture(one.snapshot) for one in answer.scopes if one.snapshot]
             if not self._move(answer, first):
                 return
@@ -267,15 +271,19 @@ class Road:
         )
         return Offer(version=PROTOCOL_VERSION, now=_NO_CLOCK, offset_ms=0, scopes=scopes)
 
-    def _with_verdicts(self, answer: Answer) -> Answer:
-        """Say in the first answer what became of everything that was offered."""
-        scopes = tuple(self._with_verdict(one) for one in answer.scopes)
-        return replace(answer, scopes=scopes, reveals_taken=tuple(self._reveals))
+    def _with_verdicts(self, answer: Answer, first: bool) -> Answer:
+        """Say what became of what was offered: at first, and again behind a snapshot."""
+        scopes = tuple(
+            self._with_verdict(one, first) if self._places[one.scope].tells else one
+            for one in answer.scopes
+        )
+        reveals = tuple(self._reveals) if first else ()
+        return replace(answer, scopes=scopes, reveals_taken=reveals)
 
-    def _with_verdict(self, answer: ScopeAnswer) -> ScopeAnswer:
+    def _with_verdict(self, answer: ScopeAnswer, first: bool) -> ScopeAnswer:
         judged = tuple(self._judged.get(answer.scope, ()))
         stop = self._stops.get(answer.scope)
-        if stop is None or answer.status in (Status.gone, Status.reset):
+        if stop is None or not first or answer.status in (Status.gone, Status.reset):
             return replace(answer, judged=judged)
         # The device begins a new stream at this word; what it lacks follows in the next answer.
         return replace(answer, judged=judged, status=stop, facts=(), checksum="", snapshot=None)

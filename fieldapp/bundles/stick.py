@@ -65,7 +65,7 @@ def write_file(path: Path, parts: Iterable[bytes]) -> int:
         _sync_folder(path.parent)
     except OSError as error:
         _remove(draft)
-        raise _trouble(error) from error
+        raise trouble_of(error) from error
     except BaseException:
         _remove(draft)
         raise
@@ -122,7 +122,8 @@ def _too_large() -> Refused:
     )
 
 
-def _trouble(error: OSError) -> Trouble:
+def trouble_of(error: OSError) -> Trouble:
+    """Say in words what stood in the way of writing."""
     if error.errno in _FULL:
         return Trouble(
             "stick-full", "U盘满了，这次没有写上去，平板里的都在。清出一些地方，或者换个U盘再来。"
