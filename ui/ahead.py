@@ -34,6 +34,11 @@ class Ahead(QObject):
             self._read = self._thread.submit(read)
             self._bridge.hand_over(self, self._read, lambda _: self._compile())
 
+    @property
+    def is_read(self) -> bool:
+        """Whether everything is imported."""
+        return self._read is not None and self._read.done()
+
     def wait(self) -> None:
         """Wait until everything is imported; for a thread that may wait."""
         if self._read is not None:

@@ -61,7 +61,7 @@ class FieldApp(QObject, Ways):
         self.bridge.crashed.connect(lambda report: self.shell.publish(crash=report))
         self.engine = QQmlApplicationEngine(self)
         self.theme = theme.install(self.engine)
-        self._ahead = Ahead(self.engine, self.bridge, self)
+        self.ahead = Ahead(self.engine, self.bridge, self)
         self.window: QQuickWindow | None = None
         self.idle: Idle | None = None
 
@@ -129,7 +129,7 @@ class FieldApp(QObject, Ways):
             self.idle.end()
         if self.work is not None:
             self.work.close()
-        self._ahead.close()
+        self.ahead.close()
         self._aside.shutdown(wait=True, cancel_futures=True)
         if self.session is not None:
             self.session.close()
@@ -170,7 +170,7 @@ class FieldApp(QObject, Ways):
         assert self.window is not None
         self.window.frameSwapped.disconnect(self._drawn)
         if self.shell.state.stage == "lock":
-            self._ahead.begin()
+            self.ahead.begin()
 
     def _mind_idleness(self) -> None:
         if self.window is not None and self.idle is not None:
@@ -187,7 +187,7 @@ class FieldApp(QObject, Ways):
         self.bridge.hand_over(self, self._aside.submit(self._open, key), self.enter, self._halted)
 
     def _open(self, key: bytes) -> Session:
-        self._ahead.wait()
+        self.ahead.wait()
         from fieldapp.session import open_session
 
         return open_session(self.home, key)

@@ -60,6 +60,19 @@ def test_three_minutes_without_a_touch_lock(driver: AppDriver) -> None:
 def test_the_question_mark_opens_the_sheet_of_keys(driver: AppDriver) -> None:
     driver.press(Qt.Key.Key_F1)
     assert "键盘怎么用" in driver.words()
+    driver.tap("closeKeySheet")
+    assert "键盘怎么用" not in driver.words()
+    driver.press(Qt.Key.Key_F1)
+    assert "键盘怎么用" in driver.words()
+
+
+def test_a_bug_is_told_until_it_is_read(driver: AppDriver) -> None:
+    for _ in range(2):
+        driver.app.shell.publish(crash="ValueError\n  somewhere.py:7 in_it")
+        driver.settle()
+        assert "程序出了点毛病" in driver.words()
+        driver.tap("dismissCrash")
+        assert "程序出了点毛病" not in driver.words()
 
 
 def test_a_refusal_stays_until_it_is_read(driver: AppDriver) -> None:
