@@ -88,6 +88,14 @@ BUILDING_KIND: Mapping[str, str] = {
     "flat": "平房",
 }
 
+PROPERTY_MODE: Mapping[str, str] = {
+    "company": "物业公司",
+    "state_owned": "国企代管",
+    "self_managed": "社区自管",
+    "none": "没有物业",
+}
+"""Who minds a compound (docs/domain.md, places)."""
+
 CHOICES: Mapping[tuple[str, str], Mapping[str, str]] = {
     ("visit", "outcome"): OUTCOME,
     ("visit", "mode"): MODE,
@@ -105,6 +113,7 @@ CHOICES: Mapping[tuple[str, str], Mapping[str, str]] = {
     ("member", "relation_code"): RELATION,
     ("dwelling", "use"): USE,
     ("building", "kind"): BUILDING_KIND,
+    ("compound", "property_mode"): PROPERTY_MODE,
 }
 """Kind and field → code → word, for forms and for values typed as words."""
 

@@ -13,6 +13,8 @@ from fieldapp.errors import Refused
 from fieldapp.queries.door_names import door_names, household_names
 from fieldapp.queries.grid import read_kinds
 from fieldapp.queries.places import grid_of, read_places
+from fieldapp.queries.staff import grids_held
+from fieldapp.store.at_hand import grid_at_hand
 from fieldapp.store.rows import read_row
 from fieldapp.store.schema import TABLES
 from fieldapp.verbs import Query, Reader, answers
@@ -51,13 +53,15 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What forms offer."""
+    """What forms offer, for which grid by its code, and its name where there are several."""
 
     compounds: tuple[Choice, ...]
     buildings: tuple[Choice, ...]
     units: tuple[Choice, ...]
     village_groups: tuple[Choice, ...]
     tags: tuple[Choice, ...]
+    grid: str = ""
+    grid_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,8 +188,11 @@ _FINDERS = {"dwelling": _dwellings, "household": _households, "resident": _resid
 @answers(ChoicesQuery)
 def choices(reader: Reader, query: ChoicesQuery) -> Choices:
     """List what can be chosen, in the order of the round."""
+    if query.grid is None and not grid_at_hand(reader.connection):
+        return Choices((), (), (), (), ())
     scope = grid_of(reader, query.grid)
     places = read_places(reader.connection, scope)
+    grids = grids_held(reader.connection)
     buildings = sorted(places.buildings, key=places.group_order)
     return Choices(
         tuple(Choice(id_, row["name"]) for id_, row in places.compounds.items()),
@@ -206,4 +213,6 @@ def choices(reader: Reader, query: ChoicesQuery) -> Choices:
             for code, kind in read_kinds(reader.connection, scope).items()
             if not kind.is_computed
         ),
+        scope.removeprefix("grid:"),
+        dict(grids).get(scope.removeprefix("grid:"), "") if len(grids) > 1 else "",
     )

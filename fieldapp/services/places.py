@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from sqlalchemy import select
+
 from fieldapp.domain.address import NO_UNIT, floor_of, floor_sort, unit_label
 from fieldapp.domain.floors import (
     MOST_FLOORS,
@@ -18,6 +20,7 @@ from fieldapp.errors import Refused
 from fieldapp.services.doors import door_key, same_door, town_key
 from fieldapp.services.where import grid_scope, present
 from fieldapp.store.rows import Key
+from fieldapp.store.schema import TABLES
 from fieldapp.store.unit import Unit
 from fieldapp.verbs import Command, handles
 from sync.protocol import Value
@@ -98,23 +101,27 @@ class AddDwelling(Command[str]):
 
 @handles(AddCompound)
 def add_compound(unit: Unit, command: AddCompound) -> str:
-    """Make a compound."""
+    """Make a compound. Raises `Refused` when the grid has one of that name."""
+    scope, name = grid_scope(unit, command.grid), _named(command.name, "小区")
+    _require_unnamed(unit, "compound", scope, name)
+    mode = command.property_mode and code_of("compound", "property_mode", command.property_mode)
     fields = {
-        "name": _named(command.name, "小区"),
+        "name": name,
         "aliases": list(command.aliases) or None,
-        "property_mode": command.property_mode,
+        "property_mode": mode,
         "property_phone": command.property_phone,
         "gate_note": command.gate_note,
         "sort_no": command.sort_no,
     }
-    return unit.create("compound", grid_scope(unit, command.grid), fields)
+    return unit.create("compound", scope, fields)
 
 
 @handles(AddVillageGroup)
 def add_village_group(unit: Unit, command: AddVillageGroup) -> str:
-    """Make a village group."""
-    fields = {"name": _named(command.name, "组"), "sort_no": command.sort_no}
-    return unit.create("village_group", grid_scope(unit, command.grid), fields)
+    """Make a village group. Raises `Refused` when the grid has one of that name."""
+    scope, name = grid_scope(unit, command.grid), _named(command.name, "组")
+    _require_unnamed(unit, "village_group", scope, name)
+    return unit.create("village_group", scope, {"name": name, "sort_no": command.sort_no})
 
 
 @handles(AddBuilding)
@@ -167,6 +174,18 @@ def _named(name: str, what: str) -> str:
     if not bare:
         raise Refused("name-missing", f"{what}还没写名字。", field="name", is_input=True)
     return bare
+
+
+def _require_unnamed(unit: Unit, kind: str, scope: str, name: str) -> None:
+    """Two compounds of one name in a grid are one that was noted down twice."""
+    table = TABLES[kind]
+    query = select(table.c.id).where(
+        table.c.scope == scope, table.c.name == name, table.c.archived.is_not(True)
+    )
+    twin = unit.connection.execute(query.limit(1)).scalar()
+    if twin is not None:
+        sentence = f"{name}已经有了。要改它，在“改小区、楼和组”里选。"
+        raise Refused("place-exists", sentence, field="name", candidates=(str(twin),))
 
 
 def _check_size(command: AddBuilding) -> None:

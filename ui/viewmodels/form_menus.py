@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from fieldapp.domain.phones import spaced
 from fieldapp.queries.household import HouseholdCard
+from fieldapp.queries.lookup import Choices
 from fieldapp.queries.record import Record
 
 
@@ -31,7 +32,7 @@ class Menu:
     beside_title: str = ""
 
 
-def new_menu(dwelling: str, door: str, record: Record | None) -> Menu:
+def new_menu(dwelling: str, door: str, record: Record | None, choices: Choices) -> Menu:
     """What can be noted down anew; a door that was chosen comes first."""
     here = [
         MenuRow(f"home:{dwelling}", "household", f"{door} 新记一户", "这个门里住进了人"),
@@ -40,8 +41,8 @@ def new_menu(dwelling: str, door: str, record: Record | None) -> Menu:
     return Menu(
         "新记",
         "",
-        beside=_around(record) if record else (),
-        beside_title="改这个门在的地方",
+        beside=_around(record, choices) if record else places_of(choices),
+        beside_title="改这个门在的地方" if record else "改小区、楼和组",
         rows=(
             *(here if dwelling else ()),
             MenuRow("home:", "household", "一户", "先写是哪个门，再一口一口添人"),
@@ -54,18 +55,37 @@ def new_menu(dwelling: str, door: str, record: Record | None) -> Menu:
     )
 
 
-def _around(record: Record) -> tuple[MenuRow, ...]:
+def places_of(choices: Choices) -> tuple[MenuRow, ...]:
+    """Every compound, building and village group of the grid at hand, to be edited."""
+    kinds = (
+        ("compound", "landmark", "小区", choices.compounds),
+        ("village_group", "people", "村民小组", choices.village_groups),
+        ("building", "doors", "楼", choices.buildings),
+    )
+    return tuple(
+        MenuRow(f"edit:{kind}:{one.id}", glyph, one.label, word)
+        for kind, glyph, word, found in kinds
+        for one in found
+    )
+
+
+def _around(record: Record, choices: Choices) -> tuple[MenuRow, ...]:
     """The places that a door stands in, to be edited."""
+    building = record.text("building_id")
+    compound = next((one.under for one in choices.buildings if one.id == building), "")
+    named = next((one.label for one in choices.compounds if one.id == compound), "")
+    court = MenuRow(f"edit:compound:{compound}", "landmark", f"改{named}", "大门、物业、别的叫法")
     kinds = (
         ("building", "building_id", "doors", "改这栋楼", "楼号、电梯、几层"),
         ("unit", "unit_id", "knock", "改这个单元", "单元怎么叫"),
         ("village_group", "village_group_id", "people", "改这个组", "组名、走的顺序"),
     )
-    return tuple(
+    found = tuple(
         MenuRow(f"edit:{kind}:{record.text(field)}", glyph, title, detail)
         for kind, field, glyph, title, detail in kinds
         if record.text(field)
     )
+    return (*found, court) if named else found
 
 
 def household_menu(card: HouseholdCard) -> Menu:

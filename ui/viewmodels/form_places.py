@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from fieldapp.domain.address import NO_UNIT, unit_label
 from fieldapp.domain.floors import (
@@ -12,7 +12,7 @@ from fieldapp.domain.floors import (
     floor_labels,
     plan_doors,
 )
-from fieldapp.domain.words import BUILDING_KIND, USE
+from fieldapp.domain.words import BUILDING_KIND, PROPERTY_MODE, USE
 from fieldapp.errors import Refused
 from fieldapp.queries.lookup import Choices
 from fieldapp.services.places import AddBuilding, AddCompound, AddDwelling, AddVillageGroup
@@ -60,9 +60,10 @@ def building_form(choices: Choices) -> Form:
             FormField("skipped_floors", "没有的楼层", limit=60, note="比如没有 13 楼：13"),
             FormField("extra_floors", "另外的楼层", limit=60, note="比如 13A"),
         ),
-        _building,
+        lambda values: replace(_building(values), grid=choices.grid or None),
         lambda values: f"新记了{values.get('label', '').strip()}",
         button="存下这栋楼",
+        context=choices.grid_name,
         draws=True,
     )
 
@@ -104,35 +105,49 @@ def drawn(values: Values) -> tuple[str, tuple[DrawnFloor, ...]]:
     return f"一共 {total}{each}", tuple(floors[:_SHOWN_FLOORS])
 
 
-def compound_form(_: Choices) -> Form:
-    """A compound."""
+def compound_form(choices: Choices) -> Form:
+    """A compound of the grid at hand."""
     return Form(
         "新记一个小区",
         (
             FormField("name", "名字", limit=60),
             FormField("aliases", "别的叫法", limit=200, note="几个叫法用、隔开"),
-            FormField("gate_note", "大门怎么进", limit=200),
+            FormField("property_mode", "谁管", "chips", choices=chips(PROPERTY_MODE)),
             FormField("property_phone", "物业电话", limit=40),
+            FormField("gate_note", "大门怎么进", limit=200),
+            FormField("sort_no", "排在第几", limit=3, note="只写数字，小的在前；空着按名字排"),
         ),
         lambda values: AddCompound(
             values.get("name", ""),
+            choices.grid or None,
             aliases=words(values, "aliases"),
+            property_mode=text_or_none(values, "property_mode"),
             property_phone=text_or_none(values, "property_phone"),
             gate_note=text_or_none(values, "gate_note"),
+            sort_no=number(values, "sort_no", "排在第几") or None,
         ),
         lambda values: f"新记了{values.get('name', '').strip()}",
         button="存下这个小区",
+        context=choices.grid_name,
     )
 
 
-def group_form(_: Choices) -> Form:
-    """A group of a village."""
+def group_form(choices: Choices) -> Form:
+    """A group of a village of the grid at hand."""
     return Form(
         "新记一个村民小组",
-        (FormField("name", "组名", limit=60, note="比如 上沟组"),),
-        lambda values: AddVillageGroup(values.get("name", "")),
+        (
+            FormField("name", "组名", limit=60, note="比如 上沟组"),
+            FormField("sort_no", "走在第几", limit=3, note="只写数字，先走的小；空着按名字排"),
+        ),
+        lambda values: AddVillageGroup(
+            values.get("name", ""),
+            choices.grid or None,
+            number(values, "sort_no", "走在第几") or None,
+        ),
         lambda values: f"新记了{values.get('name', '').strip()}",
         button="存下这个组",
+        context=choices.grid_name,
     )
 
 
@@ -163,6 +178,7 @@ def door_form(choices: Choices, near: str = "") -> Form:
         _door,
         lambda values: f"新记了{_door_words(values)}",
         button="存下这个门",
+        context=choices.grid_name,
         opens="dwelling",
     )
 

@@ -86,11 +86,12 @@ def _on_door(what: str, dwelling: str) -> Sources:
     is_home = what in ("home", "household")
 
     def build(asked: Asked, _wanted: str, _shown: str) -> Form | Menu:
-        door = asked[0].label if asked else ""
+        door = asked[0].label if dwelling else ""
         if is_home:
             return household_form(dwelling, door)
-        return new_menu(dwelling, door, asked[1] if asked else None)
+        return new_menu(dwelling, door, asked[1] if dwelling else None, asked[-1])
 
-    if not dwelling:
-        return Sources((), build)
-    return Sources((LookupQuery("dwelling", dwelling), RecordQuery("dwelling", dwelling)), build)
+    behind: tuple[Query[Any], ...] = ()
+    if dwelling:
+        behind = (LookupQuery("dwelling", dwelling), RecordQuery("dwelling", dwelling))
+    return Sources(behind if is_home else (*behind, ChoicesQuery()), build)
