@@ -180,3 +180,20 @@ def test_a_wrong_pin_does_not_open_and_says_so(driver: AppDriver, server: Server
     assert any(word.startswith("PIN 不对") for word in driver.words())
     enter(driver, PIN)
     driver.wait_for(lambda: not driver.app.shell.state.is_locked, "the open lock")
+
+
+def test_a_pin_of_more_than_six_digits_has_a_field_of_its_own(
+    driver: AppDriver, server: ServerProcess, home: Home
+) -> None:
+    finish(driver, enrol(driver, server))
+    keys.change_pin(home, PIN, "25801437")
+    driver.app.lock()
+    driver.settle()
+    driver.tap("longerPin")
+    driver.type_text("25801438", into="longPin")
+    driver.tap("openLong")
+    driver.settle()
+    assert driver.find("longPin").property("text") == ""
+    driver.type_text("25801437", into="longPin")
+    driver.tap("openLong")
+    driver.wait_for(lambda: not driver.app.shell.state.is_locked, "the open lock")

@@ -72,12 +72,15 @@ Window {
             onLoaded: (item as Item).forceActiveFocus()
             Component.onCompleted: stage.draw()
         }
-        NoticeBar {
+        Loader {
+            active: window.shell.banner !== ""
             anchors.left: parent.left
             anchors.right: parent.right
             anchors.bottom: parent.bottom
-            text: window.shell.banner
-            onDismissed: window.shell.dismissBanner()
+            sourceComponent: NoticeBar {
+                text: window.shell.banner
+                onDismissed: window.shell.dismissBanner()
+            }
         }
     }
 

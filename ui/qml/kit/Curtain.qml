@@ -35,7 +35,7 @@ Rectangle {
 
         Icon {
             anchors.horizontalCenter: parent.horizontalCenter
-            name: "cover"
+            name: curtain.drawn ? "cover" : ""
             role: "ink3"
             px: Theme.touchMin
         }

@@ -18,9 +18,24 @@ Touchable {
         border.width: Theme.lineThin
         border.color: Theme.edge
     }
-    contentItem: ButtonFace {
-        text: key.text
-        glyph: key.glyph
-        token: key.secondary ? "body" : "heading"
+    // Not a ButtonFace: a pad has many keys, and one of them shows a word or a sign, never both.
+    contentItem: Item {
+        implicitWidth: word.implicitWidth
+        implicitHeight: word.implicitHeight
+
+        Label {
+            id: word
+            anchors.centerIn: parent
+            text: key.text
+            token: key.secondary ? "body" : "heading"
+            strong: true
+            Accessible.ignored: true
+        }
+        Icon {
+            anchors.centerIn: parent
+            visible: key.glyph !== ""
+            name: key.glyph
+            role: "ink"
+        }
     }
 }

@@ -28,11 +28,8 @@ FocusScope {
     onAsksLongChanged: page.takeFocus()
 
     function takeFocus() {
-        if (page.asksKey)
-            key.forceActiveFocus();
-        else if (page.asksLong)
-            longPin.forceActiveFocus();
-        else
+        // The fields take it themselves.
+        if (!page.asksKey && !page.asksLong)
             pad.forceActiveFocus();
     }
 
@@ -42,7 +39,6 @@ FocusScope {
             if (pad.seen !== page.vm.tries) {
                 pad.seen = page.vm.tries;
                 pad.clear();
-                longPin.clear();
             }
         }
     }
@@ -76,54 +72,77 @@ FocusScope {
             Layout.fillWidth: true
             onCompleted: pin => page.vm.enter(pin)
         }
-        Field {
-            visible: page.asksKey
-            label: "恢复码，登记那天抄下的七组"
-            note: "大小写都行，中间的横线可以不输。"
-            problem: page.vm.problem
+        // The two ways in that are seldom gone are made when they are asked for.
+        Loader {
+            active: page.asksKey
+            visible: active
             Layout.fillWidth: true
+            sourceComponent: ColumnLayout {
+                spacing: Theme.s4
 
-            TextField {
-                id: key
-                objectName: "recoveryKey"
-                focus: page.asksKey
-                spoken: "恢复码"
-                inputMethodHints: Qt.ImhSensitiveData | Qt.ImhPreferUppercase | Qt.ImhNoPredictiveText
-                limit: 60
-                Layout.fillWidth: true
-                onAccepted: page.vm.enterRecovery(key.text)
+                Field {
+                    label: "恢复码，登记那天抄下的七组"
+                    note: "大小写都行，中间的横线可以不输。"
+                    problem: page.vm.problem
+                    Layout.fillWidth: true
+
+                    TextField {
+                        id: key
+                        objectName: "recoveryKey"
+                        spoken: "恢复码"
+                        inputMethodHints: Qt.ImhSensitiveData | Qt.ImhPreferUppercase | Qt.ImhNoPredictiveText
+                        limit: 60
+                        Layout.fillWidth: true
+                        Component.onCompleted: key.forceActiveFocus()
+                        onAccepted: page.vm.enterRecovery(key.text)
+                    }
+                }
+                PrimaryButton {
+                    objectName: "useRecovery"
+                    text: page.vm.isBusy ? "正在核对" : "用恢复码打开"
+                    Layout.fillWidth: true
+                    onClicked: page.vm.enterRecovery(key.text)
+                }
             }
         }
-        PrimaryButton {
-            objectName: "useRecovery"
-            visible: page.asksKey
-            text: page.vm.isBusy ? "正在核对" : "用恢复码打开"
+        Loader {
+            active: page.asksLong
+            visible: active
             Layout.fillWidth: true
-            onClicked: page.vm.enterRecovery(key.text)
-        }
-        Field {
-            visible: page.asksLong
-            label: "PIN"
-            problem: pad.problem
-            Layout.fillWidth: true
+            sourceComponent: ColumnLayout {
+                spacing: Theme.s4
 
-            TextField {
-                id: longPin
-                objectName: "longPin"
-                spoken: "PIN"
-                echoMode: TextInput.Password
-                inputMethodHints: Qt.ImhDigitsOnly | Qt.ImhSensitiveData
-                limit: 32
-                Layout.fillWidth: true
-                onAccepted: page.vm.enter(longPin.text)
+                Field {
+                    label: "PIN"
+                    problem: pad.problem
+                    Layout.fillWidth: true
+
+                    TextField {
+                        id: longPin
+                        objectName: "longPin"
+                        spoken: "PIN"
+                        echoMode: TextInput.Password
+                        inputMethodHints: Qt.ImhDigitsOnly | Qt.ImhSensitiveData
+                        limit: 32
+                        Layout.fillWidth: true
+                        Component.onCompleted: longPin.forceActiveFocus()
+                        onAccepted: page.vm.enter(longPin.text)
+
+                        Connections {
+                            target: pad
+                            function onSeenChanged() {
+                                longPin.clear();
+                            }
+                        }
+                    }
+                }
+                PrimaryButton {
+                    objectName: "openLong"
+                    text: page.vm.isBusy ? "正在核对" : "打开"
+                    Layout.fillWidth: true
+                    onClicked: page.vm.enter(longPin.text)
+                }
             }
-        }
-        PrimaryButton {
-            objectName: "openLong"
-            visible: page.asksLong
-            text: page.vm.isBusy ? "正在核对" : "打开"
-            Layout.fillWidth: true
-            onClicked: page.vm.enter(longPin.text)
         }
         TextLink {
             objectName: "longerPin"
