@@ -5,8 +5,11 @@ It is imported while the PIN is typed, and brings what only work needs.
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 from PySide6.QtCore import QObject, QTimer
 
+from fieldapp.queries.notices import Notice, NoticesQuery
 from fieldapp.session import Connect, Session
 from ui.bridge import Bridge
 from ui.look import restore_look
@@ -17,8 +20,10 @@ from ui.viewmodels.base import Workplace
 from ui.viewmodels.shell import ShellModel
 from ui.viewmodels.visit_left_over import finish_left_over
 
-SETTLED_MS, FIRST_ROUND_MS = 300, 1_500
-"""When the first page is up: for what was left half done, and for the network."""
+SETTLED_MS, FIRST_ROUND_MS, EXAMINE_MS = 300, 1_500, 6_000
+"""When the first page is up: what was left half done; the network; an examination of the file."""
+_SAID = ("rebuilt", "copy")
+"""Notices that are said at once, also where nothing was lost."""
 
 
 class Work(QObject):
@@ -47,9 +52,13 @@ class Work(QObject):
             shell.back,
             shell.say,
         )
+        self._session = session
+        self._upkeep = ThreadPoolExecutor(1, thread_name_prefix="upkeep")
+        self._told: set[str] = set()
         restore_look(theme, bridge, session.desk)
         shell.enter(self._place, is_demo=session.home.is_demo)
         QTimer.singleShot(SETTLED_MS, self, self._finish_left_over)
+        QTimer.singleShot(EXAMINE_MS, self, self._look_after)
 
     def sync_later(self) -> None:
         """Begin with rounds once the first page has been up for a moment."""
@@ -71,6 +80,7 @@ class Work(QObject):
         self._shell.rest()
         self._unwatch()
         self.loop.close()
+        self._upkeep.shutdown(cancel_futures=True)
 
     def _start_loop(self) -> None:
         if not self._is_closed:
@@ -79,11 +89,34 @@ class Work(QObject):
     def _finish_left_over(self) -> None:
         if not self._is_closed:
             finish_left_over(self._place, self._shell)
+            self._tell_notices()
+
+    def _look_after(self) -> None:
+        """Examine the file, hold room back and note where the device stands, beside the work."""
+        if self._is_closed:
+            return
+        done = self._upkeep.submit(self._session.look_after, examine=True)
+        self._bridge.hand_over(self, done, lambda _: self._tell_notices())
+
+    def _tell_notices(self) -> None:
+        """Say at once what was found out about the device; all of it stays on the sync page."""
+        if not self._is_closed:
+            asked = self._session.desk.ask(NoticesQuery())
+            self._bridge.hand_over(self, asked, self._say_first)
+
+    def _say_first(self, notices: tuple[Notice, ...]) -> None:
+        fresh = [one for one in notices if one.code not in self._told]
+        first = next((one for one in fresh if one.wants_care or one.code in _SAID), None)
+        if first is not None:
+            self._told.add(first.code)
+            self._shell.say(f"{first.sentence}{first.advice}")
 
     def _on_kinds(self, kinds: frozenset[str]) -> None:
         self._bridge.call(self._shell, lambda: self._shell.kinds_changed(kinds))
         if kinds - {"sync"}:
             self.loop.saved()
+        if "scope" in kinds:  # rebuilt under the work, or another scope is held
+            self._bridge.call(self, self._tell_notices)
 
     def _on_line(self, state: LoopState) -> None:
         self._bridge.call(self._shell, lambda: self._shell.line_changed(state))

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from fieldapp.services.visits import LogVisit
-from tests.devices import Device
+from fieldapp.store.found import Repaired, note
+from fieldapp.store.kept import note_server_time
+from tests.devices import DAY_MS, NINE, Device
 from ui.pictures import AppDriver
 
 
@@ -43,3 +45,20 @@ def test_a_try_in_vain_is_told_and_loses_nothing(driver: AppDriver, device: Devi
     driver.wait_for(lambda: "没连上" in plain_words(driver), "the broken round in the history")
     assert driver.find("count-saved").property("text") == "1"
     assert driver.find("syncTrouble").property("text")
+
+
+def test_what_the_device_found_out_is_told_until_it_was_seen(
+    driver: AppDriver, device: Device
+) -> None:
+    device.run(lambda connection: note(connection, Repaired(3, NINE)))
+    driver.go("sync")
+    driver.wait_for(lambda: driver.shows("notice-repaired"), "the notice")
+    assert "有 3 条和社区的不一样" in plain_words(driver)
+    driver.tap("letGo-repaired")
+    driver.wait_for(lambda: not driver.shows("notice-repaired"), "no notice")
+
+
+def test_a_clock_that_is_off_is_told_and_stays(driver: AppDriver, device: Device) -> None:
+    device.run(lambda connection: note_server_time(connection, NINE + 3 * DAY_MS, NINE))
+    driver.go("sync")
+    driver.wait_for(lambda: "本机时间相差 3 天" in plain_words(driver), "the clock's notice")

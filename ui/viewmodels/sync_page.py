@@ -17,6 +17,7 @@ from ui import text
 from ui.sync_state import LoopState
 from ui.viewmodels.base import ViewModel, Workplace
 from ui.viewmodels.list_model import RowList
+from ui.viewmodels.sync_notices import NoticesModel
 
 QML_IMPORT_NAME = "FieldModels"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -105,6 +106,7 @@ class SyncModel(ViewModel):
         self._waiting = RowList(WaitingLine, self)
         self._looks = RowList(LookLine, self)
         self._rounds = RowList(PastRound, self)
+        self._notices = NoticesModel(place, self)
         self._conflicts: ConflictsView | None = None
         self._held: tuple[QuarantineRow, ...] = ()
         self._line: Callable[[], LoopState] | None = getattr(parent, "line_state", None)
@@ -167,9 +169,15 @@ class SyncModel(ViewModel):
         """Earlier rounds."""
         return self._rounds
 
+    @Property(QObject, notify=stateChanged)
+    def notices(self) -> QObject:
+        """What this device found out about itself."""
+        return self._notices
+
     def refresh(self) -> None:
         """Ask how things stand."""
         self._read_line()
+        self._notices.refresh()
         self.ask(ConflictsQuery(), self._show_conflicts)
         self.ask(QuarantineQuery(), self._show_held)
         self.ask(SyncQuery(), self._show)
@@ -218,9 +226,6 @@ class SyncModel(ViewModel):
         if self._held:
             title = f"{text.counted(len(self._held), '条')}社区没收下"
             looks.append(LookLine("quarantine", "inbox", title, self._held[0].sentence))
-        if self.state.clock:
-            detail = "记录照存，顺序不会乱。到办公室再对。"
-            looks.append(LookLine("", "clock", self.state.clock, detail))
         self._looks.swap(looks)
         self.publish(replace(self.state, is_known=True))
 

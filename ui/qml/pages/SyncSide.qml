@@ -48,6 +48,11 @@ ColumnLayout {
             }
         }
     }
+    SyncNotices {
+        vm: side.vm.notices as NoticesModel
+        Layout.fillWidth: true
+        Layout.topMargin: Theme.s2
+    }
     SectionHeading {
         title: "前几次"
         Layout.fillWidth: true
