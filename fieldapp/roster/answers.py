@@ -5,6 +5,8 @@ The file (`import-roster --answers F`) is JSON:
     {"version": 1, "answers": {
         "B05@名单!C7": "to18",               the key of an option
         "B37@名单!B9": {"name": "丁䶮"},      or the fields as they should read
+        "DIFF@名单!12": "take",               one row, or one field of it:
+        "DIFF@名单!12!note": "keep",
         "DIFF@*": "take"}}                   a star answers all questions of that code
 
 A question that has no answer keeps its row out. `skip` leaves a row out on purpose.
@@ -33,6 +35,10 @@ class Answers:
         code = question_id.partition("@")[0]
         own = self.by_id.get(question_id)
         return own if own is not None else self.by_id.get(f"{code}@*")
+
+    def exactly(self, question_id: str) -> Answer | None:
+        """Give the answer to one question that a star does not answer."""
+        return self.by_id.get(question_id)
 
     def with_answer(self, question_id: str, answer: Answer) -> Answers:
         """Add or replace one answer."""

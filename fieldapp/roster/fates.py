@@ -9,10 +9,13 @@ from typing import Any
 
 from fieldapp.domain.findings import Option, Severity
 from fieldapp.domain.identity import mask
+from fieldapp.domain.words import CHOICES, word_of
 from fieldapp.roster.known import KnownResident
 from fieldapp.roster.reading import Reading, RowFinding
 from fieldapp.roster.rows import row_name
 from fieldapp.roster.tables import field_label
+
+_KINDS = ("resident", "member", "dwelling")
 
 
 class Fate(StrEnum):
@@ -44,9 +47,16 @@ class Difference:
         return _shown(self.field, self.ours), _shown(self.field, self.theirs)
 
 
+LED_BY = {"id_type": "id_no", "no_id_reason": "id_no", "birth_precision": "birth_date"}
+"""Fields that mean nothing without another one, and go with it."""
+
+
 @dataclass(frozen=True, slots=True)
 class JudgedRow:
-    """A row with its fate. `additions` are set elements we lack: phones, tags."""
+    """A row with its fate. `additions` are set elements we lack: phones, tags.
+
+    `taken` are the fields in which the file goes before what we have.
+    """
 
     reading: Reading
     fate: Fate
@@ -56,7 +66,7 @@ class JudgedRow:
     differences: tuple[Difference, ...] = ()
     additions: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
     findings: tuple[RowFinding, ...] = ()
-    takes_theirs: bool = False
+    taken: frozenset[str] = frozenset()
     household: str = ""
 
     @property
@@ -76,9 +86,24 @@ class JudgedRow:
         return row_name(self.reading.raw)
 
     @property
+    def clashes(self) -> tuple[Difference, ...]:
+        """The fields in which the file says otherwise; without an answer ours stays."""
+        return tuple(one for one in self.differences if not one.is_fill)
+
+    @property
+    def decisions(self) -> tuple[Difference, ...]:
+        """The clashes that are decided one by one: a number's type goes with the number."""
+        fields = {one.field for one in self.clashes}
+        return tuple(one for one in self.clashes if LED_BY.get(one.field) not in fields)
+
+    @property
     def has_clash(self) -> bool:
-        """True when the file says otherwise than we do; without an answer ours stays."""
-        return any(not difference.is_fill for difference in self.differences)
+        """True when the file says otherwise than we do."""
+        return bool(self.clashes)
+
+    def takes(self, name: str) -> bool:
+        """Tell whether the file goes before what we have in a field."""
+        return name in self.taken
 
     @property
     def questions(self) -> tuple[RowFinding, ...]:
@@ -119,14 +144,15 @@ def difference_words(
     differences: tuple[Difference, ...], additions: Mapping[str, tuple[Any, ...]]
 ) -> str:
     """Say in words what a row brings: 补上：性别；不一样：住处."""
-    fills = [_label(d.field) for d in differences if d.is_fill]
-    fills += [_label(name) for name in additions]
-    clashes = [_label(d.field) for d in differences if not d.is_fill]
+    fills = [difference_label(d.field) for d in differences if d.is_fill]
+    fills += [difference_label(name) for name in additions]
+    clashes = [difference_label(d.field) for d in differences if not d.is_fill]
     parts = (("补上", fills), ("不一样", clashes))
     return "；".join(f"{word}：{'、'.join(dict.fromkeys(names))}" for word, names in parts if names)
 
 
-def _label(name: str) -> str:
+def difference_label(name: str) -> str:
+    """Name a field of a difference."""
     own = {"place": "住处", "care_tags": "标签", "use": "居住用途", "no_id_reason": "无证件原因"}
     own |= {"birth_lunar_text": "农历生日", "latin_name": "外文名", "birth_precision": "日期精度"}
     return own.get(name) or field_label(name)
@@ -143,4 +169,7 @@ def _asked(row: JudgedRow) -> tuple[RowFinding, ...]:
 def _shown(name: str, value: Any) -> str:
     if value is None:
         return ""
-    return mask(str(value)) if name == "id_no" else str(value)
+    if name == "id_no":
+        return mask(str(value))
+    kinds = (kind for kind, field in CHOICES if field == name and kind in _KINDS)
+    return word_of(next(kinds, ""), name, value)

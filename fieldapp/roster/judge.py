@@ -8,7 +8,7 @@ from datetime import date
 
 from fieldapp.domain.findings import Finding, Option, Severity, refuse
 from fieldapp.roster.answers import SKIP, Answers
-from fieldapp.roster.fates import Difference, Fate, JudgedRow, difference_words
+from fieldapp.roster.fates import LED_BY, Difference, Fate, JudgedRow, difference_words
 from fieldapp.roster.grouping import (
     HouseholdGroup,
     group_rows,
@@ -172,8 +172,21 @@ class Judge:
             reason=difference_words(found, more),
             differences=found,
             additions=more,
-            takes_theirs=self._decided(difference_id(row)) == "take",
+            taken=self._taken(row, found),
         )
+
+    def _taken(self, row: JudgedRow, found: Sequence[Difference]) -> frozenset[str]:
+        """List the fields answered `take`: each by itself, else by its row, else by the file."""
+        clashes = {one.field for one in found if not one.is_fill}
+        whole = self._answers.to(difference_id(row))
+        taken = set()
+        for name in clashes:
+            leader = LED_BY.get(name, name)
+            asked = leader if leader in clashes else name
+            own = self._answers.exactly(difference_id(row, asked))
+            if (own or whole) == "take":
+                taken.add(name)
+        return frozenset(taken)
 
     def _door_alone(self, row: JudgedRow) -> JudgedRow:
         assert row.reading.place is not None
@@ -190,13 +203,14 @@ class Judge:
             fate=Fate.DIFFERENT if found else Fate.SAME,
             reason=difference_words(found, {}),
             differences=found,
-            takes_theirs=self._decided(difference_id(row)) == "take",
+            taken=self._taken(row, found),
         )
 
 
-def difference_id(row: JudgedRow) -> str:
-    """Name the question whether to take what the file says over what we have."""
-    return f"DIFF@{row.reading.raw.sheet}!{row.reading.raw.row + 1}"
+def difference_id(row: JudgedRow, name: str = "") -> str:
+    """Name the question whether to take what the file says: of a row, or of one field of it."""
+    whole = f"DIFF@{row.reading.raw.sheet}!{row.reading.raw.row + 1}"
+    return f"{whole}!{name}" if name else whole
 
 
 def _placed(finding: Finding, raw: RawRow) -> RowFinding:

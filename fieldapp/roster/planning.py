@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from datetime import date
 from typing import Any
 
 from fieldapp.domain.address import NO_UNIT, floor_sort
 from fieldapp.domain.address_site import group_key
 from fieldapp.domain.address_text import compound_key, key_text
-from fieldapp.roster.fates import Difference, Fate, JudgedRow
+from fieldapp.roster.fates import LED_BY, Difference, Fate, JudgedRow
 from fieldapp.roster.grouping import HouseholdGroup
 from fieldapp.roster.known import KnownHousehold, KnownIndex
 from fieldapp.roster.plan import AddToSet, ChangeField, MoveMember, NewRecord, Plan
@@ -70,7 +70,7 @@ class Planner:
         if known is None:
             self._dwelling(row.reading.place, row.reading.dwelling)
         else:
-            self._patch("dwelling", known.id, row.differences, row.takes_theirs, "")
+            self._patch("dwelling", known.id, row.differences, row.taken, "")
 
     def _dwelling(self, place: Place, fields: Mapping[str, Any]) -> str:
         known = self._index.dwelling_by_key.get(place.key)
@@ -169,9 +169,9 @@ class Planner:
         plain = [d for d in row.differences if d.field not in (*_CARE_FIELDS, "place")]
         relation = [d for d in plain if d.field == "relation_code"]
         rest = [d for d in plain if d.field != "relation_code"]
-        self._patch("resident", id_, _with_precision(rest, row), row.takes_theirs, together)
+        self._patch("resident", id_, _with_precision(rest, row), row.taken, together)
         if row.match.member_id:
-            self._patch("member", row.match.member_id, relation, row.takes_theirs, together)
+            self._patch("member", row.match.member_id, relation, row.taken, together)
         self._add_elements("resident", id_, row.additions, together)
         self._care(row, care, care_id, together)
         if _joins(row) and row.match.member_id:
@@ -208,7 +208,7 @@ class Planner:
         assert row.match is not None
         tags = row.additions.get("care_tags", ())
         if care_id is not None:
-            self._patch("care", care_id, found, row.takes_theirs, together)
+            self._patch("care", care_id, found, row.taken, together)
             if tags:
                 self._additions.append(AddToSet("care", care_id, "tags", tags, together))
         elif found or tags:
@@ -260,10 +260,10 @@ class Planner:
         return key
 
     def _patch(
-        self, kind: str, id_: str, found: Sequence[Difference], takes_theirs: bool, together: str
+        self, kind: str, id_: str, found: Sequence[Difference], taken: Set[str], together: str
     ) -> None:
         for one in found:
-            if one.is_fill or takes_theirs:
+            if one.is_fill or LED_BY.get(one.field, "") in taken or one.field in taken:
                 was = None if one.field == "aliases" else one.ours
                 change = ChangeField(kind, id_, one.field, one.theirs, was, False, together)
                 self._changes.append(change)
@@ -291,8 +291,8 @@ def _joins(row: JudgedRow) -> bool:
     if row.match is None:
         return True
     if row.match.member_id is None:
-        return row.match.fields.get("life_status") != "deceased" or row.takes_theirs
-    return row.takes_theirs and any(d.field == "place" for d in row.differences)
+        return row.match.fields.get("life_status") != "deceased" or row.takes("life_status")
+    return row.takes("place")
 
 
 def _head_of(

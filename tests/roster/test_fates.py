@@ -86,6 +86,38 @@ def test_another_value_is_shown_and_ours_stays_until_answered(tmp_path: Path) ->
     assert ("sex", "1", "2") in [(c.field, c.value, c.was) for c in taken.plan.changes]
 
 
+def test_one_field_is_decided_against_its_row_and_a_row_against_the_file(tmp_path: Path) -> None:
+    book = book_of(tmp_path, [*HEAD[:2], "男", *HEAD[3:]])
+    known = known_as(id_no=None, sex="2", birth_date=None, name=HEAD[0], note="旧的")
+    settled = {"B09@*": "column"}
+    for answers, taken in (
+        ({"DIFF@*": "take", "DIFF@名单!2": "keep"}, set()),
+        ({"DIFF@*": "take", "DIFF@名单!2!sex": "keep"}, set()),
+        ({"DIFF@名单!2": "keep", "DIFF@名单!2!sex": "take"}, {"sex"}),
+        ({"DIFF@*": "keep", "DIFF@名单!2": "take"}, {"sex"}),
+    ):
+        row = only_row(judged(book, known, {**settled, **answers}))
+        assert row.taken == taken, answers
+
+
+def test_both_values_are_shown_in_words(tmp_path: Path) -> None:
+    book = book_of(tmp_path, [*HEAD[:2], "男", *HEAD[3:]])
+    row = only_row(
+        judged(book, known_as(id_no=None, sex="2", birth_date=None), {"B09@*": "column"})
+    )
+    assert [one.shown() for one in row.decisions] == [("女", "男")]
+
+
+def test_the_kind_of_a_number_goes_with_the_number(tmp_path: Path) -> None:
+    book = book_of(tmp_path, HEAD)
+    known = known_as(id_no="560102194203170242", id_type="passport")
+    answers = {"DIFF@名单!2": "keep", "DIFF@名单!2!id_no": "take", "B18@名单!A2": "same"}
+    row = only_row(judged(book, known, answers))
+    assert {one.field for one in row.decisions} >= {"id_no"}
+    assert "id_type" not in {one.field for one in row.decisions}
+    assert {"id_no", "id_type"} <= row.taken
+
+
 def test_a_second_phone_is_added_and_none_taken_away(tmp_path: Path) -> None:
     row = [*HEAD[:5], "13800001234", HEAD[6]]
     found = judged(book_of(tmp_path, row), known_as())

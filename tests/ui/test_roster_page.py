@@ -9,6 +9,7 @@ import pytest
 
 from fieldapp.queries.household import HouseholdQuery
 from fieldapp.queries.roster import KnownGridQuery
+from fieldapp.services.fields import SetFields
 from tests.devices import Device
 from ui.pictures import PORTRAIT, AppDriver
 
@@ -69,6 +70,36 @@ def test_what_is_clear_is_imported_and_what_is_doubtful_waits(
     driver.tap("rosterGo")
     assert _people(device) == ["高小示例", "高玉芬"]
     assert device.read("resident", "r-b2u3-502")["note"] == "爱听戏"
+
+
+@pytest.fixture
+def other(tmp_path: Path) -> Path:
+    """Write a roster that says otherwise about somebody who is known, in two cells."""
+    path = tmp_path / "两处不一样.csv"
+    row = "高玉芬,女,1936-11-11,乙1,3,502,子,爱听戏"
+    path.write_text(f"{HEAD}\n{row}\n", encoding="utf-8")
+    return path
+
+
+def test_each_cell_is_decided_by_itself(device: Device, driver: AppDriver, other: Path) -> None:
+    device.do(SetFields("resident", "r-b2u3-502", {"note": "爱唱歌"}))
+    _opened(driver, other)
+    driver.tap(f"take-DIFF@{other.stem}!2!note")
+    assert driver.find(f"take-DIFF@{other.stem}!2!note").property("chosen")
+    driver.tap("rosterGo")
+    assert device.read("resident", "r-b2u3-502")["note"] == "爱听戏"
+    assert device.read("member", "m-b2u3-502")["relation_code"] == "02"
+
+
+def test_a_row_is_decided_in_one_tap_against_the_whole_file(
+    device: Device, driver: AppDriver, other: Path
+) -> None:
+    device.do(SetFields("resident", "r-b2u3-502", {"note": "爱唱歌"}))
+    _opened(driver, other)
+    driver.tap("takeTheirs")
+    driver.tap(f"keep-DIFF@{other.stem}!2")
+    assert not driver.shows("rosterGo")
+    assert device.read("resident", "r-b2u3-502")["note"] == "爱唱歌"
 
 
 def test_a_doubtful_row_is_decided_with_one_tap_and_imported(

@@ -11,8 +11,8 @@ from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
 from fieldapp.domain.days import day_of
+from fieldapp.queries.grid_choice import GridChoice, GridChoiceQuery
 from fieldapp.queries.roster import KnownGridQuery
-from fieldapp.queries.staff import WhoAmI, WhoAmIQuery
 from fieldapp.roster.fates import Fate
 from fieldapp.roster.known import Known as KnownGrid
 from fieldapp.roster.preview import Preview, preview
@@ -64,6 +64,7 @@ class RosterModel(ViewModel):
         self._seen: Preview | None = None
         self._act: str | None = None
         self._is_stopped = self._is_writing = False
+        self._is_judging = self._wants_import = False
         self._grid_codes: tuple[str, ...] = ()
         self._files = RowList(files.FileRow, self)
         self._columns = RowList(rows.ColumnRow, self)
@@ -221,17 +222,22 @@ class RosterModel(ViewModel):
             self.pick(self.argument)
 
     def refresh(self) -> None:
-        """Ask which grids there are."""
-        self.ask(WhoAmIQuery(), self._show_grids)
+        """Ask which grids there are, and which is at hand."""
+        self.ask(GridChoiceQuery(), self._show_grids)
 
-    def _show_grids(self, me: WhoAmI) -> None:
-        self._grid_codes = tuple(code for code, _ in me.grids)
-        self.publish(replace(self.state, grids=tuple(name for _, name in me.grids)))
+    def _show_grids(self, choice: GridChoice) -> None:
+        codes = tuple(code for code, _ in choice.grids)
+        at_hand = codes.index(choice.chosen) if choice.chosen in codes else 0
+        grid = self.state.grid if self._grid_codes else at_hand
+        self._grid_codes = codes
+        names = tuple(name for _, name in choice.grids)
+        self.publish(replace(self.state, grids=names, grid=grid))
 
     def _begin(self) -> None:
         self._aside.drop()
         self._file = self._seen = self._act = None
         self._is_stopped = self._is_writing = False
+        self._is_judging = self._wants_import = False
         self._fates.begin()
         kept = self.state
         self.publish(RosterState(folder=kept.folder, grids=kept.grids, grid=kept.grid))
@@ -267,7 +273,10 @@ class RosterModel(ViewModel):
         file = self._file
         if file is None:
             return
-        self.publish(replace(self.state, busy="正在一行一行对", share=0.5, problem=""))
+        # What is decided in the preview changes in place: the rows stand there already.
+        busy = "" if self.state.stage == "preview" else "正在一行一行对"
+        self._is_judging = True
+        self.publish(replace(self.state, busy=busy, share=0.5, problem=""))
         today = day_of(self.place.now_ms)
         answers = self._fates.answers
 
@@ -279,16 +288,20 @@ class RosterModel(ViewModel):
         self.ask(KnownGridQuery(self._grid()), judge, self._failed)
 
     def _show(self, seen: Preview) -> None:
-        self._seen = seen
+        self._seen, self._is_judging = seen, False
         counts = seen.counts
         coming = counts[Fate.NEW] + counts[Fate.DIFFERENT]
         self._fates.draw(seen)
         button = f"导入 {coming} 行" if not seen.plan.is_empty else ""
         self.publish(replace(self.state, stage="preview", busy="", share=0.0, button=button))
+        if self._wants_import:
+            self._import()
 
     def _import(self) -> None:
+        # A tap on 导入 right after a decision waits until the rows were judged with it.
+        self._wants_import = self._is_judging
         seen = self._seen
-        if seen is None or self.state.busy:
+        if seen is None or self.state.busy or self._is_judging:
             return
         self._is_stopped, self._is_writing = False, True
         self.publish(replace(self.state, busy="正在写进这台平板", share=0.8, problem=""))
@@ -327,7 +340,7 @@ class RosterModel(ViewModel):
         )
 
     def _failed(self, error: Known) -> None:
-        self._is_writing = False
+        self._is_writing = self._is_judging = self._wants_import = False
         self.publish(replace(self.state, busy="", problem=error.sentence))
 
     def _grid(self) -> str | None:

@@ -17,7 +17,7 @@ from ui.viewmodels.list_model import RowList
 QML_IMPORT_NAME = "FieldModels"
 QML_IMPORT_MAJOR_VERSION = 1
 
-_ALL_CLASHES = "DIFF@*"
+_CLASH, _ALL_CLASHES = "DIFF@", "DIFF@*"
 _MANY = 2000
 
 
@@ -110,8 +110,29 @@ class RosterFates(ViewModel):
 
     @Slot(bool)
     def takeTheirs(self, wants: bool) -> None:
-        """Where both say something, let the file go before the grid, or the grid stay."""
+        """Where both say something, let the file go before the grid everywhere, or the grid stay.
+
+        What was decided row by row is forgotten.
+        """
+        self._answers = {
+            key: answer for key, answer in self._answers.items() if not key.startswith(_CLASH)
+        }
         self._decide(_ALL_CLASHES, "take" if wants else "keep")
+
+    @Slot(str, bool)
+    def decideRow(self, question: str, takes: bool) -> None:
+        """Take all that a row of the file says over what we have, or keep ours in all of it."""
+        self._answers = {
+            key: answer
+            for key, answer in self._answers.items()
+            if not key.startswith(f"{question}!")
+        }
+        self._decide(question, "take" if takes else "keep")
+
+    @Slot(str, bool)
+    def decideCell(self, question: str, takes: bool) -> None:
+        """Take what one cell says over what we have, or keep ours."""
+        self._decide(question, "take" if takes else "keep")
 
     @Slot()
     def readHidden(self) -> None:

@@ -6,7 +6,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from fieldapp.domain.findings import Severity
-from fieldapp.roster.fates import Fate, JudgedRow, Question, difference_words
+from fieldapp.roster.fates import (
+    Difference,
+    Fate,
+    JudgedRow,
+    Question,
+    difference_label,
+    difference_words,
+)
+from fieldapp.roster.judge import difference_id
 from fieldapp.roster.mapping import ColumnMap, Mapping
 from fieldapp.roster.preview import Preview
 from fieldapp.roster.sheets import Workbook, column_letters
@@ -58,8 +66,19 @@ class FateChip:
 
 
 @dataclass(frozen=True, slots=True)
+class ClashCell:
+    """One field in which the file says otherwise; `key` is its question."""
+
+    key: str
+    label: str
+    ours: str
+    theirs: str
+    takes: bool
+
+
+@dataclass(frozen=True, slots=True)
 class FateRow:
-    """One row of the file and what an import does with it."""
+    """One row of the file and what an import does with it; `question` decides all its clashes."""
 
     key: str
     lead: str
@@ -69,6 +88,8 @@ class FateRow:
     word: str
     glyph: str
     role: str
+    question: str = ""
+    clashes: tuple[ClashCell, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,8 +182,6 @@ def _fate_row(number: int, row: JudgedRow) -> FateRow:
     if row.fate is Fate.DIFFERENT:
         words = difference_words(row.differences, row.additions)
         told = [words, *(one for one in told if words not in one)]
-    if row.takes_theirs:
-        told.append("用表里的")
     return FateRow(
         str(number),
         str(row.reading.raw.row + 1),
@@ -172,6 +191,16 @@ def _fate_row(number: int, row: JudgedRow) -> FateRow:
         word,
         glyph,
         role,
+        difference_id(row) if row.decisions else "",
+        tuple(_clash(row, one) for one in row.decisions),
+    )
+
+
+def _clash(row: JudgedRow, difference: Difference) -> ClashCell:
+    ours, theirs = difference.shown()
+    name = difference.field
+    return ClashCell(
+        difference_id(row, name), difference_label(name), ours, theirs, row.takes(name)
     )
 
 

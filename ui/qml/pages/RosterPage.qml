@@ -108,7 +108,7 @@ Page {
             NoticeLine {
                 visible: page.stage !== "done"
                 glyph: "people"
-                text: "表里没有的人不会被去掉。两边写得不一样的，先留我们的。"
+                text: "表里没有的人不会被去掉。两边写得不一样的，先留着原来的。"
                 Layout.fillWidth: true
             },
             NoticeLine {
@@ -141,8 +141,8 @@ Page {
             TickRow {
                 objectName: "takeTheirs"
                 visible: page.stage === "preview" && page.fates.hasClash
-                title: "不一样的用表里的"
-                detail: "不打钩就留我们的"
+                title: "不一样的都用表里的"
+                detail: "不打钩就留着原来的；左边一行一格也能分开定"
                 chosen: page.fates.takesTheirs
                 showsDivider: false
                 Layout.fillWidth: true

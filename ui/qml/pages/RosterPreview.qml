@@ -45,31 +45,12 @@ ColumnLayout {
             Accessible.name: "表里的每一行"
             Layout.fillWidth: true
             Layout.fillHeight: true
-            delegate: ListRow {
-                id: row
-
-                required property string word
-                required property string role
-                required property string fate
-                required property int index
-                required lead
-                required title
-                required detail
-                required glyph
-
-                glyphRole: row.role
+            reuseItems: false
+            delegate: RosterRow {
                 width: ListView.view.width
-                leadWidth: 72
-                interactive: false
-                strongTitle: row.fate !== "same"
-                spoken: "第 " + row.lead + " 行，" + row.word + "，" + row.title + "，" + row.detail
-                showsDivider: index < ListView.view.count - 1
-
-                SmallLabel {
-                    text: row.word
-                    color: Theme.tone(row.role)
-                    Accessible.ignored: true
-                }
+                isLast: index === ListView.view.count - 1
+                onRowDecided: (question, takes) => preview.vm.decideRow(question, takes)
+                onCellDecided: (question, takes) => preview.vm.decideCell(question, takes)
             }
         }
     }
