@@ -6,6 +6,7 @@ It is imported while the PIN is typed, and brings what only work needs.
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
@@ -19,6 +20,9 @@ from ui.theme import ThemeSource
 from ui.viewmodels.base import Workplace
 from ui.viewmodels.shell import ShellModel
 from ui.viewmodels.visit_left_over import finish_left_over
+
+if TYPE_CHECKING:
+    from ui.stick import StickDesk
 
 SETTLED_MS, FIRST_ROUND_MS, EXAMINE_MS = 300, 1_500, 6_000
 """When the first page is up: what was left half done; the network; an examination of the file."""
@@ -43,6 +47,8 @@ class Work(QObject):
         self.loop = SyncLoop(session, connect, self._on_line)
         self._unwatch = session.desk.watch(self._on_kinds)
         self._is_closed = False
+        self._connect = connect
+        self._stick: StickDesk | None = None
         self._place = Workplace(
             session.desk,
             bridge,
@@ -51,6 +57,7 @@ class Work(QObject):
             shell.open,
             shell.back,
             shell.say,
+            stick=self._stick_desk,
         )
         self._session = session
         self._upkeep = ThreadPoolExecutor(1, thread_name_prefix="upkeep")
@@ -80,7 +87,17 @@ class Work(QObject):
         self._shell.rest()
         self._unwatch()
         self.loop.close()
+        if self._stick is not None:
+            self._stick.close()
         self._upkeep.shutdown(cancel_futures=True)
+
+    def _stick_desk(self) -> StickDesk:
+        """Begin to work with sticks, the first time a page asks."""
+        from ui.stick import StickDesk
+
+        if self._stick is None:
+            self._stick = StickDesk(self._session, self._connect)
+        return self._stick
 
     def _start_loop(self) -> None:
         if not self._is_closed:

@@ -15,7 +15,7 @@ from fieldapp.domain.days import moment
 from fieldapp.errors import Refused, Trouble
 from fieldapp.log import EventLog
 from fieldapp.session import Session
-from fieldapp.store.carried import last_position, read_all_offers
+from fieldapp.store.carried import last_position, read_all_offers, waiting_up_to
 from fieldapp.store.seals import DeviceKeys, own_keys, server_keys
 from sync.bundle import BadBundle, Kind, read_header
 from sync.bundle_writer import BundleWriter, Writing, begin_bundle
@@ -31,11 +31,15 @@ IsCancelled = Callable[[], bool]
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """One file written: what it is called, how many changes it holds, and its size."""
+    """One file written: what it is called, how many changes it holds, and its size.
+
+    `things` counts as a person does: an act or a group is one.
+    """
 
     file: Path
     id: str
     count: int
+    things: int
     bytes: int
 
 
@@ -43,6 +47,7 @@ class Exported:
 class _Load:
     offers: list[Offer]
     position: int
+    things: int
     own: DeviceKeys
     server: PublicKeys
 
@@ -74,12 +79,12 @@ def export_bundle(
     except Cancelled as error:
         raise cancelled("停下了，U盘上没有留下半截。平板里的都在。") from error
     export = Export(
-        id=writer.header.id, at_ms=now.wall_ms, count=load.count, position=load.position
+        id=writer.header.id, at_ms=now.wall_ms, count=load.things, position=load.position
     )
     session.thread.run(lambda connection: note_export(connection, export), write=True)
     session.desk.tell(frozenset({"sync"}))
     log.info("exported", count=load.count, size_bytes=size)
-    return Exported(file, writer.header.id, load.count, size)
+    return Exported(file, writer.header.id, load.count, load.things, size)
 
 
 def how_it_stands(session: Session) -> LastExport | None:
@@ -96,7 +101,9 @@ def _load(connection: Connection, now: DeviceTime) -> _Load:
     own, server = own_keys(connection), server_keys(connection)
     if own is None or server is None:
         raise keys_missing()
-    return _Load(read_all_offers(connection, now), last_position(connection), own, server)
+    position = last_position(connection)
+    things = waiting_up_to(connection, position)
+    return _Load(read_all_offers(connection, now), position, things, own, server)
 
 
 def _parts(

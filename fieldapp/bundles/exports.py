@@ -14,7 +14,10 @@ _KEY = "last_export"
 
 
 class Export(msgspec.Struct, frozen=True, kw_only=True):
-    """One export. `position` is the place in the outbox up to which it carries everything."""
+    """One export. `position` is the place in the outbox up to which it carries everything.
+
+    `count` counts as a person does: an act or a group is one thing.
+    """
 
     id: str
     at_ms: int

@@ -18,7 +18,12 @@ from fieldapp.ids import NewId, new_id
 from fieldapp.log import EventLog
 from fieldapp.session import Session
 from fieldapp.store import outbox, scopes
-from fieldapp.store.carried import accept_carried, install_carried
+from fieldapp.store.carried import (
+    accept_carried,
+    install_carried,
+    last_position,
+    waiting_up_to,
+)
 from fieldapp.store.round_history import RoundEntry, note_round
 from fieldapp.store.seals import own_keys, server_keys
 from sync.bundle import BadBundle, Fault, Kind, Piece, Receipt, TakenBack, look
@@ -41,6 +46,7 @@ class Imported:
     """What one file brought.
 
     `ending` says how far it was whole. `waiting` changes are still here, in need of another trip.
+    `entered` and `left` count retired and waiting as a person does: an act or a group is one.
     `was_torn_there`: the server got the export itself torn; `stuck`: why it read no further.
     """
 
@@ -50,6 +56,8 @@ class Imported:
     retired: int = 0
     quarantined: int = 0
     waiting: int = 0
+    entered: int = 0
+    left: int = 0
     is_level: bool = False
     was_torn_there: bool = False
     stuck: str = ""
@@ -62,6 +70,7 @@ class _Taking:
 
     session: Session
     make_id: NewId
+    things: int
     received: int = 0
     retired: int = 0
     quarantined: int = 0
@@ -167,7 +176,7 @@ def _read(
     reader = BundleReader(content, own.opening)
     if header.kind is Kind.receipt:
         return _read_receipt(session, reader)
-    taking = _Taking(session, make_id)
+    taking = _Taking(session, make_id, session.thread.run(_things, write=False))
     started_ms = session.clock.read().wall_ms
     try:
         _take_all(taking, reader, server, is_cancelled, on_share)
@@ -217,12 +226,12 @@ def _read_receipt(session: Session, reader: BundleReader) -> Imported:
 def _told(session: Session, reader: BundleReader, taking: _Taking) -> Imported:
     about, now_ms = reader.header.about, session.clock.read().wall_ms
 
-    def work(connection: Connection) -> int:
+    def work(connection: Connection) -> tuple[int, int]:
         if reader.ending is Ending.whole:
             note_answered(connection, about, now_ms)
-        return outbox.count(connection)
+        return outbox.count(connection), _things(connection)
 
-    waiting = session.thread.run(work, write=True)
+    waiting, left = session.thread.run(work, write=True)
     session.desk.tell(frozenset({"sync"}))
     end = reader.end
     log.info("imported", received=taking.received, retired=taking.retired)
@@ -233,10 +242,16 @@ def _told(session: Session, reader: BundleReader, taking: _Taking) -> Imported:
         taking.retired,
         taking.quarantined,
         waiting,
+        max(0, taking.things - left),
+        left,
         _is_level(session, taking, reader),
         was_torn_there=end.was_torn if end else False,
         stuck=end.stuck if end else "",
     )
+
+
+def _things(connection: Connection) -> int:
+    return waiting_up_to(connection, last_position(connection))
 
 
 def _is_level(session: Session, taking: _Taking, reader: BundleReader) -> bool:

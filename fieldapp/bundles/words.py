@@ -13,13 +13,13 @@ from sync.bundle_reader import Ending
 
 def exported_lines(done: Exported) -> tuple[str, ...]:
     """Say what was written, and that it is not delivered by that."""
-    if done.count == 0:
+    if done.things == 0:
         return (
             f"导好了：{done.file.name}，没有等着送的。",
             "拿去社区代为转交，可以把新的内容带回来。",
         )
     return (
-        f"导好了：{done.count} 条，在 {done.file.name} 里，别人打不开。",
+        f"导好了：{done.things} 条，在 {done.file.name} 里，别人打不开。",
         "平板里的还留着。拿去社区代为转交，回信带回来读了，才算送到。",
     )
 
@@ -43,14 +43,14 @@ def imported_lines(done: Imported) -> tuple[str, ...]:
 def _brought(done: Imported) -> str:
     if not done.received and not done.retired:
         return "这份回信里没有新的：读过了，或者联网时已经收到。没有改动什么。"
-    return f"读好了：收到 {done.received} 条，平板里的 {done.retired} 条已入账。"
+    return f"读好了：收到 {done.received} 条，平板里等着的 {done.entered} 条已入账。"
 
 
 def _left(done: Imported) -> str:
     if done.is_level:
         return "这封回信里的都齐了，平板里没有等着送的。"
-    if done.waiting:
-        return f"还有 {done.waiting} 条在平板里等着。有网就会送，或者再导一次。"
+    if done.left:
+        return f"还有 {done.left} 条在平板里等着。有网就会送，或者再导一次。"
     return "平板里没有等着送的。"
 
 

@@ -23,7 +23,7 @@ from sync.protocol import Change
 CLOCK_TOLERANCE_MS = 600_000
 WAITING_SHOWN = 100
 _READ_OF_EACH = 20
-_FINE = ("level", "done")
+_FINE = frozenset({"level", "done", "stick"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -274,7 +274,7 @@ def test_the_last_export_says_how_it_stands(team: Team, wang: Mate) -> None:
     now_ms = wang.session.clock.read().wall_ms
     assert last_export_text(how_it_stands(wang.session), now_ms) == ""
     wang.build("甲1")
-    count = wang.export(team.stick / "a.gsb").count
+    count = wang.export(team.stick / "a.gsb").things
     said = last_export_text(how_it_stands(wang.session), now_ms)
     assert said.endswith(f"，{count} 条，还没回来")
     wang.import_(team.answer(team.stick / "a.gsb"))

@@ -14,6 +14,9 @@ from fieldapp.verbs import Command, Query
 from sync.clock import Clock
 from ui.bridge import Bridge, Known
 
+if TYPE_CHECKING:
+    from ui.stick import StickDesk
+
 R = TypeVar("R")
 
 
@@ -28,6 +31,7 @@ class Workplace:
     go: Callable[[str, str], None]
     back: Callable[[], None]
     say: Callable[[str], None]
+    stick: Callable[[], StickDesk] | None = None
 
     @property
     def now_ms(self) -> int:

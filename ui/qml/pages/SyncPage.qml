@@ -87,11 +87,19 @@ Page {
                 onStopped: page.shell.cancelSync()
             },
             GridLayout {
-                columns: Theme.oneColumn ? 2 : 1
+                columns: 2
                 columnSpacing: Theme.s3
                 rowSpacing: Theme.s3
                 Layout.fillWidth: true
 
+                Button {
+                    objectName: "goStick"
+                    glyph: "usb"
+                    text: "用U盘带"
+                    Layout.fillWidth: true
+                    Layout.fillHeight: true
+                    onClicked: page.shell.open("stick", "")
+                }
                 Button {
                     objectName: "offlineSwitch"
                     glyph: page.shell.isOffline ? "lan" : "offline"
@@ -104,6 +112,7 @@ Page {
                     objectName: "syncNow"
                     glyph: page.shell.isSyncing ? "" : "sync"
                     text: page.shell.isSyncing ? "正在同步" : "现在试一次"
+                    Layout.columnSpan: 2
                     Layout.fillWidth: true
                     onClicked: page.shell.syncNow()
                 }

@@ -1,0 +1,130 @@
+"""用U盘带 through the window: export, hand on, import, over real homes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.bundles.team import Mate, NearConnect, Team
+from ui.pictures import PORTRAIT, AppDriver
+
+Opened = Callable[[Mate], AppDriver]
+
+
+@pytest.fixture
+def team(tmp_path: Path) -> Iterator[Team]:
+    """A town with a stick."""
+    made = Team(tmp_path)
+    yield made
+    made.town.service.close()
+
+
+@pytest.fixture
+def opened(team: Team, quiet: list[str]) -> Iterator[Opened]:
+    """Open windows over homes; closed at the end, and no bug may have been told."""
+    drivers: list[AppDriver] = []
+
+    def open_window(mate: Mate) -> AppDriver:
+        driver = AppDriver(mate.session, connect=NearConnect(team.town))
+        driver.app.bridge.crashed.connect(quiet.append)
+        drivers.append(driver)
+        return driver
+
+    yield open_window
+    for driver in drivers:
+        driver.close()
+
+
+@pytest.fixture
+def wang(team: Team) -> Mate:
+    """The worker, with something that waits."""
+    mate = team.enrol("王海示例")
+    mate.sync()
+    mate.build("甲1")
+    return mate
+
+
+def said(driver: AppDriver) -> str:
+    """Give what the page says came of it."""
+    driver.wait_for(lambda: not driver.shows("stickBusy"), "the end")
+    driver.settle()
+    texts = [str(driver.find("stickResult").property("text"))]
+    if driver.shows("stickNote"):
+        texts.append(str(driver.find("stickNote").property("text")))
+    return "\n".join(texts).replace("\u2060", "")
+
+
+def test_a_file_goes_out_is_handed_on_and_comes_back(
+    team: Team, wang: Mate, opened: Opened
+) -> None:
+    hers = opened(wang)
+    hers.go("sync")
+    hers.tap("goStick")
+    hers.tap("stick-export")
+    hers.replace_text(str(team.stick), into="stickFolder")
+    hers.find("stickFolder").accepted.emit()  # type: ignore[attr-defined]
+    hers.settle()
+    hers.tap("stickGo")
+    assert "才算送到" in said(hers)
+    (exported,) = team.stick.iterdir()
+
+    secretary = team.enrol("林示范")
+    secretary.sync()
+    carrier = opened(secretary)
+    carrier.go("stick", f"carry:{team.stick}")
+    carrier.tap("stickGo")
+    assert "放好了 1 封回信" in said(carrier)
+
+    hers.go("stick", f"import:{team.stick}")
+    hers.tap(f"place-{exported.stem}-回信.gsb")
+    assert "已入账" in said(hers)
+    assert wang.waiting() == 0
+
+
+def test_the_last_export_is_told_at_the_top(team: Team, wang: Mate, opened: Opened) -> None:
+    driver = opened(wang)
+    driver.go("stick", f"export:{team.stick}")
+    driver.tap("stickGo")
+    said(driver)
+    driver.wait_for(lambda: any("1 条，还没回来" in one for one in driver.words()), "the count")
+
+
+def test_what_is_no_answer_is_told_in_a_sentence(team: Team, wang: Mate, opened: Opened) -> None:
+    (team.stick / "怪.gsb").write_bytes(b"something else")
+    driver = opened(wang)
+    driver.go("stick", f"import:{team.stick}")
+    driver.tap("place-怪.gsb")
+    assert "不是导出的文件" in said(driver)
+
+
+def test_without_a_line_files_are_kept_here(team: Team, wang: Mate, opened: Opened) -> None:
+    wang.export(team.stick / "a.gsb")
+    secretary = team.enrol("林示范")
+    secretary.sync()
+    driver = opened(secretary)
+    driver.app.shell.setOffline(True)
+    driver.go("stick", f"carry:{team.stick}")
+    driver.tap("stickGo")
+    assert "收下 1 个文件" in said(driver)
+    assert not any("回信" in one.name for one in team.stick.iterdir())
+
+
+def test_it_fits_every_look(team: Team, wang: Mate, opened: Opened, tmp_path: Path) -> None:
+    wang.export(team.stick / "民情-20261120-0912.gsb")
+    driver = opened(wang)
+    driver.go("stick")
+    driver.grab(tmp_path / "stick.png")
+    driver.go("stick", f"export:{team.stick}")
+    driver.tap("stickGo")
+    said(driver)
+    driver.grab(tmp_path / "stick-done.png")
+    driver.dress(light="dark")
+    driver.grab(tmp_path / "stick-dark.png")
+    driver.dress(light="light", text_scale=1.5)
+    driver.grab(tmp_path / "stick-150.png")
+    driver.dress(text_scale=1.0)
+    driver.resize(PORTRAIT)
+    driver.grab(tmp_path / "stick-portrait.png")
+    assert len(list(tmp_path.glob("stick*.png"))) == 5

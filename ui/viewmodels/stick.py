@@ -1,0 +1,241 @@
+"""用U盘带: what waits goes out, the answer comes in, others' files are handed on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, TypeVar
+
+from PySide6.QtCore import Property, QObject, Signal, Slot
+from PySide6.QtQml import QmlElement
+
+from fieldapp.bundles.carrying import Carried
+from fieldapp.bundles.exporting import Exported
+from fieldapp.bundles.exports import LastExport
+from fieldapp.bundles.importing import Imported
+from fieldapp.bundles.words import (
+    carried_lines,
+    exported_lines,
+    imported_lines,
+    last_export_text,
+)
+from sync.bundle_reader import Ending
+from ui.bridge import Known
+from ui.viewmodels import stick_places as places
+from ui.viewmodels.base import ViewModel, Workplace
+from ui.viewmodels.list_model import RowList
+
+QML_IMPORT_NAME = "FieldModels"
+QML_IMPORT_MAJOR_VERSION = 1
+
+R = TypeVar("R")
+_HEADINGS = {
+    "export": "导出到哪儿",
+    "import": "挑带回来的回信",
+    "carry": "挑别的平板导出的文件",
+}
+_BUTTONS = {"export": "导出到这里", "carry": "转交这里的"}
+
+
+@dataclass(frozen=True, slots=True)
+class StickState:
+    """The page, apart from its list. `mode`: "", export, import, carry."""
+
+    mode: str = ""
+    folder: str = ""
+    busy: str = ""
+    share: float = 0.0
+    last: str = ""
+    held: int = 0
+    lines: tuple[str, ...] = ()
+    is_well: bool = True
+
+
+@QmlElement
+class StickModel(ViewModel):
+    """The three ways of a stick. The argument may be mode`:`folder."""
+
+    stateChanged = Signal()
+    watched = frozenset({"sync"})
+
+    def __init__(self, place: Workplace, parent: QObject | None = None) -> None:
+        super().__init__(place, parent)
+        self.state: StickState = StickState()
+        assert place.stick is not None
+        self._desk = place.stick()
+        self._frame: Any = parent
+        self._rows = RowList(places.PlaceRow, self)
+
+    # --- for QML ---------------------------------------------------------------------------------
+
+    @Property(str, notify=stateChanged)
+    def mode(self) -> str:
+        """One of export, import, carry, or "" before one is chosen."""
+        return self.state.mode
+
+    @Property(str, notify=stateChanged)
+    def heading(self) -> str:
+        """What is to be chosen now."""
+        return _HEADINGS.get(self.state.mode, "")
+
+    @Property(str, notify=stateChanged)
+    def folder(self) -> str:
+        """The folder that is shown; "" for the list of places."""
+        return self.state.folder
+
+    @Property(str, notify=stateChanged)
+    def busy(self) -> str:
+        """What is under way, or ""."""
+        return self.state.busy
+
+    @Property(float, notify=stateChanged)
+    def share(self) -> float:
+        """How much of it is done, 0 to 1."""
+        return self.state.share
+
+    @Property(str, notify=stateChanged)
+    def last(self) -> str:
+        """When the last export was, how much, and whether it came back."""
+        return self.state.last or "还没用U盘带过。"
+
+    @Property(str, notify=stateChanged)
+    def result(self) -> str:
+        """What was done, or why it was not."""
+        return self.state.lines[0] if self.state.lines else ""
+
+    @Property(str, notify=stateChanged)
+    def resultNote(self) -> str:
+        """What that means, and what to do now."""
+        return "\n".join(self.state.lines[1:])
+
+    @Property(bool, notify=stateChanged)
+    def isWell(self) -> bool:
+        """Whether it came through."""
+        return self.state.is_well
+
+    @Property(str, notify=stateChanged)
+    def button(self) -> str:
+        """What the main action does, or ""."""
+        if self.state.mode == "carry" and not self.state.folder:
+            return f"把收着的 {self.state.held} 个交上去" if self.state.held else ""
+        return _BUTTONS.get(self.state.mode, "") if self.state.folder else ""
+
+    @Property(QObject, notify=stateChanged)
+    def rows(self) -> QObject:
+        """Places, or what lies in the folder."""
+        return self._rows
+
+    @Slot(str)
+    def choose(self, mode: str) -> None:
+        """Begin one of the three ways, at the stick that is plugged in."""
+        if self.state.busy:
+            return
+        self.publish(replace(self.state, mode=mode, lines=()))
+        self._show_folder(self.state.folder or places.first_place())
+
+    @Slot(str)
+    def pick(self, key: str) -> None:
+        """Open a folder, or take a file in."""
+        if self.state.busy:
+            return
+        path = Path(key)
+        if key and path.is_file():
+            self._take(path)
+        else:
+            self._show_folder(key)
+
+    @Slot()
+    def goOn(self) -> None:
+        """Do the main action."""
+        if self.state.busy:
+            return
+        folder = Path(self.state.folder)
+        if self.state.mode == "export":
+            self._begin("正在导出", self._desk.export(folder, self._on_share), self._exported)
+        else:
+            self._carry([folder] if self.state.folder else [])
+
+    @Slot()
+    def stop(self) -> None:
+        """Stop what is under way."""
+        self._desk.cancel()
+
+    @Slot()
+    def back(self) -> None:
+        """Leave the page; what is under way goes on."""
+        self.place.back()
+
+    # --- behind it --------------------------------------------------------------------------------
+
+    def opened(self) -> None:
+        """Begin where the argument says."""
+        mode, _, folder = self.argument.partition(":")
+        if mode and not self.state.busy:
+            self.publish(replace(self.state, mode=mode, lines=()))
+            self._show_folder(folder or places.first_place())
+
+    def refresh(self) -> None:
+        """Ask how the last export stands, unless the thread is busy with something else."""
+        if not self.state.busy:
+            self.place.bridge.hand_over(self, self._desk.last(), self._show_last)
+
+    def _show_last(self, told: tuple[LastExport | None, int]) -> None:
+        last, held = told
+        said = last_export_text(last, self.place.now_ms)
+        self.publish(replace(self.state, last=said, held=held))
+
+    def _show_folder(self, folder: str) -> None:
+        device, now_ms = self.place.enlisted.device, self.place.now_ms
+
+        def work() -> tuple[places.PlaceRow, ...]:
+            return places.listed(Path(folder), device, now_ms) if folder else places.places()
+
+        def show(rows: tuple[places.PlaceRow, ...]) -> None:
+            self._rows.swap(rows)
+            self.publish(replace(self.state, folder=folder))
+
+        self.place.bridge.hand_over(self, self._desk.aside(work), show, self._failed)
+
+    def _take(self, file: Path) -> None:
+        if self.state.mode == "import":
+            self._begin("正在读回信", self._desk.import_(file, self._on_share), self._imported)
+        elif self.state.mode == "carry":
+            self._carry([file])
+
+    def _carry(self, paths: list[Path]) -> None:
+        has_line = not self._frame.state.is_offline if self._frame is not None else True
+        begun = self._desk.carry(paths, self._on_share, has_line=has_line)
+        self._begin("正在转交", begun, self._carried)
+
+    def _begin(self, busy: str, future: Future[R], then: Callable[[R], None]) -> None:
+        self.publish(replace(self.state, busy=busy, share=0.0, lines=()))
+        self.place.bridge.hand_over(self, future, then, self._failed)
+
+    def _on_share(self, share: float) -> None:
+        self.place.bridge.call(self, lambda: self._show_share(share))
+
+    def _show_share(self, share: float) -> None:
+        if self.state.busy:
+            self.publish(replace(self.state, share=share))
+
+    def _exported(self, done: Exported) -> None:
+        self._finish(exported_lines(done))
+
+    def _imported(self, done: Imported) -> None:
+        self._finish(imported_lines(done), is_well=done.ending is Ending.whole)
+
+    def _carried(self, done: Carried) -> None:
+        is_well = not done.is_away and not done.sentences
+        self._finish(carried_lines(done), is_well=is_well)
+
+    def _failed(self, error: Known) -> None:
+        self._finish((error.sentence,), is_well=False)
+
+    def _finish(self, lines: tuple[str, ...], *, is_well: bool = True) -> None:
+        was_busy = bool(self.state.busy)
+        self.publish(replace(self.state, busy="", share=0.0, lines=lines, is_well=is_well))
+        self.refresh()
+        if was_busy and self.state.folder:
+            self._show_folder(self.state.folder)
