@@ -107,7 +107,9 @@ class Exchange:
                 take_back(hearing(), one.returns)
             if not self._is_prefix(connection, head, one):
                 return Status.reset, ()
-            return hearing().hear(one) if one.changes else (Status.ok, ())
+            places = hearing().log.known(back.id for back in one.returns)
+            status, judged = hearing().hear(one) if one.changes else (Status.ok, ())
+            return status, (*places.values(), *judged)
 
     def _seat(
         self, connection: Connection, head: Head, caller: Caller, one: ScopeOffer, now_ms: int

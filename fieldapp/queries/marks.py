@@ -9,6 +9,7 @@ from enum import StrEnum
 from sqlalchemy import Connection, select
 
 from fieldapp.store import scopes
+from fieldapp.store.road_back import Owed, owes_anything
 from fieldapp.store.schema import outbox, tail
 from fieldapp.verbs import Query, Reader, answers
 
@@ -45,6 +46,7 @@ def marks_of(connection: Connection, keys: Iterable[Key]) -> dict[Key, SyncMark]
     ids = sorted({id_ for _, id_ in wanted})
     found: dict[Key, SyncMark] = dict.fromkeys(wanted, SyncMark.entered)
     shaken = [one.scope for one in scopes.all_stands(connection) if one.is_on_the_way_back]
+    is_owing = owes_anything(connection)
     for start in range(0, len(ids), 500):
         query = select(outbox.c.entity, outbox.c.row, outbox.c.delivered_seq).where(
             outbox.c.row.in_(ids[start : start + 500])
@@ -56,7 +58,7 @@ def marks_of(connection: Connection, keys: Iterable[Key]) -> dict[Key, SyncMark]
                 found[entity, row] = SyncMark.saved
             elif found[entity, row] is SyncMark.entered:
                 found[entity, row] = SyncMark.delivered
-        if shaken:
+        if shaken or is_owing:
             _fall_back(connection, shaken, ids[start : start + 500], found)
     return found
 
@@ -65,7 +67,8 @@ def _fall_back(
     connection: Connection, shaken: list[str], ids: list[str], found: dict[Key, SyncMark]
 ) -> None:
     """What was read in a log that the server is only now being told of is not 已入账 any more."""
-    query = select(tail.c.entity, tail.c.row).where(tail.c.scope.in_(shaken), tail.c.row.in_(ids))
+    is_shaken = tail.c.scope.in_(shaken) | (tail.c.owed != Owed.nothing)
+    query = select(tail.c.entity, tail.c.row).where(is_shaken, tail.c.row.in_(ids))
     for entity, row in connection.execute(query):
         if found.get((entity, row)) is SyncMark.entered:
             found[entity, row] = SyncMark.delivered

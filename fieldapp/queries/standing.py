@@ -8,6 +8,7 @@ from sqlalchemy import Connection, func, select
 
 from fieldapp.queries.photos import PhotoCount, count_photos
 from fieldapp.store import scopes
+from fieldapp.store.road_back import owes_anything
 from fieldapp.store.schema import TABLES, outbox, sync_round
 from fieldapp.verbs import Query, Reader, answers
 
@@ -71,7 +72,7 @@ def standing(reader: Reader, query: StandingQuery) -> Standing:
     # A round that was killed leaves no line of its own, only where it had come to.
     is_half_way = any(
         one.is_on_the_way_back or one.differs or one.cursor < one.head for one in stands
-    )
+    ) or owes_anything(connection)
     photos = count_photos(connection, reader.author.person, reader.now_ms)
     is_level = bool(last and last[0].is_proven and not waiting and not is_half_way)
     is_proven = is_level and not photos.waiting

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from sqlalchemy import Connection, func, select
 
 from fieldapp.ids import NewId
-from fieldapp.store import outbox, scopes, tail
+from fieldapp.store import outbox, road_back, scopes
 from fieldapp.store.kept import heard_ms, note_heard
 from fieldapp.store.offers import forget_reveals, read_offer
 from fieldapp.store.replica import Accepted, accept, install
@@ -66,7 +66,7 @@ def _pretend_arrived(connection: Connection, offer: Offer) -> bool:
     """Take what an offer holds out of what waits; tell whether it held anything."""
     for one in offer.scopes:
         outbox.retire(connection, [sent.id for sent in one.changes])
-        tail.settle(connection, one.scope, [back.id for back in one.returns])
+        road_back.were_read(connection, one.scope, [back.id for back in one.returns])
     forget_reveals(connection, [one.id for one in offer.reveals])
     return any(one.changes or one.returns for one in offer.scopes)
 
@@ -119,7 +119,7 @@ def install_carried(
 ) -> Step:
     """Let a carried snapshot replace a scope that has nothing yet, or is to be read anew."""
     stand = scopes.stand(connection, snapshot.scope)
-    is_awaited = stand is not None and not stand.has_left and _standing(stand)[0] < ref.seq
+    is_awaited = stand is not None and not stand.has_left and stand.place[0] < ref.seq
     if not is_awaited or (snapshot.seq, snapshot.hash) != (ref.seq, ref.hash):
         return Step()
     done = install(connection, snapshot, now_ms)
@@ -148,12 +148,14 @@ def _accept(
     fitting = _fitting(answer, stand, is_news)
     if fitting is None:
         return Accepted()
+    # A verdict from elsewhere says nothing about what was given back.
+    is_told = fitting.status is Status.reset or fitting.judged == answer.judged
     offered = ScopeOffer(
         scope=fitting.scope,
         cursor=fitting.cursor,
         hash=fitting.was,
         incarnation=fitting.incarnation,
-        returns=tuple(Returned(id=id_) for id_ in given),
+        returns=tuple(Returned(id=id_) for id_ in given) if is_told else (),
     )
     return accept(connection, offered, fitting, make_id, now_ms)
 
@@ -162,7 +164,7 @@ def _fitting(answer: ScopeAnswer, stand: ScopeStand, is_news: bool) -> ScopeAnsw
     """Give as much of an answer as is true of where this device stands now."""
     if not is_news and stand.is_on_the_way_back:
         return None
-    is_there = (answer.cursor, answer.was) == _standing(stand)
+    is_there = (answer.cursor, answer.was) == stand.place
     is_same = is_there and answer.incarnation == stand.incarnation
     if answer.status is Status.snap:
         return replace(answer, incarnation=stand.incarnation) if is_there and is_news else None
@@ -179,7 +181,7 @@ def _from_here(answer: ScopeAnswer, stand: ScopeStand) -> ScopeAnswer | None:
 
     The verdicts are left out too: they were given to a device that stood elsewhere.
     """
-    cursor, hash_ = _standing(stand)
+    cursor, hash_ = stand.place
     passed = {answer.cursor: answer.was} | {fact.seq: fact.hash for fact in answer.facts}
     if passed.get(cursor) != hash_:
         return None
@@ -191,10 +193,6 @@ def _from_here(answer: ScopeAnswer, stand: ScopeStand) -> ScopeAnswer | None:
         judged=(),
         facts=tuple(fact for fact in answer.facts if fact.seq > cursor),
     )
-
-
-def _standing(stand: ScopeStand) -> tuple[int, str]:
-    return (0, "") if stand.is_resetting else (stand.cursor, stand.hash)
 
 
 def _prove(connection: Connection, scope: str, server_ms: int) -> None:

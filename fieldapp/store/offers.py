@@ -11,9 +11,9 @@ from fieldapp.store import outbox, scopes
 from fieldapp.store.kept import server_offset_ms
 from fieldapp.store.leaving import piece_of, to_leave
 from fieldapp.store.outbox import Pending
+from fieldapp.store.road_back import returns_of
 from fieldapp.store.schema import reveal
 from fieldapp.store.scopes import ScopeStand
-from fieldapp.store.tail import owed
 from sync.protocol import (
     MAX_BYTES,
     MAX_CHANGES,
@@ -76,14 +76,26 @@ class _Room:
 
 
 def _scope_offer(connection: Connection, stand: ScopeStand, room: _Room) -> ScopeOffer:
+    returns = _returns(connection, stand, room)
+    cursor, hash_ = stand.place
     return ScopeOffer(
         scope=ScopeId(stand.scope),
-        cursor=0 if stand.is_resetting else stand.cursor,
-        hash="" if stand.is_resetting else stand.hash,
+        cursor=cursor,
+        hash=hash_,
         incarnation=stand.incarnation,
         changes=() if stand.is_returning else _batch(connection, stand, room),
-        returns=_returns(connection, stand, room) if stand.is_returning else (),
+        returns=returns,
     )
+
+
+def _returns(connection: Connection, stand: ScopeStand, room: _Room) -> tuple[Returned, ...]:
+    """Give back what this scope owes, alone in an offer, since a page of it may fill one."""
+    if not room.is_untouched or room.changes == 0:
+        return ()
+    page = returns_of(connection, stand, room.changes)
+    if page:
+        room.close()
+    return tuple(page)
 
 
 def _farewell(connection: Connection, stand: ScopeStand, room: _Room) -> ScopeOffer:
@@ -100,15 +112,6 @@ def _farewell(connection: Connection, stand: ScopeStand, room: _Room) -> ScopeOf
         changes=_batch(connection, stand, room),
         sealed=piece.sealed if piece and is_owed else "",
     )
-
-
-def _returns(connection: Connection, stand: ScopeStand, room: _Room) -> tuple[Returned, ...]:
-    """Give back what this scope owes: one scope an offer, since a page may fill it."""
-    if not room.is_untouched or room.changes == 0:
-        return ()
-    page = owed(connection, stand.scope, room.changes)
-    room.close()
-    return tuple(page)
 
 
 def _batch(connection: Connection, stand: ScopeStand, room: _Room) -> tuple[Sent, ...]:

@@ -6,13 +6,13 @@ the base with the outbox laid over it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from sqlalchemy import Connection
 
 from fieldapp.ids import NewId
-from fieldapp.store import outbox, scopes, tail
+from fieldapp.store import outbox, road_back, scopes, tail
 from fieldapp.store.fold import Fold, sums_from_rows
 from fieldapp.store.kept import note_server_time
 from fieldapp.store.leaving import leave
@@ -177,19 +177,37 @@ def accept(
         return _leave(connection, stand, offered, answer, now_ms)
     if stand.has_left or not _is_for(answer, offered, stand):
         return Accepted(wants_more=True)
-    given = tuple(one.id for one in offered.returns)
-    tail.settle(connection, stand.scope, given)
     if answer.status is Status.reset:
-        return _take_the_road_back(connection, stand, answer, given, make_id(now_ms))
-    if stand.is_returning:
-        stand = _healed(connection, stand)
+        return _take_the_road_back(connection, stand, offered, answer, make_id(now_ms))
+    stand = road_back.follow_answer(connection, stand, offered, answer)
     if answer.status in (Status.fork, Status.gap):
         return _start_stream_anew(connection, stand, make_id(now_ms))
+    returned = len(offered.returns)
     if answer.status is Status.snap:
-        return Accepted(wants_more=True, snapshot=answer.snapshot, returned=len(given))
+        return Accepted(wants_more=True, snapshot=answer.snapshot, returned=returned)
     accepted = _accept_page(connection, stand, answer, now_ms)
-    accepted.returned = len(given)
+    accepted.returned = returned
+    given = {one.id for one in offered.returns}
+    aside = [one.id for one in answer.judged if one.verdict.word is Word.quarantined]
+    accepted.quarantined = sum(id_ not in given for id_ in aside)
+    if road_back.owes(connection, stand.scope):
+        accepted.is_level, accepted.wants_more = False, True
     return accepted
+
+
+def _take_the_road_back(
+    connection: Connection,
+    stand: ScopeStand,
+    offered: ScopeOffer,
+    answer: ScopeAnswer,
+    incarnation: str,
+) -> Accepted:
+    if not stand.is_on_the_way_back:
+        _start_stream_anew(connection, stand, incarnation)
+        road_back.begin(connection, stand.scope, answer.head, answer.head_hash)
+    given = [one.id for one in offered.returns]
+    road_back.follow_reset(connection, stand, given)
+    return Accepted(wants_more=True, returned=len(given), touched={"scope"})
 
 
 def _leave(
@@ -234,11 +252,8 @@ def install(connection: Connection, snapshot: Snapshot, now_ms: int) -> Accepted
 
 def _is_for(answer: ScopeAnswer, offered: ScopeOffer, stand: ScopeStand) -> bool:
     echoed = (answer.cursor, answer.was, answer.incarnation)
-    standing = (0, "") if stand.is_resetting else (stand.cursor, stand.hash)
-    return echoed == (offered.cursor, offered.hash, offered.incarnation) and echoed == (
-        *standing,
-        stand.incarnation,
-    )
+    asked = (offered.cursor, offered.hash, offered.incarnation)
+    return echoed == asked == (*stand.place, stand.incarnation)
 
 
 def _start_stream_anew(connection: Connection, stand: ScopeStand, incarnation: str) -> Accepted:
@@ -248,37 +263,11 @@ def _start_stream_anew(connection: Connection, stand: ScopeStand, incarnation: s
     return Accepted(wants_more=True, touched={"scope"})
 
 
-def _take_the_road_back(
-    connection: Connection,
-    stand: ScopeStand,
-    answer: ScopeAnswer,
-    given: Sequence[str],
-    incarnation: str,
-) -> Accepted:
-    """The server has another history: give back what it may have lost, then read it anew.
-
-    Once everything was given back and it still goes another way, the scope is read from the start.
-    """
-    if not stand.is_on_the_way_back:
-        _start_stream_anew(connection, stand, incarnation)
-        tail.owe_everything(connection, stand.scope, answer.head, answer.head_hash)
-    is_returning = not stand.is_resetting and tail.owes(connection, stand.scope)
-    scopes.change(connection, stand.scope, is_returning=is_returning, is_resetting=not is_returning)
-    return Accepted(wants_more=True, returned=len(given), touched={"scope"})
-
-
-def _healed(connection: Connection, stand: ScopeStand) -> ScopeStand:
-    """The server stands on this device's history again, so it has all that was read here."""
-    tail.settle(connection, stand.scope)
-    scopes.change(connection, stand.scope, is_returning=False)
-    return scopes.require(connection, stand.scope)
-
-
 def _accept_page(
     connection: Connection, stand: ScopeStand, answer: ScopeAnswer, now_ms: int
 ) -> Accepted:
-    cursor, hash_ = (0, "") if stand.is_resetting else (stand.cursor, stand.hash)
-    facts = _contiguous(answer.facts, cursor, hash_)
+    cursor, hash_ = stand.place
+    facts = tail.contiguous(answer.facts, cursor, hash_)
     work = Fold(connection, stand)
     if stand.is_resetting:
         work.replace_all({}, now_ms, keep_aside=True)
@@ -288,9 +277,9 @@ def _accept_page(
     outbox.retire(connection, [entry.id for entry in leaving])
     work.lay_outbox_over()
     tail.keep_tail(connection, facts)
+    road_back.were_read(connection, stand.scope, [fact.id for fact in facts])
     accepted = _move_on(connection, stand, answer, facts, work)
     accepted.received, accepted.retired = len(facts), len(leaving)
-    accepted.quarantined = sum(one.verdict.word is Word.quarantined for one in answer.judged)
     accepted.touched = work.touched
     return accepted
 
@@ -326,17 +315,6 @@ def _move_on(
         wants_more=cursor < answer.head or is_waiting or is_anew or 0 < differs <= CONFIRMED,
         wants_repair=differs == CONFIRMED,
     )
-
-
-def _contiguous(facts: Sequence[Fact], cursor: int, hash_: str) -> list[Fact]:
-    """Keep the facts that continue exactly where this device stands."""
-    kept: list[Fact] = []
-    for fact in facts:
-        if fact.seq != cursor + 1 or (hash_ and fact.was != hash_):
-            break
-        kept.append(fact)
-        cursor, hash_ = fact.seq, fact.hash
-    return kept
 
 
 def _leaving(

@@ -174,14 +174,14 @@ tail = Table(
     Column("act", Text, index=True),
     Column("at_ms", Integer, nullable=False),
     Column("wire", Text, nullable=False),
-    Column("is_owed", Boolean, nullable=False, default=False),
+    Column("owed", Integer, nullable=False, default=0),
     UniqueConstraint("scope", "change_id", name="uq_tail_change"),
     Index("ix_tail_row", "entity", "row"),
-    Index("ix_tail_owed", "scope", sqlite_where=text("is_owed")),
+    Index("ix_tail_owed", "scope", sqlite_where=text("owed != 0")),
 )
 """Facts read in the last 90 days, verbatim, each with its proof, in the order they were read.
 
-`is_owed`: to be given back to a server that may have lost it.
+`owed`: how it is owed to a server that may have lost it (`store.road_back.Owed`).
 """
 
 covered = Table(
@@ -193,7 +193,8 @@ covered = Table(
     Column("act", Text, index=True),
     Column("body", Text, nullable=False),
     Column("at_ms", Integer, nullable=False),
-    Column("is_owed", Boolean, nullable=False, default=False),
+    Column("owed", Integer, nullable=False, default=0),
+    Index("ix_covered_owed", "scope", sqlite_where=text("owed != 0")),
 )
 """Own changes that left the outbox without being read, because a snapshot covered them."""
 

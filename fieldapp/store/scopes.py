@@ -35,6 +35,11 @@ class ScopeStand:
     differs: int
 
     @property
+    def place(self) -> tuple[int, str]:
+        """Where this device says that it stands: cursor and hash."""
+        return (0, "") if self.is_resetting else (self.cursor, self.hash)
+
+    @property
     def is_on_the_way_back(self) -> bool:
         """Whether the server went on without what this device has read."""
         return self.is_returning or self.is_resetting

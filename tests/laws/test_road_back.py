@@ -12,7 +12,7 @@ from sqlalchemy import delete
 import server.exchange
 from fieldapp.queries.marks import SyncMark, SyncMarksQuery
 from fieldapp.queries.standing import StandingQuery
-from fieldapp.store import outbox, scopes, tail
+from fieldapp.store import outbox, road_back, scopes
 from fieldapp.store.schema import aside
 from fieldapp.store.schema import tail as tail_table
 from fieldapp.store.unit import Unit
@@ -87,7 +87,7 @@ def test_the_first_device_that_is_ahead_heals_the_server_to_the_very_log(
     assert len(hashes(village)) == len(whole) - 2
     done = miao.sync()
     assert done is not None
-    assert done.returned == 2
+    assert done.returned == 3, "two facts, and what was read before by its name"
     assert done.is_level
     assert hashes(village) == whole
     assert_server_is_well(village)
@@ -172,7 +172,7 @@ def test_a_server_restored_twice_is_healed_twice(village: Village, tmp_path: Pat
 def test_returns_travel_in_small_pages_and_survive_lost_answers(
     village: Village, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(tail, "MAX_FACTS", 2)
+    monkeypatch.setattr(road_back, "MAX_FACTS", 2)
     wang, miao, lin = village.members
     yesterday = Yesterday(village, tmp_path)
     doors = {wang.write(new_door) for _ in range(7)}
@@ -187,10 +187,55 @@ def test_returns_travel_in_small_pages_and_survive_lost_answers(
     assert {row["id"] for row in lin.dump() if row["kind"] == "dwelling"} == doors
 
 
+def test_a_server_restored_again_in_the_middle_of_the_returns_loses_none_of_them(
+    village: Village, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(road_back, "MAX_FACTS", 1)
+    wang, miao, lin = village.members
+    yesterday = Yesterday(village, tmp_path)
+    doors = {wang.write(new_door) for _ in range(3)}
+    wang.sync()
+    lin.write(new_door)
+    yesterday.put_back()
+    # The answers to the first two returns arrive; then the server forgets them again.
+    exchanges = 0
+
+    def restore_once() -> None:
+        nonlocal exchanges
+        exchanges += 1
+        if exchanges == 4:
+            yesterday.put_back()
+
+    wang.line.before_exchange = restore_once
+    assert wang.sync() is not None
+    assert exchanges == 4
+    finish(village)
+    assert doors <= {row["id"] for row in miao.dump() if row["kind"] == "dwelling"}
+
+
+def test_a_server_restored_between_the_last_return_and_the_new_reading_is_given_all_again(
+    village: Village, tmp_path: Path
+) -> None:
+    wang, miao, lin = village.members
+    yesterday = Yesterday(village, tmp_path)
+    door = wang.write(new_door)
+    wang.sync()
+    yesterday.put_back()
+    other = lin.write(new_door)
+    lin.sync()
+    village.members.remove(lin)
+    lin.thread.close()
+    assert wang.sync(Fault.none, Fault.none, Fault.request_lost) is None
+    yesterday.put_back()
+    finish(village)
+    assert miao.shown("dwelling", door) is not None
+    assert other
+
+
 def test_no_page_of_returns_cuts_a_group(
     village: Village, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(tail, "MAX_FACTS", 2)
+    monkeypatch.setattr(road_back, "MAX_FACTS", 2)
     wang, miao, lin = village.members
     door = wang.write(new_door)
     village.settle()
@@ -297,7 +342,7 @@ def test_an_own_change_without_a_good_proof_is_judged_as_if_newly_offered(
 def test_nothing_of_the_outbox_is_offered_before_all_was_given_back(
     village: Village, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(tail, "MAX_FACTS", 1)
+    monkeypatch.setattr(road_back, "MAX_FACTS", 1)
     wang, *_ = village.members
     yesterday = Yesterday(village, tmp_path)
     given = {wang.write(new_door) for _ in range(3)}
