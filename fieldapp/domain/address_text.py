@@ -9,7 +9,7 @@ from fieldapp.domain.numerals import CHARACTERS, chinese_number, roman_number
 from fieldapp.domain.text import JOINERS, is_invisible
 
 ANY_DASH = "‐‑‒–—―−－─﹣~～"
-_STEMS = "甲乙丙丁戊己庚辛壬癸"
+STEMS = "甲乙丙丁戊己庚辛壬癸"
 _PARTED = re.compile(
     r"\s*([^\s./_]*[0-9A-Z])(?:\s*[./_]\s*|\s+)([0-9]{1,2})(?:\s*[./_]\s*|\s+)([0-9][0-9A-Z]*)\s*"
     r"|\s*([^\s./_]*[0-9])\s+([0-9]{3,4})\s*"
@@ -26,8 +26,8 @@ BUILDING_MARK = (
     r"(?:号楼|号家属楼|号住宅楼|栋|幢|#楼|#|座|楼(?=.*(?:单元|-))|号院(?!.*(?:号楼|栋|幢|#|座)))"
 )
 UNIT_MARK = r"(?:单元|门洞|单|梯|门(?=.*[0-9]))"
-LABEL = rf"(?:(?:[{_STEMS}]|^[东南西北中新老])?[0-9]{{1,3}}[A-Z]?|[{_STEMS}]|[A-Z][0-9]{{0,3}})"
-UNIT_LABEL = rf"(?:[{_STEMS}]?[0-9]{{1,2}}|[A-Z]|[{_STEMS}东南西北中左右前后])"
+LABEL = rf"(?:(?:[{STEMS}]|^[东南西北中新老])?[0-9]{{1,3}}[A-Z]?|[{STEMS}]|[A-Z][0-9]{{0,3}})"
+UNIT_LABEL = rf"(?:[{STEMS}]?[0-9]{{1,2}}|[A-Z]|[{STEMS}东南西北中左右前后])"
 
 
 def door_spelling(text: str) -> str:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from fieldapp.domain.address import NO_UNIT, building_label, parse_door
-from fieldapp.domain.address_text import door_spelling, key_text, without_zeros
+from fieldapp.domain.address_text import STEMS, door_spelling, key_text, without_zeros
 from fieldapp.domain.findings import Severity, of
 
 
@@ -18,6 +18,13 @@ class DoorQuery:
     unit: str | None = None
     room: str | None = None
     compound: str = ""
+
+    @property
+    def pattern(self) -> str:
+        r"""A LIKE pattern, escaped by \, that every key meant fits, and few others."""
+        parts = (self.building, self.unit, self.room)
+        spelt = ("%" if part is None else re.sub(r"([\\%_])", r"\\\1", part) for part in parts)
+        return "%|" + "|".join(spelt)
 
     def matches(self, addr_key: str) -> bool:
         """Tell whether a key of `address.addr_key` is one of those meant."""
@@ -36,7 +43,7 @@ class DoorQuery:
 def parse_door_query(text: str) -> tuple[DoorQuery, ...]:
     """Read a door as searched for, whole or in part; empty when the text is no door at all."""
     spelt = door_spelling(text).strip("-")
-    if len(spelt) > 40 or not re.search(r"[0-9]|[甲-癸A-Z]座|栋|单元", spelt):
+    if len(spelt) > 40 or not re.search(rf"[0-9]|[{STEMS}A-Z]座|栋|单元", spelt):
         return ()
     if re.fullmatch(r"[0-9]{7,}[0-9X]?", spelt):
         return ()
@@ -53,8 +60,24 @@ def parse_door_query(text: str) -> tuple[DoorQuery, ...]:
     return _one_part(spelt, door.unit, door.room)
 
 
+def run_together(squeezed: str) -> tuple[DoorQuery, ...]:
+    """Read building and room written without anything between: 13502 is 13栋 502, in any unit.
+
+    A room has three or four digits, its floor among them. Empty when the text is nothing such.
+    """
+    if not re.fullmatch(rf"[{STEMS}A-Z]?[0-9]{{4,7}}", squeezed):
+        return ()
+    cuts = (len(squeezed) - digits for digits in (3, 4))
+    return tuple(
+        DoorQuery(squeezed[:cut], None, squeezed[cut:])
+        for cut in cuts
+        if re.fullmatch(rf"[{STEMS}A-Z]|[{STEMS}A-Z]?[1-9][0-9]{{0,2}}", squeezed[:cut])
+        and squeezed[cut] != "0"
+    )
+
+
 def _is_two_part(spelt: str) -> bool:
-    return len(re.findall(r"[0-9A-Z甲-癸]+", spelt)) == 2 and "-" in spelt
+    return len(re.findall(rf"[0-9A-Z{STEMS}]+", spelt)) == 2 and "-" in spelt
 
 
 def _two_parts(first: str, room: str, compound: str) -> tuple[DoorQuery, ...]:

@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 
 from fieldapp.domain.address_text import door_spelling
-from fieldapp.domain.door_query import parse_door_query
+from fieldapp.domain.door_query import parse_door_query, run_together
 from fieldapp.queries.search_hits import (
     RANKED,
     Hit,
     diary_hits,
     door_hits,
+    mixed_hits,
     range_count,
     range_hits,
     tag_hits,
@@ -26,6 +27,8 @@ from fieldapp.verbs import Query, Reader, answers
 
 _PHONE_DIGITS = 3
 _NAMES_IN_DIARIES = 3
+_ENOUGH = 60
+"""So many people found by the plain reading of letters fill any list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +118,8 @@ def _people(reader: Reader, text: str) -> list[Hit]:
     spelt = re.sub(r"[\s'’]+", "", text).lower()
     if _is_letters(spelt):
         hits += range_hits(reader.connection, "resident", spelt, "fil")
+        if len(hits) < _ENOUGH:
+            hits += mixed_hits(reader.connection, spelt)
     elif re.search(r"[^0-9\-]", spelt):
         hits += range_hits(reader.connection, "resident", text.lower(), "na")
         hits += tag_hits(reader, text)
@@ -140,6 +145,7 @@ def _doors(reader: Reader, text: str) -> list[Hit]:
     hits = range_hits(reader.connection, "dwelling", squeezed_door(spelt).lower(), "dk")
     if not hits:
         hits = door_hits(reader.connection, parse_door_query(text))
+    hits += door_hits(reader.connection, run_together(squeezed_door(spelt)))
     return _first_of_each(hits)
 
 

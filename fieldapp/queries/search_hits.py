@@ -10,9 +10,11 @@ from sqlalchemy import ColumnElement, Connection, func, or_, select
 
 from fieldapp.domain.days import day_of
 from fieldapp.domain.door_query import DoorQuery
+from fieldapp.domain.pinyin_typed import letters_taken, may_fit, second_initials
 from fieldapp.domain.tags import AGE60, AGE80, TagKind
 from fieldapp.queries.grid import read_kinds
 from fieldapp.store.schema import TABLES, search_term, tagged
+from fieldapp.store.search import syllables
 from fieldapp.verbs import Reader
 
 MOST = 3000
@@ -24,7 +26,10 @@ _LAST = "\U0010ffff"
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A row that was found: by what (`n`, `f`, `i` …), from which character or syllable on."""
+    """A row that was found: by what (`n`, `f`, `i` …), from which character or syllable on.
+
+    Beside the letters of the index stand `m`, syllables and initials mixed, and `t`, a tag.
+    """
 
     id: str
     letter: str
@@ -71,6 +76,41 @@ def _ranked(
     return [Hit(id_, what[0], int(what[1:]), len(text), text) for *_, what, id_ in ranked]
 
 
+def mixed_hits(connection: Connection, typed: str) -> list[Hit]:
+    """Find people by letters of which some stand for whole syllables: gyufen, guoyf.
+
+    The index of initials narrows it down by the first two; the names themselves decide.
+    """
+    nexts = second_initials(typed)
+    if len(typed) < 3 or not nexts:
+        return []
+    term = search_term.c.term
+    query = select(search_term.c.id, search_term.c.what, term).where(
+        search_term.c.kind == "resident",
+        or_(*(term.between(typed[0] + one, typed[0] + one + _LAST) for one in nexts)),
+    )
+    maybe = [
+        (id_, int(what[1:]))
+        for id_, what, initials in connection.execute(query.limit(MOST))
+        if what[0] == "i" and may_fit(typed, initials)
+    ]
+    named = _names(connection, [id_ for id_, _ in maybe])
+    fitting = []
+    for id_, offset in maybe:
+        read = syllables(named[id_])
+        taken = letters_taken(typed, read[offset:])
+        if taken is not None:
+            fitting.append((offset, len(read) - offset - len(taken), " ".join(read), id_))
+    best = sorted(fitting)[:RANKED]
+    return [Hit(id_, "m", offset, len(typed), typed) for offset, *_, id_ in best]
+
+
+def _names(connection: Connection, ids: Sequence[str]) -> dict[str, str]:
+    table = TABLES["resident"]
+    query = select(table.c.id, table.c.name).where(table.c.id.in_(ids))
+    return {id_: name or "" for id_, name in connection.execute(query)} if ids else {}
+
+
 def _between(kind: str, text: str) -> tuple[ColumnElement[bool], ...]:
     term = search_term.c.term
     return search_term.c.kind == kind, term >= text, term < text + _LAST
@@ -107,7 +147,8 @@ def door_hits(connection: Connection, meant: Sequence[DoorQuery]) -> list[Hit]:
     if not meant:
         return []
     table = TABLES["dwelling"]
-    query = select(table.c.id, table.c.addr_key).where(table.c.archived.is_not(True))
+    is_near = or_(*(table.c.addr_key.like(one.pattern, escape="\\") for one in meant))
+    query = select(table.c.id, table.c.addr_key).where(table.c.archived.is_not(True), is_near)
     found = connection.execute(query.order_by(table.c.addr_key)).all()
     return [
         Hit(id_, "d") for one in meant for id_, key in found if key is not None and one.matches(key)

@@ -13,6 +13,7 @@ from fieldapp.domain.days import day_of, stored_day
 from fieldapp.domain.diary_words import ENTRY_STATE
 from fieldapp.domain.due import DueState, due
 from fieldapp.domain.households import age_text
+from fieldapp.domain.pinyin_typed import letters_taken
 from fieldapp.domain.reasons import day_text, due_text
 from fieldapp.domain.words import SEX
 from fieldapp.queries.diary_marks import entry_states
@@ -205,6 +206,9 @@ def _reading(name: str, hit: Hit) -> tuple[str, Marks]:
     if hit.letter == "i":
         marks = tuple((starts[place], 1) for place in places)[: hit.length]
         return " ".join(parts), marks
+    if hit.letter == "m":
+        lengths = letters_taken(hit.words, parts[hit.offset :]) or ()
+        return " ".join(parts), tuple(zip(starts[hit.offset :], lengths, strict=False))
     left, marked = hit.length, []
     for place in places:
         taken = min(left, len(parts[place]))

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
+from fieldapp.domain.pinyin_typed import letters_taken, may_fit
 from fieldapp.queries.search import SearchQuery, SearchResult
 from fieldapp.store import search
 from fieldapp.store.schema import search_term
@@ -50,6 +53,73 @@ def names(found: SearchResult) -> list[str]:
 @pytest.mark.parametrize("typed", ["高玉芬", "玉芬", "芬", "gaoyufen", "gao yu", "yufen", "GYF"])
 def test_a_person_is_found_by_name_ends_of_it_and_reading(town: Device, typed: str) -> None:
     assert "高玉芬" in names(town.ask(SearchQuery(typed)))
+
+
+@pytest.mark.parametrize(
+    "typed", ["gyufen", "gaoyf", "gyuf", "gaoyfen", "yfen", "gaoyufe", "GYuFen", "g yu f"]
+)
+def test_whole_syllables_and_initials_may_be_mixed(town: Device, typed: str) -> None:
+    assert "高玉芬" in names(town.ask(SearchQuery(typed)))
+
+
+def test_mixed_letters_are_marked_where_they_were_typed(town: Device) -> None:
+    (row,) = town.ask(SearchQuery("gyufe")).people
+    assert [row.reading[start : start + length] for start, length in row.marks] == ["g", "yu", "fe"]
+
+
+@given(st.data())
+def test_any_mixture_of_a_names_syllables_and_initials_fits_it(data: st.DataObject) -> None:
+    name = data.draw(
+        st.text("高玉芬关永丰顾艳芳张吕赵诸葛欧阳单曾仇安爱儿", min_size=2, max_size=6)
+    )
+    read = search.syllables(name)
+    taken = [data.draw(st.sampled_from([1, len(part)])) for part in read]
+    typed = "".join(part[:length] for part, length in zip(read, taken, strict=True))
+    fits = letters_taken(typed, read)
+    assert fits is not None
+    assert sum(fits) == len(typed)
+    assert may_fit(typed, "".join(part[0] for part in read))
+
+
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.data())
+def test_any_mixture_finds_the_name(town: Device, data: st.DataObject) -> None:
+    name = data.draw(st.sampled_from(["高玉芬", "关永丰", "顾艳芳"]))
+    first = data.draw(st.integers(0, 1))
+    pieces = [
+        part if data.draw(st.booleans()) else part[0] for part in search.syllables(name)[first:]
+    ]
+    assert name in names(town.ask(SearchQuery("".join(pieces))))
+
+
+@pytest.mark.parametrize("typed", ["gyufex", "xgyufen", "gxfen", "gyufengao"])
+def test_letters_that_fit_no_name_find_nobody(town: Device, typed: str) -> None:
+    assert names(town.ask(SearchQuery(typed))) == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("乙1502", ["d1"]),
+        ("13804", ["d13"]),
+        ("13栋804", ["d13"]),
+        ("138041", []),
+        ("130804", []),
+        ("14804", []),
+    ],
+)
+def test_a_door_written_without_anything_between_is_found_in_any_unit(
+    town: Device, typed: str, found: list[str]
+) -> None:
+    town.seed("dwelling", "d13", {"building_id": "b1", "addr_key": "纺织厂家属院|13|2|804"})
+    assert [row.id for row in town.ask(SearchQuery(typed)).doors] == found
+
+
+def test_a_number_that_means_two_doors_finds_both(town: Device) -> None:
+    town.seed("dwelling", "d1-3", {"building_id": "b1", "addr_key": "纺织厂家属院|1|3|804"})
+    town.seed("dwelling", "d13", {"building_id": "b1", "addr_key": "纺织厂家属院|13|2|804"})
+    found = town.ask(SearchQuery("13804")).doors
+    assert [row.id for row in found] == ["d1-3", "d13"]
 
 
 def test_initials_find_all_who_share_them(town: Device) -> None:
