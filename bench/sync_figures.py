@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import random
 import sqlite3
 import statistics
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,13 +21,16 @@ from bench.grid import Places, Size, fill_places, knock, write_diary
 from bench.report import tell
 from bench.wire import Relay
 from fieldapp.ids import new_id
+from fieldapp.queries.dump import DumpQuery
 from fieldapp.rounds import sync_now
 from fieldapp.session import Enrolment, Session, enrol, open_session
 from fieldapp.store import keys
 from fieldapp.store.home import Home
 from fieldapp.store.key_slots import Cost
 from fieldapp.store.os_secret import NoSecrets
+from fieldapp.store.schema import TABLES
 from fieldapp.store.unit import Unit
+from sync.codec import canonical
 from sync.http import HttpTransport
 from tests.journeys.server_process import GRID, ServerProcess
 from ui.line import HttpConnect
@@ -118,30 +122,71 @@ def fill(session: Session, dice: random.Random) -> Places:
     return places
 
 
-def floor_of_first_sync(session: Session, folder: Path) -> tuple[float, int]:
-    """Download and open the same rows as one zstd SQLite file: median seconds, and bytes."""
-    packed = _plain_file(session, folder)
-    (folder / "plain.zst").write_bytes(packed)
+@dataclass(frozen=True)
+class Floors:
+    """What a first sync is measured against: seconds, and bytes of the packed file."""
+
+    typed: float
+    generic: float
+    size: int
+
+
+def floors_of_first_sync(session: Session, folder: Path) -> Floors:
+    """Download and open the same data as one zstd SQLite file, in two ways.
+
+    `typed` is the floor: what arrives can be worked with, as after a sync. The typed tables with
+    their indexes, tags and search terms, not encrypted; on the disk with fsync; each table read
+    through once. `generic` is one table of JSON texts without any index, left to the page cache
+    and counted: nothing could show it, so it is told beside the ratio and not aimed at.
+    """
+    generic = zstandard.ZstdCompressor(level=3).compress(_generic_file(session, folder))
+    typed = zstandard.ZstdCompressor(level=3).compress(_typed_file(session, folder))
+    (folder / "generic.zst").write_bytes(generic)
+    (folder / "typed.zst").write_bytes(typed)
     with _served(folder) as url:
-        seconds = []
-        for number in range(5):
-            start = time.perf_counter()
-            content = requests.get(f"{url}/plain.zst", timeout=30).content
-            target = folder / f"opened{number}.db"
-            target.write_bytes(zstandard.ZstdDecompressor().decompress(content))
-            with sqlite3.connect(target) as database:
-                database.execute("SELECT count(*) FROM row").fetchone()
-            seconds.append(time.perf_counter() - start)
-    return statistics.median(seconds), len(packed)
+        return Floors(
+            _median_of(lambda: _open_typed(url, folder)),
+            _median_of(lambda: _open_generic(url, folder)),
+            len(typed),
+        )
 
 
-def _plain_file(session: Session, folder: Path) -> bytes:
-    from fieldapp.queries.dump import DumpQuery
-    from sync.codec import canonical
+def _median_of(once: Callable[[], None]) -> float:
+    seconds = []
+    for _ in range(7):
+        start = time.perf_counter()
+        once()
+        seconds.append(time.perf_counter() - start)
+    return statistics.median(seconds)
 
+
+def _download(url: str, name: str) -> bytes:
+    content = requests.get(f"{url}/{name}", timeout=30).content
+    return zstandard.ZstdDecompressor().decompress(content)
+
+
+def _open_typed(url: str, folder: Path) -> None:
+    target = folder / "opened.db"
+    with target.open("wb") as file:
+        file.write(_download(url, "typed.zst"))
+        file.flush()
+        os.fsync(file.fileno())
+    with closing(sqlite3.connect(target)) as database:
+        for kind in TABLES:
+            database.execute(f"SELECT count(extra) FROM {kind}").fetchone()
+
+
+def _open_generic(url: str, folder: Path) -> None:
+    target = folder / "opened.db"
+    target.write_bytes(_download(url, "generic.zst"))
+    with closing(sqlite3.connect(target)) as database:
+        database.execute("SELECT count(*) FROM row").fetchone()
+
+
+def _generic_file(session: Session, folder: Path) -> bytes:
     rows = session.desk.ask(DumpQuery(reveal=True)).result()
-    path = folder / "plain.db"
-    with sqlite3.connect(path) as database:
+    path = folder / "generic.db"
+    with closing(sqlite3.connect(path)) as database, database:
         database.execute("CREATE TABLE row (scope, kind, id PRIMARY KEY, fields) WITHOUT ROWID")
         database.executemany(
             "INSERT OR REPLACE INTO row VALUES (?, ?, ?, ?)",
@@ -150,8 +195,29 @@ def _plain_file(session: Session, folder: Path) -> bytes:
                 for row in rows
             ],
         )
-    database.close()
-    return zstandard.ZstdCompressor(level=3).compress(path.read_bytes())
+    return path.read_bytes()
+
+
+def _typed_file(session: Session, folder: Path) -> bytes:
+    """Copy the tables of records, and what is derived from them, out of the encrypted file."""
+    path = folder / "typed.db"
+    kept = {*TABLES, "tagged", "search_term"}
+    with closing(sqlite3.connect(path)) as database, database:
+
+        def copy(connection: Connection) -> None:
+            driver = connection.connection.driver_connection
+            assert driver is not None
+            schema = "SELECT tbl_name, sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY rowid"
+            for name, statement in driver.execute(schema):
+                if name in kept:
+                    database.execute(statement)
+            for name in sorted(kept):
+                for row in driver.execute(f"SELECT * FROM {name}"):
+                    marks = ", ".join("?" * len(row))
+                    database.execute(f"INSERT INTO {name} VALUES ({marks})", row)
+
+        session.thread.run(copy, write=False)
+    return path.read_bytes()
 
 
 @contextmanager
@@ -183,8 +249,8 @@ def measure() -> None:
             tell("first push of the whole grid", seconds=pushed, changes=_count(SIZE))
             _tell_season(session, line, places, dice, place)
             _tell_nothing_new(session, line, place)
-            floor_s, floor_bytes = floor_of_first_sync(session, place.folder)
-        _tell_first_sync(place, floor_s, floor_bytes)
+            floors = floors_of_first_sync(session, place.folder)
+        _tell_first_sync(place, floors)
 
 
 def _count(size: Size) -> int:
@@ -221,24 +287,27 @@ def _tell_nothing_new(session: Session, line: HttpTransport, place: Town) -> Non
     )
 
 
-def _tell_first_sync(place: Town, floor_s: float, floor_bytes: int) -> None:
+def _tell_first_sync(place: Town, floors: Floors) -> None:
     seconds, sizes = [], []
-    for number in range(3):
+    for number in range(5):
         home = place.home(f"second{number}", "王海示例")
         with opened(home) as session:
             line = transport_of(session)
             place.relay.reset()
             seconds.append(timed_sync(session, line))
             sizes.append(place.relay.total)
-    ratio = statistics.median(seconds) / floor_s
+    ratio = statistics.median(seconds) / floors.typed
     tell(
         "first sync of a grid",
         seconds=statistics.median(seconds),
-        floor_seconds=floor_s,
+        # The first of them also waits for the server to make the snapshots.
+        seconds_with_new_snapshots=seconds[0],
+        floor_seconds=floors.typed,
         ratio=ratio,
         goal_ratio=5,
+        ratio_to_a_generic_table=statistics.median(seconds) / floors.generic,
         bytes=int(statistics.median(sizes)),
-        floor_bytes=floor_bytes,
+        floor_bytes=floors.size,
         goal_bytes=1_000_000,
         is_met=ratio <= 5 and statistics.median(sizes) <= 1_000_000,
     )

@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import select
 
 from fieldapp.domain.days import day_of
 from fieldapp.domain.words import code_of
 from fieldapp.errors import Refused
 from fieldapp.services.photos import photos_on, take_back_photos
+from fieldapp.store.database import run_one
 from fieldapp.store.schema import TABLES
 from fieldapp.store.unit import Unit
 from fieldapp.verbs import Command, handles
@@ -181,18 +182,12 @@ def _promises_of(unit: Unit, visit: str) -> list[str]:
 
 def only_household(unit: Unit, dwelling: str) -> str | None:
     """Give the one household that lives behind a door, or None when there are none or several."""
-    found = unit.connection.execute(_LIVING_THERE, {"door": dwelling}).scalars().all()
-    return found[0] if len(found) == 1 else None
+    found = run_one(unit.connection, _LIVING_THERE, (dwelling,)).fetchall()
+    return str(found[0][0]) if len(found) == 1 else None
 
 
-_HOUSEHOLD = TABLES["household"].c
 _LIVING_THERE = (
-    select(_HOUSEHOLD.id)
-    .where(
-        _HOUSEHOLD.dwelling_id == bindparam("door"),
-        _HOUSEHOLD.archived.is_not(True),
-        (_HOUSEHOLD.status == "active") | _HOUSEHOLD.status.is_(None),
-    )
-    .limit(2)
+    "SELECT id FROM household WHERE dwelling_id = ? AND archived IS NOT 1"
+    " AND (status = 'active' OR status IS NULL) LIMIT 2"
 )
-"""Built once: every knock asks it."""
+"""In plain words to the driver: every knock asks it."""

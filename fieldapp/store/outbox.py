@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Column, Connection, Select, delete, func, select, update
 
+from fieldapp.store.database import run_many, run_one
 from fieldapp.store.schema import outbox
 from sync.codec import canonical, change_id, decode
 from sync.protocol import Change, ChangeId, Sent, Slot
@@ -47,8 +48,7 @@ def append(connection: Connection, changes: Sequence[Change]) -> list[ChangeId]:
         values.append(_values(change, id_, n + 1, prev, body))
         ends[change.scope] = (n + 1, id_)
         ids.append(id_)
-    if values:
-        connection.exec_driver_sql(_INSERT, values)
+    run_many(connection, _INSERT, values)
     for scope, (n, last) in ends.items():
         _set_end(connection, scope, n, last)
     return ids
@@ -154,12 +154,12 @@ def renumber(connection: Connection, scope: str) -> tuple[int, str]:
 
 
 def _end(connection: Connection, scope: str) -> tuple[int, str]:
-    found = connection.exec_driver_sql(_READ_END, (scope,)).one()
-    return found[0], found[1]
+    n, last = run_one(connection, _READ_END, (scope,)).fetchone()
+    return n, last
 
 
 def _set_end(connection: Connection, scope: str, n: int, id_: str) -> None:
-    connection.exec_driver_sql(_WRITE_END, (n, id_, scope))
+    run_one(connection, _WRITE_END, (n, id_, scope))
 
 
 def _values(change: Change, id_: str, n: int, prev: str, body: bytes) -> tuple[object, ...]:

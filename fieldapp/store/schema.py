@@ -79,6 +79,9 @@ _INDEXED = {
     ("care", "id_no"),
 }
 
+_READ_OTHERWISE = {"visit", "promise", "diary_entry", "diary_line", "tick"}
+"""Kinds of many rows that are looked for by door, entry or time: another index costs each save."""
+
 metadata = MetaData()
 
 
@@ -92,7 +95,7 @@ def _table(entity: Entity) -> Table:
         metadata,
         Column("id", Text, primary_key=True),
         # Catalogues, regions and staff bear the same ids in every community that has them.
-        Column("scope", Text, primary_key=True, index=True),
+        Column("scope", Text, primary_key=True, index=entity.kind not in _READ_OTHERWISE),
         *(_column(spec) for spec in entity.by_name.values()),
         Column("stamps", Json, nullable=False),
         Column("extra", Json),
@@ -111,11 +114,13 @@ base_image = Table(
     metadata,
     Column("kind", Text, primary_key=True),
     Column("id", Text, primary_key=True),
-    Column("scope", Text, primary_key=True, index=True),
+    Column("scope", Text, primary_key=True),
     Column("fields", Json),
     Column("stamps", Json),
 )
-"""Rows as the log has them, only where changes are pending; `fields` null: not in the log."""
+"""Rows as the log has them, only where changes are pending; `fields` null: not in the log.
+
+It keeps its rowid, for a rebuild reads the pages of such tables alone."""
 
 scope_state = Table(
     "scope_state",
@@ -150,12 +155,13 @@ outbox = Table(
     Column("prev", Text, nullable=False),
     Column("entity", Text, nullable=False),
     Column("row", Text, nullable=False, index=True),
-    Column("act", Text, index=True),
+    Column("act", Text),
     Column("group_id", Text),
     Column("body", Text, nullable=False),
     Column("saved_ms", Integer, nullable=False),
     Column("delivered_seq", Integer),
     UniqueConstraint("scope", "n", name="uq_outbox_slot"),
+    Index("ix_outbox_act", "act", sqlite_where=text("act IS NOT NULL")),
 )
 """Own changes not yet seen in the log, in the order they were made."""
 

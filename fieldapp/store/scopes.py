@@ -10,6 +10,7 @@ from sqlalchemy import Connection, insert, select, update
 from sqlalchemy.engine import RowMapping
 
 from fieldapp.errors import Refused
+from fieldapp.store.database import run_one
 from fieldapp.store.schema import scope_state
 
 
@@ -70,7 +71,7 @@ def require(connection: Connection, scope: str) -> ScopeStand:
 def require_held(connection: Connection, scope: str) -> None:
     """See that a scope may be written. Raises `Refused` otherwise."""
     query = "SELECT has_left FROM scope_state WHERE scope = ?"
-    found = connection.exec_driver_sql(query, (scope,)).first()
+    found = run_one(connection, query, (scope,)).fetchone()
     if found is None or found[0]:
         raise _not_yours()
 

@@ -19,6 +19,7 @@ from fieldapp.domain.roles import Tie
 from fieldapp.errors import Refused
 from fieldapp.ids import NewId
 from fieldapp.store import derived, outbox, scopes
+from fieldapp.store.database import run_one
 from fieldapp.store.fitting import require_fitting
 from fieldapp.store.laying import lay_edits, overlays
 from fieldapp.store.rows import (
@@ -97,7 +98,7 @@ class Unit:
 
     def scope_of(self, kind: str, id_: str) -> str:
         """Tell in which scope a row lives. Raises `Refused` when there is no such row."""
-        found = self.connection.exec_driver_sql(scope_query(kind), (id_,)).first()
+        found = run_one(self.connection, scope_query(kind), (id_,)).fetchone()
         if found is None:
             raise _unknown_row()
         return str(found[0])
