@@ -159,7 +159,22 @@ def refused(log: OpenLog, caller: Caller, tie: Tie, change: Change) -> str | Non
     if change.kind is ChangeKind.resolve and change.entity == "conflict":
         return _refused_decision(log, tie, change)
     actor = _whose(log, change)
-    return refusal(tie, Wish(actor, change.entity, change.kind, _author(log, change)))
+    reason = refusal(tie, Wish(actor, change.entity, change.kind, _author(log, change)))
+    if reason is None and change.kind is ChangeKind.create and _is_anothers(log, tie, change):
+        return "id_taken"
+    return reason
+
+
+def _is_anothers(log: OpenLog, tie: Tie, change: Change) -> bool:
+    """Tell whether a new row would bear the id of a row in another grid.
+
+    Whoever holds both grids reads rows by their ids: a second one could stand in for the first.
+    A masked row bears the id of its resident, so that one counts as well.
+    """
+    if tie is Tie.server or log.row(change.entity, change.row) is not None:
+        return False
+    kinds = (change.entity, "resident") if change.entity == "care" else (change.entity,)
+    return any(log.is_elsewhere(kind, change.row) for kind in kinds)
 
 
 def _whose(log: OpenLog, change: Change) -> str:

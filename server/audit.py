@@ -13,8 +13,9 @@ from server.log import is_plain
 from server.store import Store
 from server.tables import AUDIT, DEVICE
 from sync.codec import canonical, derived_id
-from sync.protocol import Reveal
+from sync.protocol import MAX_REVEALS, Reveal
 
+_LONGEST_NAME = 64
 SEEN_EVERY_MS = 3_600_000
 """A device's last contact is noted at most this often, so that an empty round writes nothing."""
 
@@ -51,7 +52,11 @@ def note(connection: Connection, entry: Entry, id_: str | None = None) -> None:
 def note_exchange(
     store: Store, caller: Caller, reveals: Sequence[Reveal], with_care: Sequence[str], now_ms: int
 ) -> tuple[str, ...]:
-    """Note what an exchange showed, and the reveals it brought; give the ids now on record."""
+    """Note what an exchange showed, and the reveals it brought; give the ids now on record.
+
+    At most `MAX_REVEALS` of them: the others are brought again by the next exchange.
+    """
+    reveals = reveals[:MAX_REVEALS]
     if reveals or with_care or _unseen(store, caller, now_ms):
         with store.write() as connection:
             _note_reveals(connection, caller, reveals)
@@ -84,15 +89,23 @@ def _note_reveals(connection: Connection, caller: Caller, reveals: Sequence[Reve
             continue
         scope = reveal.scope if is_plain(reveal.scope) else ""
         detail = {
-            "entity": reveal.entity,
-            "row": reveal.row,
-            "field": reveal.field,
-            "scope": reveal.scope,
+            "entity": _short(reveal.entity),
+            "row": _short(reveal.row),
+            "field": _short(reveal.field),
+            "scope": _short(reveal.scope),
         }
         at_ms = min(max(reveal.at_ms, 0), 1 << 52)
         person, device = caller.person, caller.device
         entry = Entry(caller.community, person, device, "revealed", at_ms, scope, detail)
         note(connection, entry, id_)
+
+
+def _short(name: str) -> str:
+    """Cut a name that is none: no id, kind or field of ours is so long.
+
+    It is cut and not refused, since a reveal that is never taken would be offered for ever.
+    """
+    return name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1]}…"
 
 
 def _mine(caller: Caller) -> ColumnElement[bool]:

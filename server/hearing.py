@@ -21,6 +21,7 @@ from sync.protocol import (
     MAX_GROUP,
     Change,
     ChangeId,
+    ChangeKind,
     DeviceTime,
     Estimate,
     Fact,
@@ -163,6 +164,8 @@ class Hearing:
             if read.change is not None:
                 ids |= _rows_named(read.change)
         self.log.prefetch(ids)
+        made = (read.change for read in new if read.change is not None)
+        self.log.look_elsewhere({one.row for one in made if one.kind is ChangeKind.create})
 
     def read(self, id_: ChangeId, body: Raw, slot: Slot | None = None) -> Read:
         """Decode one change; what cannot be decoded is told by `problem`."""

@@ -160,6 +160,8 @@ class OpenLog:
     _laid: dict[RowKey, Row] = field(default_factory=dict)
     _facts: list[dict[str, object]] = field(default_factory=list)
     _asked: set[str] = field(default_factory=set)
+    _elsewhere: dict[RowKey, set[str]] = field(default_factory=dict)
+    _looked: set[str] = field(default_factory=set)
 
     def known(self, ids: Iterable[str]) -> dict[ChangeId, Judged]:
         """Find which of these changes the log already holds, with their stored verdicts."""
@@ -190,6 +192,26 @@ class OpenLog:
             is_absent = id_ in self._asked or not is_plain(id_)
             self._found[key] = None if is_absent else self._read(kind, id_)
         return self._found[key]
+
+    def look_elsewhere(self, ids: Iterable[str]) -> None:
+        """Find at once which of these ids bear rows of other scopes, for `is_elsewhere`."""
+        columns = (ROW.c.kind, ROW.c.id, ROW.c.scope)
+        for some in _chunks(one for one in ids if is_plain(one)):
+            query = select(*columns).where(ROW.c.id.in_(some), ROW.c.scope != self.head.scope)
+            for kind, id_, scope in self.connection.execute(query):
+                self._elsewhere.setdefault((kind, id_), set()).add(scope)
+        self._looked |= set(ids)
+
+    def is_elsewhere(self, kind: str, id_: str) -> bool:
+        """Tell whether another grid or diary has a row of this kind and id.
+
+        Catalogues bear the same ids in every community on purpose.
+        """
+        if id_ not in self._looked:
+            self.look_elsewhere([id_])
+        here = _owner(self.head.scope)
+        found = self._elsewhere.get((kind, id_), set())
+        return any(_owner(scope) != here for scope in found if not scope.startswith("community:"))
 
     def _read(self, kind: str, id_: str) -> Row | None:
         query = select(ROW.c.fields, ROW.c.stamps).where(
@@ -281,6 +303,11 @@ class OpenLog:
         for person in people:
             values = {"community_id": self.head.community, "person": person}
             self.connection.execute(insert(STAFFING).values(values))
+
+
+def _owner(scope: str) -> str:
+    """Give what a scope is of: a grid and its masked rows belong together."""
+    return scope.partition(":")[2]
 
 
 def _placed(keys: Keys, head: Head, fact: Fact) -> Fact:

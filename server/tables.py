@@ -66,6 +66,7 @@ ROW = Table(
     Column("id", String(64), primary_key=True),
     Column("fields", Text, nullable=False),
     Column("stamps", Text, nullable=False),
+    Index("ix_row_id", "id"),
 )
 
 STAFFING = Table(

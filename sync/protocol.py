@@ -202,6 +202,10 @@ class ScopeOffer(Wire, frozen=True, kw_only=True):
     sealed: str = ""
 
 
+MAX_REVEALS = 500
+"""So many reveals are put on record in one exchange; the rest wait for the next."""
+
+
 class Reveal(Wire, frozen=True, kw_only=True):
     """A masked field that a person opened, perhaps offline; audited at the server."""
 

@@ -119,8 +119,11 @@ def read_people(
 
 def _by_id(connection: Connection, kind: str, ids: Sequence[str]) -> dict[str, Any]:
     table = TABLES[kind]
-    query = select(table).where(table.c.id.in_(ids))
-    return {row["id"]: row for row in connection.execute(query).mappings()}
+    query = select(table).where(table.c.id.in_(ids)).order_by(table.c.id, table.c.scope)
+    found: dict[str, Any] = {}
+    for row in connection.execute(query).mappings():
+        found.setdefault(row["id"], row)
+    return found
 
 
 def _person(

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, delete, select
 from sqlalchemy import Table as SqlTable
 from sqlalchemy.engine import RowMapping
 
+from fieldapp.store import unknown
 from fieldapp.store.database import run_many, run_one
 from fieldapp.store.schema import TABLES, base_image
 from sync.codec import canonical
@@ -42,26 +43,36 @@ def read_row(connection: Connection, kind: str, id_: str) -> Stored | None:
     """Read one row as the screen shows it.
 
     What every community has (catalogues, regions) is there once for each that this device holds.
+    Of rows that bear the same id in two scopes, it is the same one everywhere: the first by scope.
     """
-    table = TABLES[kind]
-    found = connection.execute(select(table).where(table.c.id == id_).limit(1)).first()
+    table = TABLES.get(kind)
+    if table is None:
+        return read_rows(connection, [(kind, id_)]).get((kind, id_))
+    query = select(table).where(table.c.id == id_).order_by(table.c.scope).limit(1)
+    found = connection.execute(query).first()
     return None if found is None else _stored(_NAMES[kind], found)
 
 
 def read_rows(
     connection: Connection, keys: Iterable[Key], scope: str | None = None
 ) -> dict[Key, Stored]:
-    """Read many rows as the screen shows them; unknown kinds and ids are left out."""
+    """Read many rows as the screen shows them; ids that are not here are left out."""
     stored: dict[Key, Stored] = {}
     for kind, ids in _by_kind(keys).items():
         table = TABLES.get(kind)
-        for chunk in _chunks(ids) if table is not None else ():
-            assert table is not None
+        if table is None:
+            for _, id_, where, row in unknown.find(connection, kind, ids, scope):
+                stored.setdefault((kind, id_), Stored(where, row))
+            continue
+        for chunk in _chunks(ids):
             query = select(table).where(table.c.id.in_(chunk))
             if scope is not None:
                 query = query.where(table.c.scope == scope)
+            else:
+                query = query.order_by(table.c.id, table.c.scope)
             for found in connection.execute(query):
-                stored[kind, found[0]] = _stored(_NAMES[kind], found)
+                if (kind, found[0]) not in stored:
+                    stored[kind, found[0]] = _stored(_NAMES[kind], found)
     return stored
 
 
@@ -73,7 +84,8 @@ def has_rows(connection: Connection, table: SqlTable, scope: str) -> bool:
 
 def scope_query(kind: str) -> str:
     """Spell the query for the scope of one row of a kind, by its id."""
-    return f"SELECT scope FROM {TABLES[kind].name} WHERE id = ?"  # noqa: S608 - the catalogue's
+    table = TABLES[kind].name
+    return f"SELECT scope FROM {table} WHERE id = ? ORDER BY scope LIMIT 1"  # noqa: S608 - ours
 
 
 def write_rows(connection: Connection, rows: Mapping[Key, Stored]) -> None:
@@ -85,11 +97,14 @@ def write_rows(connection: Connection, rows: Mapping[Key, Stored]) -> None:
             by_shape.setdefault((kind, names), []).append(values)
     for (kind, names), found in by_shape.items():
         _insert(connection, kind, names, found)
+    others = [(*key, one.scope, one.row) for key, one in rows.items() if key[0] not in TABLES]
+    unknown.put(connection, others)
 
 
 def insert_table(connection: Connection, scope: str, table: Table) -> None:
-    """Write all rows of one kind as a snapshot brings them; unknown kinds are left out."""
+    """Write all rows of one kind as a snapshot brings them."""
     if table.kind not in TABLES:
+        _insert_unknown(connection, scope, table)
         return
     shapes: dict[Names, list[Values]] = {}
     for (_, id_, fields), stamps in zip(table.lines, table.stamps, strict=True):
@@ -102,6 +117,15 @@ def insert_table(connection: Connection, scope: str, table: Table) -> None:
             _insert(connection, table.kind, (*_FRAME, *names), rows)
         else:
             _insert_newer(connection, table.kind, names, found)
+
+
+def _insert_unknown(connection: Connection, scope: str, table: Table) -> None:
+    """Keep rows of a kind that only a newer app knows."""
+    rows = [
+        (table.kind, id_, scope, _plain({n: v for n, v in fields.items() if v is not None}), stamps)
+        for (_, id_, fields), stamps in zip(table.lines, table.stamps, strict=True)
+    ]
+    unknown.put_spelt(connection, rows)
 
 
 def _insert_newer(connection: Connection, kind: str, names: Names, found: Sequence[Values]) -> None:
@@ -130,11 +154,13 @@ def _insertion(kind: str, names: Names) -> str:
 
 
 def delete_rows(connection: Connection, scope: str, keys: Iterable[Key]) -> None:
-    """Take rows of a scope out of the typed tables."""
+    """Take rows of a scope out."""
     for kind, ids in _by_kind(keys).items():
         table = TABLES.get(kind)
-        for chunk in _chunks(ids) if table is not None else ():
-            assert table is not None
+        if table is None:
+            unknown.drop(connection, [(kind, id_) for id_ in ids], scope)
+            continue
+        for chunk in _chunks(ids):
             here = (table.c.scope == scope, table.c.id.in_(chunk))
             connection.execute(delete(table).where(*here))
             _count_write(connection, kind)

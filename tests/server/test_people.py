@@ -18,7 +18,7 @@ from server.exchange import SNAPSHOT_FROM
 from server.problems import Number, Problem
 from server.tables import AUDIT, DEVICE, ENROL_CODE
 from server.traces import where
-from sync.protocol import Reveal, ScopeId
+from sync.protocol import MAX_REVEALS, Reveal, ScopeId
 from tests.server.town import COMMUNITY, GRID, NINE, Phone, Town
 
 PASSWORD = "明湖边的老槐树"
@@ -133,6 +133,26 @@ def test_a_strange_reveal_stops_nothing(town: Town, wang: Phone) -> None:
     )
     assert wang.exchange(replace(wang.offer(), reveals=(reveal,))).reveals_taken == (reveal.id,)
     assert events(town, "revealed") == [(wang.caller.person, "")]
+
+
+def test_more_reveals_than_fit_wait_for_the_next_exchange(town: Town, wang: Phone) -> None:
+    one = Reveal(
+        id="r", at_ms=NINE, scope=ScopeId(f"care:{GRID}"), entity="care", row="x", field="id_no"
+    )
+    reveals = tuple(replace(one, id=f"r{number}") for number in range(MAX_REVEALS + 20))
+    taken = wang.exchange(replace(wang.offer(), reveals=reveals)).reveals_taken
+    assert len(taken) == len(events(town, "revealed")) == MAX_REVEALS
+    rest = tuple(each for each in reveals if each.id not in set(taken))
+    assert len(wang.exchange(replace(wang.offer(), reveals=rest)).reveals_taken) == 20
+
+
+def test_a_reveal_cannot_fill_the_audit(town: Town, wang: Phone) -> None:
+    long = "长" * 100_000
+    reveal = Reveal(id="r1", at_ms=1, scope=ScopeId(long), entity=long, row=long, field=long)
+    assert wang.exchange(replace(wang.offer(), reveals=(reveal,))).reveals_taken == ("r1",)
+    with town.service.store.read() as connection:
+        details = connection.scalars(select(AUDIT.c.detail).where(AUDIT.c.event == "revealed"))
+        assert all(len(detail) < 500 for detail in details)
 
 
 def test_snapshots_of_yesterday_are_thrown_away(town: Town, wang: Phone, lin: Phone) -> None:
