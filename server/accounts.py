@@ -190,8 +190,8 @@ def caller_of(connection: Connection, token: str) -> Caller:
 
 
 def caller_on(connection: Connection, device: str) -> Caller:
-    """Tell who works on a device, which was known by another sign than its token."""
-    return _caller(connection, DEVICE.c.id == device)
+    """Tell whose a device is or was, which is known by another sign than its token."""
+    return _anybody(connection, DEVICE.c.id == device)
 
 
 def caller_leaving(connection: Connection, token: str) -> Caller:

@@ -127,12 +127,11 @@ def _opened(service: Service, content: bytes) -> tuple[Caller, list[bytes], Bund
 
 
 def _writer_of(connection: Connection, device: str) -> Caller:
-    """Tell who works on the device that wrote a file; its problems are not those of the line."""
+    """Tell who works, or worked, on the device that wrote a file."""
     try:
         return caller_on(connection, device)
     except Problem as problem:
-        is_revoked = problem.number is Number.revoked_device
-        raise Problem(Number.revoked_bundle if is_revoked else Number.stranger_bundle) from problem
+        raise Problem(Number.stranger_bundle) from problem
 
 
 def _written(writer: BundleWriter, road: Road, offers: int, *, was_torn: bool) -> bytes:
@@ -211,11 +210,14 @@ class Road:
     _judged: dict[ScopeId, list[Judged]] = field(default_factory=dict)
     _stops: dict[ScopeId, Status] = field(default_factory=dict)
     _reveals: list[str] = field(default_factory=list)
+    _gone: set[ScopeId] = field(default_factory=set)
+    _farewells: list[Answer] = field(default_factory=list)
 
     def hear(self, offer: Offer) -> None:
         """Judge one offer. Raises `Problem` for one that is no batch's fault."""
         for one in offer.scopes:
-            self._places.setdefault(one.scope, _Place(one.cursor, one.hash, one.incarnation))
+            if one.scope not in self._gone:
+                self._places.setdefault(one.scope, _Place(one.cursor, one.hash, one.incarnation))
         if self.stuck:
             return
         going = tuple(one for one in offer.scopes if one.scope not in self._stops)
@@ -240,7 +242,11 @@ class Road:
         answer = self.service.exchange.answer(self.caller, replace(offer, now=now, page_facts=1))
         offered = {one.scope: one for one in offer.scopes}
         for one in answer.scopes:
-            self._keep(offered[one.scope], one)
+            is_heard = bool(offered[one.scope].changes or offered[one.scope].sealed)
+            if one.status is Status.gone and is_heard:
+                self._take_leave(offered[one.scope], one, answer)
+            else:
+                self._keep(offered[one.scope], one)
         self._reveals += answer.reveals_taken
 
     def _keep(self, offered: ScopeOffer, answer: ScopeAnswer) -> None:
@@ -253,8 +259,16 @@ class Road:
         if answer.status in _STOPS:
             self._stops[offered.scope] = answer.status
 
+    def _take_leave(self, offered: ScopeOffer, one: ScopeAnswer, answer: Answer) -> None:
+        """Keep what was signed to somebody outside as it is: the signature covers just that."""
+        self.changes += len(offered.changes)
+        self._gone.add(one.scope)
+        self._places.pop(one.scope, None)
+        self._farewells.append(replace(answer, scopes=(one,), reveals_taken=()))
+
     def answers(self) -> Iterator[tuple[Answer, Sequence[bytes]]]:
         """Give answer after answer, each with the snapshots it names, until the heads."""
+        yield from ((one, ()) for one in self._farewells)
         first = True
         while self._places:
             answer = self.service.exchange.answer(self.caller, self._question())

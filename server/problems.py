@@ -33,7 +33,6 @@ class Number(IntEnum):
     damaged_bundle = 6003
     bundle_elsewhere = 6004
     stranger_bundle = 6005
-    revoked_bundle = 6006
     bug = 5000
     busy = 5031
 
@@ -101,9 +100,6 @@ CATALOGUE: dict[Number, Entry] = {
     ),
     Number.stranger_bundle: Entry(
         403, "stranger_bundle", "写这个文件的平板没有在这里登记过，没有用它。请找管理员核对。"
-    ),
-    Number.revoked_bundle: Entry(
-        403, "revoked_bundle", "写这个文件的平板已停用，没有用它。请与社区书记联系。"
     ),
     Number.bug: Entry(
         500, "bug", "服务器出了差错，这次什么都没有改，已写的都在本机。请稍后再试，或告诉管理员。"

@@ -143,7 +143,12 @@ def _accept(
     now_ms: int,
 ) -> Accepted:
     stand = scopes.stand(connection, answer.scope)
-    if stand is None or stand.has_left:
+    if stand is None:
+        return Accepted()
+    if answer.status is Status.gone:
+        offered = _signed_for(connection, answer)
+        return accept(connection, offered, answer, make_id, now_ms) if is_news else Accepted()
+    if stand.has_left:
         return Accepted()
     fitting = _fitting(answer, stand, is_news)
     if fitting is None:
@@ -158,6 +163,18 @@ def _accept(
         returns=tuple(Returned(id=id_) for id_ in given) if is_told else (),
     )
     return accept(connection, offered, fitting, make_id, now_ms)
+
+
+def _signed_for(connection: Connection, answer: ScopeAnswer) -> ScopeOffer:
+    """Give the offer by which the changes that a receipt names were handed in."""
+    named = outbox.pending_named(connection, answer.scope, [one.id for one in answer.judged])
+    return ScopeOffer(
+        scope=answer.scope,
+        cursor=answer.cursor,
+        hash=answer.was,
+        incarnation=answer.incarnation,
+        changes=tuple(one.sent(answer.incarnation) for one in named),
+    )
 
 
 def _fitting(answer: ScopeAnswer, stand: ScopeStand, is_news: bool) -> ScopeAnswer | None:
@@ -196,5 +213,6 @@ def _from_here(answer: ScopeAnswer, stand: ScopeStand) -> ScopeAnswer | None:
 
 
 def _prove(connection: Connection, scope: str, server_ms: int) -> None:
-    proven_ms = scopes.require(connection, scope).proven_ms or 0
+    stand = scopes.stand(connection, scope)
+    proven_ms = stand.proven_ms or 0 if stand else 0
     scopes.change(connection, scope, proven_ms=max(proven_ms, server_ms))

@@ -15,7 +15,7 @@ from sync.bundle import Kind, look
 from sync.bundle_writer import Writing, begin_bundle
 from sync.seal import draw_sealing_key, draw_signing_key, sealing_public
 from tests.bundles.team import Mate, Team
-from tests.server.town import GRID_SCOPE
+from tests.server.town import GRID, GRID_SCOPE
 
 ANSWER, RECEIPT = "周三-回信.gsb", "周三-收条.gsb"
 
@@ -125,12 +125,27 @@ def test_a_strangers_file_is_held_and_told_by_the_server(team: Team, lin: Mate) 
     assert lin.carry().sentences == []
 
 
-def test_the_file_of_a_revoked_device_is_told(
+def test_a_revoked_device_lets_go_of_what_was_signed_for(
     team: Team, wang: Mate, lin: Mate, file: Path
 ) -> None:
     with team.town.service.store.write() as connection:
         revoke(connection, wang.session.enlisted.device, team.town.time())
-    assert "已停用" in "".join(carried_lines(lin.carry(team.stick)))
+    lin.carry(team.stick)
+    assert wang.import_(team.stick / ANSWER).waiting == 0
+    facts = team.town.facts(GRID_SCOPE)
+    assert {one.verdict.reason for one in facts} == {"device_revoked"}
+    assert not any("甲1" in str(one) for one in wang.dump())
+
+
+def test_who_lost_her_grid_lets_go_of_it_by_stick(
+    team: Team, wang: Mate, lin: Mate, file: Path
+) -> None:
+    """All she still holds is set aside for her successor, and her rows are gone."""
+    team.town.assign("王海示例", GRID, "responsible", (None, "2026-11-19"))
+    lin.carry(team.stick)
+    done = wang.import_(team.stick / ANSWER)
+    assert done.waiting == 0
+    assert not any("甲1" in str(one) for one in wang.dump())
 
 
 def test_a_file_for_elsewhere_is_not_taken(team: Team, lin: Mate) -> None:

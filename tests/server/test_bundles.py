@@ -24,6 +24,7 @@ from server.web import build_app
 from sync.bundle import Kind, Piece, look
 from sync.bundle_reader import BundleReader, Ending, known_by, read_inside
 from sync.bundle_writer import Writing, begin_bundle
+from sync.leaving import is_receipt
 from sync.protocol import Answer, Fact, Offer, Sent, Status, Word
 from sync.seal import draw_sealing_key, draw_signing_key, sealing_public, signing_public
 from sync.snapshot import read_snapshot
@@ -185,13 +186,21 @@ def test_a_device_cannot_write_in_anothers_name(stick: Stick, wang: Phone, miao:
     assert thief.problem(thief.export(wang.offer(*village(wang)))) is Number.stranger_bundle
 
 
-def test_a_file_of_a_device_that_is_shut_out_is_turned_away(
+def test_what_a_device_that_is_shut_out_still_holds_is_set_aside_and_signed_for(
     stick: Stick, wang: Phone, town: Town
 ) -> None:
-    content = stick.export(wang.offer(*village(wang)))
+    sent = village(wang, 3)
+    content = stick.export(wang.offer(*sent[:2]), wang.offer(sent[2]))
     with town.service.store.write() as connection:
         revoke(connection, wang.caller.device, NINE)
-    assert stick.problem(content) is Number.revoked_bundle
+    farewells = [
+        one for answer in stick.read(stick.bring(content))[0] for one in answer.scopes if one.judged
+    ]
+    assert {one.status for one in farewells} == {Status.gone}
+    assert [two.id for one in farewells for two in one.judged] == [one.id for one in sent]
+    public = town.service.keys.public().sign
+    assert all(is_receipt(public, one.receipt, one.scope, one.judged) for one in farewells)
+    assert {one.verdict.word for one in town.facts(GRID_SCOPE)} == {Word.quarantined}
 
 
 def test_a_file_for_another_server_is_told_apart(stick: Stick, wang: Phone) -> None:
