@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import secrets
 from pathlib import Path
 
 from fieldapp.errors import Trouble
@@ -18,7 +17,7 @@ def write_whole(path: Path, content: bytes) -> None:
 
     Raises Trouble: disk-full, home-not-writable, disk-error.
     """
-    beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
+    beside = path.with_name(f".{path.name}.{os.urandom(4).hex()}.tmp")
     try:
         _write_and_sync(beside, content)
         os.replace(beside, path)

@@ -19,10 +19,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from filelock import FileLock, Timeout
-
 from fieldapp.errors import Trouble
 from fieldapp.store.files import trouble_of, write_whole
+from fieldapp.store.one_program import HeldFile, hold
 
 
 class HomeState(StrEnum):
@@ -48,7 +47,7 @@ class Home:
         self.lock_file = self.path / "lock"
         self.log_folder = self.path / "log"
         self._demo_file = self.path / "demo"
-        self._lock: FileLock | None = None
+        self._lock: HeldFile | None = None
 
     def __repr__(self) -> str:
         return "Home()"
@@ -119,22 +118,21 @@ class Home:
         Raises Trouble: home-in-use, and what `prepare` raises.
         """
         self.prepare()
-        lock = FileLock(self.lock_file, timeout=0, mode=0o600, thread_local=False)
         try:
-            lock.acquire()
-        except Timeout as error:
+            held = hold(self.lock_file)
+        except OSError as error:
+            raise trouble_of(error) from error
+        if held is None:
             raise Trouble(
                 "home-in-use",
                 "另一个窗口正开着这里的记录，记录都在。到那个窗口里接着做，或者关掉它再来。",
-            ) from error
-        except OSError as error:
-            raise trouble_of(error) from error
-        self._lock = lock
+            )
+        self._lock = held
 
     def unlock(self) -> None:
         """Let the next program in."""
         if self._lock is not None:
-            self._lock.release()
+            self._lock.let_go()
             self._lock = None
 
     def require_enrolled(self) -> None:
