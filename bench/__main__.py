@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from bench import face_figures, store_figures, sync_figures
+from bench import face_figures, server_figures, store_figures, sync_figures
 
 if __name__ == "__main__":
     store_figures.measure()
     sync_figures.measure()
     face_figures.measure()
+    server_figures.measure()
