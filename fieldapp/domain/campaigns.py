@@ -40,7 +40,22 @@ TEMPLATES: Mapping[str, Template] = {
     )
 }
 """Built in, so that one can start offline on the first day; the catalogue goes before them."""
+_MONTHS: Mapping[str, frozenset[int]] = {
+    "SNOW_ALONE": frozenset({11, 12, 1, 2, 3}),
+    "HEAT_ELDER": frozenset({6, 7, 8, 9}),
+}
+"""When a template is likely wanted; one without months may be wanted at any time."""
 ENDS_AT = time(18, 0)
+
+
+def in_season(templates: Iterable[Template], on: date) -> tuple[Template, ...]:
+    """Put those of the season first, and those of another one last."""
+
+    def place(one: Template) -> int:
+        months = _MONTHS.get(one.id)
+        return 1 if months is None else 0 if on.month in months else 2
+
+    return tuple(sorted(templates, key=place))
 
 
 def template_from(id_: str, fields: Mapping[str, Any]) -> Template:

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from fieldapp.domain.campaigns import TEMPLATES, Aim, Template, template_from
+from fieldapp.domain.campaigns import TEMPLATES, Aim, Template, in_season, template_from
 from fieldapp.domain.days import day_of
 from fieldapp.domain.due import Contact
 from fieldapp.domain.tags import TagKind
@@ -264,7 +264,7 @@ def choices(reader: Reader, query: CampaignChoicesQuery) -> CampaignChoices:
     grids = grids_held(reader.connection)
     kinds = read_kinds(reader.connection, scope)
     return CampaignChoices(
-        tuple(_templates(reader, scope)),
+        in_season(_templates(reader, scope), day_of(reader.now_ms)),
         tuple(
             TagChoice(code, kind.word, _is_usual(kind))
             for code, kind in kinds.items()

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import date, timedelta
+from importlib.resources import files
 
 import pytest
 
-from fieldapp.domain.campaigns import Aim
+from fieldapp.domain.campaigns import TEMPLATES, Aim, in_season, template_from
 from fieldapp.errors import Refused
 from fieldapp.queries.campaign_page import (
     CampaignChoicesQuery,
@@ -153,6 +155,17 @@ def test_more_than_five_things_are_not_asked(device: Device) -> None:
     with pytest.raises(Refused) as refused:
         device.do(StartCampaign("SNOW_ALONE", asks=tuple("一二三四五六")))
     assert refused.value.code == "too-many-asks"
+
+
+def test_the_template_of_the_season_comes_first() -> None:
+    for month, first in ((1, "SNOW_ALONE"), (7, "HEAT_ELDER"), (4, "NO_POWER")):
+        assert in_season(TEMPLATES.values(), date(2026, month, 20))[0].id == first
+
+
+def test_the_built_in_templates_are_those_a_community_begins_with() -> None:
+    text = (files("resources") / "catalogue" / "campaigns.json").read_text("utf-8")
+    given = {one.pop("code"): one for one in json.loads(text)}
+    assert {id_: template_from(id_, fields) for id_, fields in given.items()} == dict(TEMPLATES)
 
 
 def test_the_catalogues_templates_go_before_those_built_in(device: Device) -> None:

@@ -27,8 +27,7 @@ from ui.viewmodels.list_model import plain
 QML_IMPORT_NAME = "FieldModels"
 QML_IMPORT_MAJOR_VERSION = 1
 
-OWN = "own"
-EVERYBODY = "all"
+OWN, EVERYBODY = "own", "all"
 _FROM = {0: "今天", 1: "明天", 2: "后天"}
 _FOR = {0: "当天", 2: "3 天", 6: "7 天", 13: "14 天", 29: "30 天"}
 
@@ -138,8 +137,12 @@ class CampaignStartModel(ViewModel):
 
     @Slot(str)
     def toggleGrid(self, key: str) -> None:
-        """Choose or leave out a grid; buildings can be named in one grid only."""
-        grids = self._wish.grids ^ {key}
+        """Choose or leave out a grid, or all; buildings can be named in one grid only."""
+        every = frozenset(code for code, _ in self._choices.grids) if self._choices else frozenset()
+        if key == EVERYBODY:
+            grids = frozenset() if self._wish.grids == every else every
+        else:
+            grids = self._wish.grids ^ {key}
         self._change(grids=grids, places=frozenset())
 
     @Slot(str)
@@ -284,7 +287,7 @@ class CampaignStartModel(ViewModel):
                 is_own=not wish.template,
                 title=wish.title,
                 whom=self._whom(choices),
-                grids=_chips(choices.grids, wish.grids) if len(choices.grids) > 1 else (),
+                grids=self._grids(choices),
                 places=self._places(choices),
                 from_days=_chips(_FROM.items(), {wish.begins_in}),
                 for_days=_chips(_FOR.items(), {wish.lasts}),
@@ -308,6 +311,15 @@ class CampaignStartModel(ViewModel):
             if one.is_usual or self._shows_all or one.code in self._wish.tags
         ]
         return (everybody, *_chips(tags, self._wish.tags))
+
+    def _grids(self, choices: CampaignChoices) -> tuple[Chip, ...]:
+        if len(choices.grids) < 2:
+            return ()
+        every = Chip(EVERYBODY, "全部网格", len(self._wish.grids) == len(choices.grids))
+        return (
+            *((every,) if len(choices.grids) > 2 else ()),
+            *_chips(choices.grids, self._wish.grids),
+        )
 
     def _places(self, choices: CampaignChoices) -> tuple[Chip, ...]:
         if len(self._wish.grids) != 1:
