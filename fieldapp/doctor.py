@@ -10,8 +10,8 @@ from itertools import pairwise
 from sqlalchemy import Connection, select
 
 from fieldapp.errors import Trouble
-from fieldapp.queries.notices import notices_in
 from fieldapp.photos.album import Album
+from fieldapp.queries.notices import notices_in
 from fieldapp.session import Session
 from fieldapp.store import outbox, scopes
 from fieldapp.store.database import find_damage
@@ -122,6 +122,7 @@ _NOTHING_KNOWN = {
     "repaired": "没有改成和社区一样的记录",
     "returning": "社区的记录没有退回",
     "storage": "地方够用",
+    "older": "所有的记录这个程序都认得",
     "clock": "本机时间没有差",
 }
 

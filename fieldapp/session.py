@@ -27,12 +27,11 @@ from fieldapp.store.health import EVERY_KIND, Guarded, require_whole
 from fieldapp.store.home import Home, HomeState
 from fieldapp.store.kept import keep, kept
 from fieldapp.store.key_slots import STANDARD, Cost
-from fieldapp.store.migrations import migrate
 from fieldapp.store.os_secret import OsSecrets
 from fieldapp.store.pin import new_pin
 from fieldapp.store.repairing import recheck
-from fieldapp.store.steps import STEPS
 from fieldapp.store.unit import Author
+from fieldapp.store.upgrade import bring_up
 from fieldapp.store.worker import DatabaseThread
 from fieldapp.troubles import line_troubles
 from sync.client import Transport
@@ -245,7 +244,7 @@ def _abandon(home: Home) -> None:
 
 def _opened(engine: Engine, clock: Clock) -> Engine:
     try:
-        migrate(engine, STEPS, clock.read().wall_ms)
+        bring_up(engine, clock.read().wall_ms)
     except BaseException:
         engine.dispose()
         raise

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from fieldapp.queries.sync import clock_sentence
-from fieldapp.store import scopes
+from fieldapp.store import scopes, unknown
 from fieldapp.store.found import Copied, Rebuilt, Repaired, found
 from fieldapp.store.headroom import room_of
 from fieldapp.store.kept import server_offset_ms
@@ -58,6 +58,7 @@ def _notices(connection: Connection) -> Iterator[Notice]:
             yield _repaired(one)
     yield from _returning(connection)
     yield from _storage(connection)
+    yield from _from_newer(connection)
     clock = clock_sentence(server_offset_ms(connection))
     if clock:
         yield Notice("clock", clock, "记录照存，顺序不会乱。到办公室再对。")
@@ -117,6 +118,16 @@ def _returning(connection: Connection) -> Iterator[Notice]:
             "returning",
             "社区的记录退回到了以前，正在把这台有的送回去。",
             "有些“已入账”会先退回“已送达”，送完就好。",
+        )
+
+
+def _from_newer(connection: Connection) -> Iterator[Notice]:
+    rows = unknown.count(connection)
+    if rows:
+        yield Notice(
+            "older",
+            f"这台设备的程序旧了，有 {rows} 条记录要升级后才看得到。",
+            "它们都在，没有动过。请社区给这台升级。",
         )
 
 

@@ -107,6 +107,9 @@ def _record(unit: Unit, conflict: str) -> Mapping[str, Value]:
     record = unit.read("conflict", conflict)
     if record is None:
         raise Refused("row-unknown", "没有这一处。先同步一次再看。", is_input=True)
+    entity = SCHEMA.entities.get(record["on_entity"])
+    if entity is None or record["on_field"] not in entity.by_name:
+        raise Refused("app-too-old", "这台设备的程序旧了，这一处升级以后再选。")
     return record
 
 

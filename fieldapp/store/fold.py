@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from sqlalchemy import Connection, delete, insert, select
 
 from fieldapp.domain.entities import ENTITIES
-from fieldapp.store import derived, outbox
+from fieldapp.store import derived, outbox, unknown
 from fieldapp.store.laying import lay_edits, overlays
 from fieldapp.store.outbox import Pending
 from fieldapp.store.rows import (
@@ -22,7 +22,7 @@ from fieldapp.store.rows import (
     read_rows,
     write_rows,
 )
-from fieldapp.store.schema import TABLES, aside, base_image
+from fieldapp.store.schema import TABLES, aside, base_image, unknown_row
 from fieldapp.store.scopes import ScopeStand
 from sync.codec import SUM_MODULUS, BadMessage, canonical, decode, row_sum
 from sync.merge import Row, Stamp, absorb
@@ -67,6 +67,8 @@ def base_rows(connection: Connection, scope: str) -> Iterable[tuple[str, str, Ro
             row = images.get(key, stored.row) if key in images else stored.row
             if row is not None:
                 yield kind, key[1], row
+    for kind, id_, _, row in unknown.of_scope(connection, scope):
+        yield kind, id_, row
 
 
 _Layer = tuple[Change, Mapping[str, Edit]]
@@ -129,7 +131,7 @@ class Fold:
 
     def is_empty(self) -> bool:
         """Tell whether the scope has no row here, neither from the log nor from this device."""
-        tables = [base_image, *(TABLES[kind] for kind in kinds_in(self._scope))]
+        tables = [base_image, unknown_row, *(TABLES[kind] for kind in kinds_in(self._scope))]
         is_waiting = not outbox.is_empty(self._connection, self._scope)
         return not is_waiting and not any(
             has_rows(self._connection, table, self._scope) for table in tables

@@ -32,10 +32,9 @@ from fieldapp.store.installation import (
     read_installation,
     write_installation,
 )
-from fieldapp.store.migrations import migrate
 from fieldapp.store.repair.swap import finish_swap
 from fieldapp.store.schema import TABLES
-from fieldapp.store.steps import STEPS
+from fieldapp.store.upgrade import bring_up
 from fieldapp.store.worker import DatabaseThread
 from sync.clock import Clock
 
@@ -85,7 +84,7 @@ class Guarded:
     def _open(self) -> Engine:
         engine = open_database(self._home.database_file, self._key)
         try:
-            migrate(engine, STEPS, self._clock.read().wall_ms)
+            bring_up(engine, self._clock.read().wall_ms)
         except BaseException:
             engine.dispose()
             raise

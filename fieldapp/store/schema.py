@@ -306,6 +306,17 @@ receipt = Table(
 )
 """The server's signatures that it took what was handed in; `judged` lists `[change id, seq]`."""
 
+unknown_row = Table(
+    "unknown_row",
+    metadata,
+    Column("kind", Text, primary_key=True),
+    Column("id", Text, primary_key=True),
+    Column("scope", Text, primary_key=True, index=True),
+    Column("fields", Json, nullable=False),
+    Column("stamps", Json, nullable=False),
+)
+"""Rows as the log has them, of kinds that only a newer program knows."""
+
 
 def create_everything(connection: Connection) -> None:
     """Create all tables of version 1."""
