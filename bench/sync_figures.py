@@ -202,7 +202,7 @@ def _typed_file(session: Session, folder: Path) -> bytes:
     """Copy the tables of records, and what is derived from them, out of the encrypted file."""
     path = folder / "typed.db"
     kept = {*TABLES, "tagged", "search_term"}
-    with closing(sqlite3.connect(path)) as database, database:
+    with closing(sqlite3.connect(path, check_same_thread=False)) as database, database:
 
         def copy(connection: Connection) -> None:
             driver = connection.connection.driver_connection
