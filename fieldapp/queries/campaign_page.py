@@ -17,7 +17,7 @@ from fieldapp.errors import Refused
 from fieldapp.queries.campaigns import Aimed, CampaignRow, lasts, read_campaigns
 from fieldapp.queries.due import read_doors
 from fieldapp.queries.grid import GridFacts, read_grid, read_kinds
-from fieldapp.queries.places import Places, grid_of, read_places
+from fieldapp.queries.places import DoorName, Places, grid_of, read_places
 from fieldapp.queries.staff import grids_held, names
 from fieldapp.store.communities import read_catalogue
 from fieldapp.store.rows import read_row
@@ -70,7 +70,7 @@ class CampaignDoor:
 
 @dataclass(frozen=True, slots=True)
 class CampaignView:
-    """One campaign and its doors, those left first within each building, as one walks."""
+    """One campaign and its doors as one walks: buildings and doors where somebody is left first."""
 
     line: CampaignLine
     doors: tuple[CampaignDoor, ...]
@@ -199,10 +199,14 @@ def _doors(
     doors = read_doors(reader.connection, places, list(households.values()))
     known = {id_: doors[dwelling] for id_, dwelling in households.items() if dwelling in doors}
     left = frozenset(line.row.households_left)
-    ordered = sorted(
-        known.items(),
-        key=lambda pair: (places.group_order(pair[1].group), pair[0] not in left, pair[1].order),
-    )
+    waiting = {door.group for id_, door in known.items() if id_ in left}
+
+    def place(pair: tuple[str, DoorName]) -> tuple[Any, ...]:
+        id_, door = pair
+        group = (door.group not in waiting, places.group_order(door.group))
+        return (*group, id_ not in left, door.order)
+
+    ordered = sorted(known.items(), key=place)
     concerns = _concerns(reader, line)
     for id_, door in ordered:
         last = _last_try(facts.contacts_of(id_), line)

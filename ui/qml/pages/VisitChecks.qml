@@ -1,20 +1,32 @@
 pragma ComponentBehavior: Bound
 
 import QtQuick
+import QtQuick.Layouts
 import kit
 import FieldModels
 
-// The optional checklist: 好, 有事, 没看; nothing is preselected.
+// The optional checklist: 好, 有事, 没看; nothing is preselected. Where room is short it scrolls by
+// itself, so that what was saved, and its way back, stay in sight below it.
 Card {
     id: checks
 
     required property VisitModel vm
+    readonly property real whole: list.contentHeight + 2 * Theme.lineThin
 
-    Repeater {
+    Layout.fillHeight: !Theme.oneColumn
+    Layout.preferredHeight: checks.whole
+    Layout.maximumHeight: checks.whole
+
+    ScrollList {
         id: list
+        objectName: "visitChecks"
         model: checks.vm.checks
-
-        FactRow {
+        reuseItems: false
+        keyNavigationEnabled: false
+        Accessible.name: "顺便看了"
+        Layout.fillWidth: true
+        Layout.fillHeight: true
+        delegate: FactRow {
             id: check
 
             required property string key
@@ -22,6 +34,7 @@ Card {
             required property string value
             required property int index
 
+            width: ListView.view.width
             text: check.what
             showsDivider: check.index < list.count - 1
 
