@@ -107,6 +107,7 @@ class FieldApp(QObject, Ways):
 
     def enter(self, session: Session) -> None:
         """Begin work in an opened session."""
+        from ui import photo_images
         from ui.idle import Idle
         from ui.viewmodels.pin_change import PinChangeModel
         from ui.viewmodels.recovery_change import RecoveryChangeModel
@@ -116,6 +117,7 @@ class FieldApp(QObject, Ways):
         self.shell.put("pin", PinChangeModel(self.home, self.bridge, self._aside))
         self.shell.put("recovery", RecoveryChangeModel(self.home, self.bridge, self._aside))
         self.work = Work(session, self._connect, self.shell, self.theme, self.bridge)
+        self.engine.addImageProvider(photo_images.NAME, self.work.photos.images)
         if self._syncs:
             self.work.sync_later()
         self.idle = Idle(self)
@@ -152,6 +154,7 @@ class FieldApp(QObject, Ways):
         """Stop the round under way."""
         if self.work is not None:
             self.work.loop.cancel()
+            self.work.photos.cancel()
 
     def set_offline(self, is_offline: bool) -> None:
         """Leave the network alone, or come back to it."""

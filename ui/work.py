@@ -14,8 +14,9 @@ from fieldapp.queries.notices import Notice, NoticesQuery
 from fieldapp.session import Connect, Session
 from ui.bridge import Bridge
 from ui.look import restore_look
+from ui.photo_work import PhotoLine, PhotoWork
 from ui.sync_loop import SyncLoop
-from ui.sync_state import LoopState
+from ui.sync_state import LineState, LoopState
 from ui.theme import ThemeSource
 from ui.viewmodels.base import Workplace
 from ui.viewmodels.shell import ShellModel
@@ -28,6 +29,9 @@ SETTLED_MS, FIRST_ROUND_MS, EXAMINE_MS = 300, 1_500, 6_000
 """When the first page is up: what was left half done; the network; an examination of the file."""
 _SAID = ("rebuilt", "copy")
 """Notices that are said at once, also where nothing was lost."""
+
+_PHOTO_LINE = frozenset({"photo_line"})
+"""What pages watch that tell how bringing photographs goes."""
 
 
 class Work(QObject):
@@ -47,8 +51,10 @@ class Work(QObject):
         self.loop = SyncLoop(session, connect, self._on_line)
         self._unwatch = session.desk.watch(self._on_kinds)
         self._is_closed = False
+        self._brought_after = 0
         self._connect = connect
         self._stick: StickDesk | None = None
+        self.photos = PhotoWork(session, connect, self._on_photos, self.loop.saved)
         self._place = Workplace(
             session.desk,
             bridge,
@@ -72,13 +78,17 @@ class Work(QObject):
         QTimer.singleShot(FIRST_ROUND_MS, self, self._start_loop)
 
     def sync_now(self) -> None:
-        """Try a round now."""
+        """Try a round now, and photographs after it."""
         self._start_loop()
+        self.photos.forget_waiting()
         self.loop.try_now()
 
     def set_offline(self, is_offline: bool) -> None:
         """Leave the network alone, or come back to it."""
         self._start_loop()
+        self.photos.is_offline = is_offline
+        if is_offline:
+            self.photos.cancel()
         self.loop.set_offline(is_offline)
 
     def close(self) -> None:
@@ -86,6 +96,7 @@ class Work(QObject):
         self._is_closed = True
         self._shell.rest()
         self._unwatch()
+        self.photos.close()
         self.loop.close()
         if self._stick is not None:
             self._stick.close()
@@ -135,5 +146,11 @@ class Work(QObject):
         if "scope" in kinds:  # rebuilt under the work, or another scope is held
             self._bridge.call(self, self._tell_notices)
 
+    def _on_photos(self, _: PhotoLine) -> None:
+        self._bridge.call(self._shell, lambda: self._shell.kinds_changed(_PHOTO_LINE))
+
     def _on_line(self, state: LoopState) -> None:
+        if state.line is LineState.REACHED and state.rounds != self._brought_after:
+            self._brought_after = state.rounds
+            self.photos.bring()
         self._bridge.call(self._shell, lambda: self._shell.line_changed(state))

@@ -96,9 +96,9 @@ def status(options: Namespace, connect: Connect) -> Spoken:
     )
     state = "已同步" if standing.is_proven else f"{standing.outbox} 条在这台设备上等着送"
     lines = (
-        f"{enlisted.person_name}：{state}",
+        f"{enlisted.person_name}：{_state(standing)}",
         f"要选的 {standing.conflicts} 处，没收下的 {standing.quarantine} 条",
-        *([standing.photos.text] if standing.photos.total else ()),
+        *([standing.photos.text] if standing.photos.text else ()),
         *_round_lines(standing.last_round),
         *(
             f"  {one.scope}  读到 {one.cursor}，那边有 {one.head}，待送 {one.waiting}"
@@ -106,6 +106,14 @@ def status(options: Namespace, connect: Connect) -> Spoken:
         ),
     )
     return Spoken(document, lines)
+
+
+def _state(standing: Standing) -> str:
+    if standing.is_proven:
+        return "已同步"
+    if standing.photos.waiting and not standing.outbox:
+        return "文字都送了，照片还在送"
+    return f"{standing.outbox} 条在这台设备上等着送"
 
 
 def _round_lines(last: RoundRow | None) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -81,6 +81,18 @@ class PhotoQuery(Query[PhotoRow]):
     photo: str
 
 
+Photos = Mapping[str, Sequence[PhotoRow]]
+"""Photographs by the record they hang on."""
+
+
+@dataclass(frozen=True, slots=True)
+class PhotosOfQuery(Query[Photos]):
+    """Ask for the photographs on several records of a kind."""
+
+    kind: str
+    ids: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class PhotoCountQuery(Query[PhotoCount]):
     """Ask how many wait and how many got there."""
@@ -123,16 +135,15 @@ def count_photos(connection: Connection, person: str, now_ms: int) -> PhotoCount
     return PhotoCount(waiting, received, count_text(received, received + waiting))
 
 
-def photos_by_record(
-    reader: Reader, kind: str, ids: Iterable[str]
-) -> Mapping[str, Sequence[PhotoRow]]:
-    """Read the photographs of several records of a kind, oldest first."""
+@answers(PhotosOfQuery)
+def photos_of(reader: Reader, query: PhotosOfQuery) -> Photos:
+    """Read the photographs of several records, oldest first."""
     found: dict[str, list[PhotoRow]] = defaultdict(list)
-    wanted = sorted(set(ids))
+    wanted = sorted(set(query.ids))
     for start in range(0, len(wanted), 500):
         some = wanted[start : start + 500]
-        query = _all().where(_PHOTO.on_kind == kind, _PHOTO.on_id.in_(some))
-        for row in _rows(reader, query):
+        here = _all().where(_PHOTO.on_kind == query.kind, _PHOTO.on_id.in_(some))
+        for row in _rows(reader, here):
             found[row.on].append(row)
     return found
 

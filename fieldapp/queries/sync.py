@@ -40,7 +40,7 @@ class SyncStatus:
     clock_sentence: str
     conflicts: int
     quarantine: int
-    photos: PhotoCount
+    photos: PhotoCount = PhotoCount(0, 0, "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,9 @@ from sync.clock import Clock
 from ui.bridge import Bridge, Known
 
 if TYPE_CHECKING:
+    from ui.photo_work import PhotoWork
+
+if TYPE_CHECKING:
     from ui.stick import StickDesk
 
 R = TypeVar("R")

@@ -25,7 +25,7 @@ from fieldapp.queries.today import TodayQuery, TodayView
 from fieldapp.services.diary import SubmitDiary, WithdrawDiary
 from fieldapp.services.diary_lines import ReplyReview
 from ui import text
-from ui.viewmodels.base import ViewModel, Workplace
+from ui.viewmodels.base import Workplace
 from ui.viewmodels.diary_editor import DiaryEditor
 from ui.viewmodels.diary_rows import (
     SHAPES,
@@ -35,11 +35,13 @@ from ui.viewmodels.diary_rows import (
     ReviewCard,
     card_of,
     entry_row,
+    own_cards,
     page_word,
     ref_of,
     with_months,
 )
 from ui.viewmodels.list_model import RowList
+from ui.viewmodels.photo_strip import KINDS, PhotoPage
 
 QML_IMPORT_NAME = "FieldModels"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -49,12 +51,12 @@ _ALWAYS_OFFERED = ("care", "livelihood")
 
 
 @QmlElement
-class DiaryModel(ViewModel):
+class DiaryModel(PhotoPage):
     """The diary of whoever works here."""
 
     stateChanged = Signal()
     entriesChanged = Signal()
-    watched = frozenset("diary_entry diary_line tick review reply visit sync".split())
+    watched = frozenset("diary_entry diary_line tick review reply visit sync".split()) | KINDS
 
     def __init__(self, place: Workplace, parent: QObject | None = None) -> None:
         super().__init__(place, parent)
@@ -65,6 +67,7 @@ class DiaryModel(ViewModel):
         self._editor = DiaryEditor(place, self)
         self._editor.entered.connect(self._entered)
         self._editor.stateChanged.connect(self.stateChanged)
+        self._editor.stateChanged.connect(self._mind_strip)
         self._fresh: tuple[NewReviewRow, ...] = ()
         self._page: DiaryPage | None = None
         self._wanted = ""
@@ -230,8 +233,13 @@ class DiaryModel(ViewModel):
         self.ask(DiaryListQuery(), self._show_list)
         self.ask(NewReviewsQuery(), self._show_fresh)
         self.ask(TodayQuery(), self._show_met)
+        self.strip.refresh()
         if self._editor.state.entry:
             self.ask(DiaryPageQuery(self._editor.state.entry), self._show_page)
+
+    def _mind_strip(self) -> None:
+        entry = self._editor.state.entry
+        self.strip.about("diary_entry", entry, "先写一句，照片挂在这一篇上。")
 
     def _show_list(self, rows: tuple[DiaryListRow, ...]) -> None:
         today = day_of(self.place.now_ms)
@@ -322,11 +330,7 @@ class DiaryModel(ViewModel):
     def _show_reviews(self) -> None:
         """Show what stands under this page; a page of today shows what waits elsewhere too."""
         page, now_ms = self._page, self.place.now_ms
-        own = (
-            [card_of(one, page.entry, page.on, now_ms, True) for one in page.reviews]
-            if page
-            else []
-        )
+        own = own_cards(page, now_ms)
         held = {card.key for card in own}
         is_todays = page is None or page.on == day_of(now_ms)
         fresh = [

@@ -94,6 +94,12 @@ def with_months(rows: Sequence[EntryRow]) -> list[EntryRow]:
     return shown
 
 
+def own_cards(page: DiaryPage | None, now_ms: int) -> list[ReviewCard]:
+    """Show what was written under a page."""
+    reviews = page.reviews if page else ()
+    return [card_of(one, page.entry, page.on, now_ms, True) for one in reviews if page]
+
+
 def card_of(row: ReviewRow, entry: str, on: date, now_ms: int, is_here: bool) -> ReviewCard:
     """Show a review; `is_here`: it stands under the page that is open."""
     day = text.past_day(on, day_of(now_ms))

@@ -10,26 +10,29 @@ from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
 from fieldapp.queries.household import HouseholdCard, HouseholdQuery
+from fieldapp.queries.photos import Photos, PhotosOfQuery
 from fieldapp.services.fields import LogReveal
 from fieldapp.services.undo import UndoLast
 from fieldapp.services.visits import KeepPromise
 from ui.viewmodels import household_rows as rows
-from ui.viewmodels.base import ViewModel, Workplace
+from ui.viewmodels.base import Workplace
 from ui.viewmodels.household_edit import EditField, HouseholdEditor, person_fields
 from ui.viewmodels.household_history import HouseholdHistory
 from ui.viewmodels.household_rows import HouseholdState, state_of
 from ui.viewmodels.list_model import RowList
+from ui.viewmodels.photo_strip import KINDS, PhotoPage, Thumbs
 
 QML_IMPORT_NAME = "FieldModels"
 QML_IMPORT_MAJOR_VERSION = 1
 
 
 @QmlElement
-class HouseholdModel(ViewModel):
+class HouseholdModel(PhotoPage):
     """One household's card."""
 
     stateChanged = Signal()
-    watched = rows.CARD_KINDS
+    visitOpened = Signal()
+    watched = rows.CARD_KINDS | KINDS
 
     def __init__(self, place: Workplace, parent: QObject | None = None) -> None:
         super().__init__(place, parent)
@@ -43,6 +46,8 @@ class HouseholdModel(ViewModel):
         self._contacts = RowList(rows.ContactLine, self)
         self._promises = RowList(rows.PromiseLine, self)
         self._visits = RowList(rows.VisitLine, self)
+        self._hung: Photos = {}
+        self._thumbs = Thumbs(place, self, lambda: self._draw_visits(self._hung))
 
     # --- for QML ---------------------------------------------------------------------------------
 
@@ -132,6 +137,16 @@ class HouseholdModel(ViewModel):
         return self.state.saved
 
     @Property(str, notify=stateChanged)
+    def visitTitle(self) -> str:
+        """The day and outcome of the visit whose photographs are open."""
+        return self.state.visit_title
+
+    @Property(str, notify=stateChanged)
+    def visitNote(self) -> str:
+        """What was said at it."""
+        return self.state.visit_note
+
+    @Property(str, notify=stateChanged)
     def callTitle(self) -> str:
         """Who is to be rung, or ""."""
         return self.state.call_title
@@ -214,6 +229,17 @@ class HouseholdModel(ViewModel):
         self.do(UndoLast())
 
     @Slot(str)
+    def openVisit(self, key: str) -> None:
+        """Open a visit of the past with its photographs."""
+        one = next((line for line in self._visits.rows if line.key == key), None)
+        if one is not None:
+            self.strip.about("visit", key)
+            self.publish(
+                replace(self.state, visit_title=f"{one.day} {one.word}", visit_note=one.note)
+            )
+            self.visitOpened.emit()
+
+    @Slot(str)
     def call(self, key: str) -> None:
         """Show a number to dial."""
         contact = next((one for one in self._contacts.rows if one.key == key), None)
@@ -276,6 +302,7 @@ class HouseholdModel(ViewModel):
         """Ask for the card."""
         if self.argument:
             self.ask(HouseholdQuery(self.argument), self._show)
+            self.strip.refresh()
 
     def _show(self, card: HouseholdCard) -> None:
         if card.household != self.argument:
@@ -284,7 +311,9 @@ class HouseholdModel(ViewModel):
         self._draw_people()
         self._contacts.swap(rows.contact_lines(card))
         self._promises.swap(rows.promise_lines(card, self.place.now_ms))
-        self._visits.swap(rows.visit_lines(card.visits))
+        self._draw_visits(self._hung)
+        query = PhotosOfQuery("visit", tuple(one.id for one in card.visits))
+        self.ask(query, self._draw_visits)
         kept = self.state
         self.publish(
             replace(
@@ -292,8 +321,15 @@ class HouseholdModel(ViewModel):
                 saved=kept.saved,
                 call_title=kept.call_title,
                 call_number=kept.call_number,
+                visit_title=kept.visit_title,
+                visit_note=kept.visit_note,
             )
         )
+
+    def _draw_visits(self, photos: Photos) -> None:
+        self._hung = photos
+        if self._card is not None:
+            self._visits.swap(rows.visit_lines(self._card.visits, photos, self._thumbs.of))
 
     def _draw_people(self) -> None:
         if self._card is not None:

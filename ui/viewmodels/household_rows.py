@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from fieldapp.queries.history import HistoryLine
 from fieldapp.queries.household import HouseholdCard
 from fieldapp.queries.person import PersonRow
+from fieldapp.queries.photos import PhotoRow, Photos
 from fieldapp.queries.visits import VisitRow
 from ui import text
+from ui.viewmodels.photo_rows import count_of
 
 CARD_KINDS = frozenset(
     "household dwelling resident member care visit promise campaign tag_kind sync".split()
@@ -40,6 +42,8 @@ class HouseholdState:
     saved: str = ""
     call_title: str = ""
     call_number: str = ""
+    visit_title: str = ""
+    visit_note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +96,8 @@ class VisitLine:
     word: str
     note: str
     stage: str
+    photo: str = ""
+    photo_text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,8 +196,17 @@ def promise_lines(card: HouseholdCard, now_ms: int) -> list[PromiseLine]:
     ]
 
 
-def visit_lines(visits: tuple[VisitRow, ...]) -> list[VisitLine]:
-    """Draw the last visits."""
+def _nowhere(_: PhotoRow) -> str:
+    return ""
+
+
+def visit_lines(
+    visits: tuple[VisitRow, ...],
+    photos: Photos | None = None,
+    source_of: Callable[[PhotoRow], str] = _nowhere,
+) -> list[VisitLine]:
+    """Draw the last visits, each with its first photograph and how far all of them got."""
+    hung = photos or {}
     return [
         VisitLine(
             one.id,
@@ -200,6 +215,8 @@ def visit_lines(visits: tuple[VisitRow, ...]) -> list[VisitLine]:
             one.word,
             one.note or "，".join(one.concerns),
             "" if str(one.sync) == text.POSTED else str(one.sync),
+            next((source_of(row) for row in hung.get(one.id, ()) if row.is_here), ""),
+            count_of(hung.get(one.id, ())),
         )
         for one in visits
     ]

@@ -43,25 +43,30 @@ def first_folder() -> Path:
     return next((one for one in (home / "Downloads", home / "下载") if one.is_dir()), home)
 
 
-def listed(folder: Path) -> tuple[FileRow, ...]:
-    """List the folders and tables in a folder, tables first. Raises `Refused`."""
+def listed(
+    folder: Path, endings: frozenset[str] = TABLES, glyph: str = "list"
+) -> tuple[FileRow, ...]:
+    """List the folders and tables in a folder, tables first. Raises `Refused`.
+
+    Other files than tables are listed by other endings, each with its sign.
+    """
     try:
-        return _files_in(folder)
+        return _files_in(folder, endings, glyph)
     except OSError:
         raise Refused(
             "folder-closed", "这个文件夹打不开。换一个，或者看看 U 盘还在不在。"
         ) from None
 
 
-def _files_in(folder: Path) -> tuple[FileRow, ...]:
+def _files_in(folder: Path, endings: frozenset[str], glyph: str) -> tuple[FileRow, ...]:
     seen = [one for one in folder.iterdir() if not one.name.startswith(".")]
     folders = sorted((one for one in seen if one.is_dir()), key=lambda one: one.name)
     tables = sorted(
-        (one for one in seen if one.suffix.lower() in TABLES and one.is_file()),
+        (one for one in seen if one.suffix.lower() in endings and one.is_file()),
         key=lambda one: one.stat().st_mtime,
         reverse=True,
     )
-    rows = [FileRow(str(one), "list", one.name, _size(one)) for one in tables]
+    rows = [FileRow(str(one), glyph, one.name, _size(one)) for one in tables]
     rows += [FileRow(str(one), "disk", one.name) for one in folders]
     if folder.parent != folder:
         rows.insert(0, FileRow(str(folder.parent), "up", "上一层"))

@@ -6,10 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from PySide6.QtCore import Property, QObject, Signal
+from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
 from fieldapp.queries.conflicts import ConflictsQuery, ConflictsView
+from fieldapp.queries.photos import PhotoCount
 from fieldapp.queries.quarantine import QuarantineQuery, QuarantineRow
 from fieldapp.queries.rounds import RoundLine
 from fieldapp.queries.sync import SyncCount, SyncQuery, SyncView, WaitingRow
@@ -87,6 +88,7 @@ class SyncState:
     is_proven: bool = False
     is_away: bool = False
     is_known: bool = False
+    photo_text: str = ""
 
 
 @QmlElement
@@ -97,6 +99,7 @@ class SyncModel(ViewModel):
     watched = frozenset(
         "sync conflict quarantine visit household resident diary_entry diary_line review".split()
         + "tick reply promise dwelling building member care campaign".split()
+        + "photo photo_receipt photo_line".split()
     )
 
     def __init__(self, place: Workplace, parent: QObject | None = None) -> None:
@@ -174,6 +177,18 @@ class SyncModel(ViewModel):
         """What this device found out about itself."""
         return self._notices
 
+    @Property(str, notify=stateChanged)
+    def photoText(self) -> str:
+        """照片 3/5, 正在送第 4 张照片, 共 5 张 … or "" where there are none."""
+        return self.state.photo_text
+
+    @Slot()
+    def clearPhotos(self) -> None:
+        """Make room of the photographs that the community has."""
+        if self.place.photos is not None:
+            cleared = self.place.photos.clear()
+            self.place.bridge.hand_over(self, cleared, self._cleared)
+
     def refresh(self) -> None:
         """Ask how things stand."""
         self._read_line()
@@ -198,9 +213,21 @@ class SyncModel(ViewModel):
                 view.status.is_proven,
                 view.status.is_away,
                 True,
+                self._photo_words(view.status.photos),
             )
         )
         self._show_looks()
+
+    def _cleared(self, count: int) -> None:
+        words = f"清掉了 {count} 张社区已收到的照片，要看时再取。"
+        self.place.say(words if count else "社区收到的照片都清过了，没有可清的。")
+
+    def _photo_words(self, count: PhotoCount) -> str:
+        """Say how photographs stand, and what stopped the last try; nothing without any."""
+        line = self.place.photos.line if self.place.photos else None
+        going = line.text or line.trouble if line and count.waiting else ""
+        waits = f"{count.waiting} 张等着送" if count.waiting else "都送到了"
+        return f"{count.text}，{going or waits}" if count.text else ""
 
     def _read_line(self) -> None:
         if self._line is not None:

@@ -15,8 +15,9 @@ from fieldapp.services.amend import AmendVisit
 from fieldapp.services.kept_text import KeepText
 from fieldapp.services.visits import UndoVisit
 from ui import text
-from ui.viewmodels.base import ViewModel, Workplace
+from ui.viewmodels.base import Workplace
 from ui.viewmodels.list_model import RowList
+from ui.viewmodels.photo_strip import KINDS, PhotoPage
 from ui.viewmodels.visit_rows import (
     CheckRow,
     MetChip,
@@ -36,11 +37,11 @@ KEEP_MS, AMEND_MS = 400, 4_000
 
 
 @QmlElement
-class VisitModel(ViewModel):
+class VisitModel(PhotoPage):
     """The page of one knock."""
 
     stateChanged = Signal()
-    watched = frozenset("visit household dwelling promise sync".split())
+    watched = frozenset("visit household dwelling promise sync".split()) | KINDS
 
     def __init__(self, place: Workplace, parent: QObject | None = None) -> None:
         super().__init__(place, parent)
@@ -234,6 +235,7 @@ class VisitModel(ViewModel):
             query = DoorPaneQuery(self.sheet.dwelling, self.sheet.household or None)
             self.ask(query, self._show)
             self.ask(TodayQuery(), self._show_next, lambda _: None)
+            self.strip.refresh()
 
     def _show(self, pane: DoorPane) -> None:
         if pane.dwelling != self.sheet.dwelling:
@@ -339,6 +341,7 @@ class VisitModel(ViewModel):
 
     def _draw(self) -> None:
         sheet, card, pane = self.sheet, self._card, self._pane
+        self.strip.about("visit", sheet.visit, "先点一下结果，照片挂在这次敲门上。")
         self._checks.swap(check_rows(self._items, sheet))
         self._chips.swap(met_chips(card, sheet) if card else ())
         stage = self._stages.get(sheet.visit, text.STORED)

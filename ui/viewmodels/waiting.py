@@ -61,6 +61,8 @@ def record_words(status: SyncStatus, line: LineState, now_ms: int) -> tuple[str,
         return (f"{away}{stored}" if is_away else f"{stored}，等着送"), "stored"
     if status.delivered:
         return f"{away}{status.delivered} 条{text.DELIVERED}，等入账", "delivered"
+    if status.photos.waiting:
+        return f"{away}{status.photos.text}{'' if is_away else '，等着送'}", "delivered"
     if status.is_proven and status.proven_ms is not None:
         until = f"已同步到 {text.when_text(status.proven_ms, now_ms)}"
         return (f"{until}，可以离线用" if is_away else until), "posted"

@@ -103,6 +103,11 @@ Page {
                         }
                     }
                 }
+                PhotoStrip {
+                    visible: page.editor.isMine
+                    vm: page.vm.photos as PhotoModel
+                    Layout.fillWidth: true
+                }
                 DiaryFoot {
                     vm: page.vm
                     editor: page.editor

@@ -171,6 +171,17 @@ Page {
         id: historySheet
         vm: page.history
     }
+    PastPhotos {
+        id: pastPhotos
+        vm: page.vm
+    }
+    Connections {
+        target: page.vm
+
+        function onVisitOpened() {
+            pastPhotos.open();
+        }
+    }
     VisitSheet {
         id: visitSheet
         vm: page.history

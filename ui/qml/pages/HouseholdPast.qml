@@ -78,8 +78,10 @@ ColumnLayout {
 
             PastVisit {
                 required property int index
+                objectName: "visit-" + key
                 showsDivider: index < visitList.count - 1
                 Layout.fillWidth: true
+                onClicked: past.vm.openVisit(key)
             }
         }
     }

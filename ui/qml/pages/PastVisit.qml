@@ -3,7 +3,7 @@ import QtQuick.Layouts
 import kit
 
 // One visit of the past: day, what came of it, the sentence; the state only while it waits.
-Item {
+Touchable {
     id: visit
 
     required property string key
@@ -12,18 +12,30 @@ Item {
     required property string word
     required property string note
     required property string stage
+    required property string photo
+    required property string photoText
     property bool showsDivider: true
+    property bool interactive: true
 
     implicitHeight: Math.max(Theme.rowHeight, row.implicitHeight + Theme.s3)
-    Accessible.role: Accessible.ListItem
-    Accessible.name: [visit.day, visit.word, visit.note, visit.stage].filter(
+    leftPadding: Theme.s4 + Theme.lineMark
+    rightPadding: Theme.s4 + Theme.lineMark
+    ringInside: true
+    focusPolicy: visit.interactive ? Qt.StrongFocus : Qt.NoFocus
+    Accessible.role: visit.interactive ? Accessible.Button : Accessible.ListItem
+    Accessible.name: [visit.day, visit.word, visit.note, visit.photoText, visit.stage].filter(
                          part => part !== "").join("，")
+    background: Rectangle {
+        color: visit.down && visit.interactive ? Theme.sunken : "transparent"
 
-    RowLayout {
+        Divider {
+            visible: visit.showsDivider
+            anchors.bottom: parent.bottom
+            width: parent.width
+        }
+    }
+    contentItem: RowLayout {
         id: row
-        anchors.fill: parent
-        anchors.leftMargin: Theme.s4 + Theme.lineMark
-        anchors.rightMargin: Theme.s4 + Theme.lineMark
         spacing: Theme.s3
 
         BodyLabel {
@@ -42,14 +54,34 @@ Item {
             Accessible.ignored: true
             Layout.fillWidth: true
         }
+        Rectangle {
+            visible: visit.photo !== ""
+            color: Theme.sunken
+            implicitWidth: Theme.touchMin
+            implicitHeight: Theme.touchMin
+
+            Image {
+                anchors.fill: parent
+                source: visit.photo
+                fillMode: Image.PreserveAspectCrop
+                clip: true
+                Accessible.ignored: true
+            }
+        }
+        SmallLabel {
+            visible: visit.photoText !== ""
+            text: visit.photoText
+            wrapMode: Text.NoWrap
+            Accessible.ignored: true
+        }
         RecordState {
             visible: visit.stage !== ""
             stage: visit.stage === "已送达" ? "delivered" : "stored"
         }
-    }
-    Divider {
-        visible: visit.showsDivider
-        anchors.bottom: parent.bottom
-        width: parent.width
+        Icon {
+            visible: visit.interactive
+            name: "forward"
+            px: Theme.iconSmall
+        }
     }
 }

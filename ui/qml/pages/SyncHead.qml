@@ -90,4 +90,30 @@ Card {
             }
         }
     }
+    Divider {
+        visible: photos.visible
+        Layout.fillWidth: true
+    }
+    RowLayout {
+        id: photos
+        visible: head.vm.photoText !== ""
+        spacing: Theme.s3
+        Layout.fillWidth: true
+        Layout.margins: Theme.s3
+        Layout.leftMargin: Theme.s4 + Theme.s1
+
+        NoticeLine {
+            objectName: "syncPhotos"
+            glyph: "camera"
+            token: "body"
+            text: head.vm.photoText
+            Layout.fillWidth: true
+        }
+        Button {
+            objectName: "clearPhotos"
+            compact: true
+            text: "清掉已收到的"
+            onClicked: head.vm.clearPhotos()
+        }
+    }
 }

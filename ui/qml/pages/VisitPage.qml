@@ -14,6 +14,8 @@ Page {
 
     // With larger letters the left column scrolls, and 撤销 must never scroll away.
     readonly property bool savedBelow: columns.single || Theme.textScale > 1
+                                       || page.photos.problem !== ""
+    readonly property PhotoModel photos: page.vm.photos as PhotoModel
 
     title: page.vm.title
     context: page.vm.context
@@ -54,6 +56,11 @@ Page {
             },
             VisitMore {
                 vm: page.vm
+                Layout.fillWidth: true
+            },
+            PhotoStrip {
+                compact: true
+                vm: page.photos
                 Layout.fillWidth: true
             },
             Item {

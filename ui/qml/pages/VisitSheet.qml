@@ -31,6 +31,7 @@ Dialog {
             Layout.preferredHeight: implicitHeight
             delegate: PastVisit {
                 width: ListView.view.width
+                interactive: false
             }
         }
     }
