@@ -5,13 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
-from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
+from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
 from fieldapp.errors import Refused
-from fieldapp.queries.kept_text import KeptTextQuery
 from fieldapp.services.fields import LogReveal
-from fieldapp.services.kept_text import KeepText
 from fieldapp.services.undo import UndoAct, UndoLast
 from ui.bridge import Known
 from ui.viewmodels.base import ViewModel, Workplace
@@ -23,12 +21,12 @@ from ui.viewmodels.form_menus import Menu
 from ui.viewmodels.form_sheet import FormSheet
 from ui.viewmodels.form_sources import Asked, sources_of
 from ui.viewmodels.form_ways import field_of, told_of, way_on
+from ui.viewmodels.half_typed import HalfTyped
 from ui.viewmodels.list_model import RowList
 
 QML_IMPORT_NAME = "FieldModels"
 QML_IMPORT_MAJOR_VERSION = 1
 
-_KEPT_AFTER_MS = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +64,7 @@ class FormsModel(ViewModel):
         self._finder = FormFinder(self, self._sheet)
         self._menu = FormMenu(place, self)
         self._drawing = BuildingDrawing(place, self)
-        self._keeping = QTimer(self, interval=_KEPT_AFTER_MS, singleShot=True)
-        self._keeping.timeout.connect(self._keep)
+        self._half = HalfTyped(place, self, self._to_keep, self._drop)
 
     # --- for QML ---------------------------------------------------------------------------------
 
@@ -127,6 +124,11 @@ class FormsModel(ViewModel):
         return self._sheet.rows
 
     @Property(QObject, notify=stateChanged)
+    def halfTyped(self) -> QObject:
+        """What was half typed an earlier time: a HalfTyped."""
+        return self._half
+
+    @Property(QObject, notify=stateChanged)
     def menu(self) -> QObject:
         """What to choose from before there is a form: a FormMenu."""
         return self._menu
@@ -146,12 +148,12 @@ class FormsModel(ViewModel):
         self._say_problem("")
         field = sheet.field(key)
         if field is not None and field.finds:
-            self._keeping.start()
+            self._half.touch()
             self._finder.look(field, value)
         elif key == "find":
             self.refresh()
         else:
-            self._keeping.start()
+            self._half.touch()
         self._draw()
 
     @Slot(str, str)
@@ -164,13 +166,13 @@ class FormsModel(ViewModel):
         if field.finds:
             label = next((one.label for one in field.choices if one.key == choice), "")
             sheet.found(field, choice, label)
-            self._keeping.start()
+            self._half.touch()
         elif field.shape == "ticks" and sheet.form.live is not None:
             self._save_tap(field, choice)
         else:
             sheet.pick(field, choice)
             self._say_problem("")
-            self._keeping.start()
+            self._half.touch()
             self._draw()
 
     @Slot()
@@ -225,7 +227,7 @@ class FormsModel(ViewModel):
 
     def opened(self) -> None:
         """Begin with another form; what was half typed of it comes back."""
-        self._keep_now()
+        self._half.flush()
         self._begun = self.argument
         self._undo_act = self._next = self._opened_mask = ""
         self._is_read = False
@@ -236,7 +238,7 @@ class FormsModel(ViewModel):
 
     def hide(self) -> None:
         """Keep what is half typed before another page is shown."""
-        self._keep_now()
+        self._half.flush()
         self._opened_mask = ""
         super().hide()
 
@@ -266,7 +268,7 @@ class FormsModel(ViewModel):
             self._draw_form(made)
             return
         self._is_read = True
-        self.ask(KeptTextQuery(self._kept_key()), lambda kept: self._restore(made, kept))
+        self._half.open(f"form:{self._begun}", lambda kept: self._restore(made, kept))
 
     def _restore(self, form: Form, kept: str) -> None:
         self._sheet.fill(form, kept)
@@ -297,8 +299,7 @@ class FormsModel(ViewModel):
     def _saved(self, form: Form, result: Any, told: str) -> None:
         told, self._undo_act = told_of(result, told)
         self._next, words = way_on(self.argument, form, result)
-        self._keeping.stop()
-        self.do(KeepText(self._kept_key(), ""))
+        self._half.settle()
         self._sheet.draw_saved(form)
         self.publish(replace(self.state, saved=told, next_text=words, problem=""))
         self._draw()
@@ -329,15 +330,11 @@ class FormsModel(ViewModel):
     def _say_problem(self, problem: str) -> None:
         self.publish(replace(self.state, problem=problem))
 
-    def _keep_now(self) -> None:
-        if self._keeping.isActive():
-            self._keeping.stop()
-            self._keep()
-
-    def _keep(self) -> None:
+    def _to_keep(self) -> str | None:
         form = self._sheet.form
-        if form is not None and form.live is None:
-            self.do(KeepText(self._kept_key(), self._sheet.to_keep()))
+        return None if form is None or form.live is not None else self._sheet.to_keep()
 
-    def _kept_key(self) -> str:
-        return f"form:{self._begun}"
+    def _drop(self) -> None:
+        if self._sheet.form is not None:
+            self._sheet.draw_saved(self._sheet.form)
+            self._draw()

@@ -5,18 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
-from PySide6.QtCore import Property, QCoreApplication, QObject, QTimer, Signal, Slot
+from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
 from fieldapp.domain.days import day_of
 from fieldapp.queries.diary import DiaryPage, DiaryPageQuery
-from fieldapp.queries.kept_text import KeptTextQuery
 from fieldapp.queries.reviews import QueueRow, ReviewQueue, ReviewQueueQuery
 from fieldapp.services.kept_text import KeepText
 from fieldapp.services.reviews import ReviewEntry, UndoReview
 from ui import text
 from ui.viewmodels.base import ViewModel, Workplace
 from ui.viewmodels.diary_rows import ReviewCard, cards_under
+from ui.viewmodels.half_typed import HalfTyped
 from ui.viewmodels.list_model import RowList
 from ui.viewmodels.review_due import DUES, due_ms
 from ui.viewmodels.review_rows import MARKS, PageLine, QueueLine, queue_line
@@ -24,7 +24,6 @@ from ui.viewmodels.review_rows import MARKS, PageLine, QueueLine, queue_line
 QML_IMPORT_NAME = "FieldModels"
 QML_IMPORT_MAJOR_VERSION = 1
 
-KEEP_MS = 700
 _DONE = {"acknowledged": "已阅", "instruction": "批好了", "more_please": "请他补充"}
 
 
@@ -64,13 +63,9 @@ class ReviewModel(ViewModel):
         self._lines = RowList(PageLine, self)
         self._cards = RowList(ReviewCard, self)
         self._rows: tuple[QueueRow, ...] = ()
-        self._text = self._kept = ""
+        self._text = ""
         self._wanted = ""
-        self._timer = QTimer(self, interval=KEEP_MS, singleShot=True)
-        self._timer.timeout.connect(self._keep)
-        qt = QCoreApplication.instance()
-        if qt is not None:
-            qt.aboutToQuit.connect(self._keep)
+        self._half = HalfTyped(place, self, lambda: self._text, self._drop)
 
     # --- for QML ---------------------------------------------------------------------------------
 
@@ -164,14 +159,19 @@ class ReviewModel(ViewModel):
         """Whether there is nothing to read."""
         return self.state.is_known and not self._rows
 
+    @Property(QObject, notify=stateChanged)
+    def halfTyped(self) -> QObject:
+        """What was half typed an earlier time: a HalfTyped."""
+        return self._half
+
     @Slot(str)
     def choose(self, key: str) -> None:
         """Read an entry; what is half written under the one before is kept with it."""
-        self._keep()
-        self._text = self._kept = ""
+        self._half.flush()
+        self._text = ""
         self.publish(replace(self.state, chosen=key))
         self.ask(DiaryPageQuery(key), self._show_page)
-        self.ask(KeptTextQuery(_kept_key(key)), lambda kept: self._show_kept(key, kept))
+        self._half.open(f"review:{key}", lambda kept: self._show_kept(key, kept))
 
     @Slot(int)
     def step(self, by: int) -> None:
@@ -185,8 +185,7 @@ class ReviewModel(ViewModel):
     def write(self, words: str) -> None:
         """Take over what is typed."""
         self._text = words
-        if words != self._kept and not self._timer.isActive():
-            self._timer.start()
+        self._half.touch()
 
     @Slot(int)
     def setDue(self, index: int) -> None:
@@ -233,7 +232,7 @@ class ReviewModel(ViewModel):
 
     def hide(self) -> None:
         """Keep what is half written."""
-        self._keep()
+        self._half.flush()
         super().hide()
 
     def refresh(self) -> None:
@@ -252,14 +251,17 @@ class ReviewModel(ViewModel):
         def done(review: str) -> None:
             told = f"{_DONE[kind]}：{author}" + (f"，{words}" if words else "")
             self.publish(replace(self.state, done_text=told, done_review=review, due=0))
-            self.do(KeepText(_kept_key(entry), ""))
+            if self.state.chosen == entry:
+                self._half.settle()
+            else:
+                self.do(KeepText(f"review:{entry}", ""))
             if following and self.state.chosen == entry:
                 self.choose(following)
             elif self.state.chosen == entry:
                 self._show_kept(entry, "")
 
-        self._timer.stop()
-        self._text = self._kept = ""
+        self._half.flush()
+        self._text = ""
         self.do(ReviewEntry(entry, kind, words, due), done)
 
     def _following(self) -> str:
@@ -272,15 +274,12 @@ class ReviewModel(ViewModel):
         keys = [row.key for row in self._queue.rows]
         return keys.index(self.state.chosen) if self.state.chosen in keys else -1
 
-    def _keep(self) -> None:
-        self._timer.stop()
-        if self.state.chosen and self._text != self._kept:
-            self._kept = self._text
-            self.do(KeepText(_kept_key(self.state.chosen), self._text))
+    def _drop(self) -> None:
+        self._show_kept(self.state.chosen, "")
 
     def _show_kept(self, entry: str, kept: str) -> None:
         if entry == self.state.chosen:
-            self._text = self._kept = kept
+            self._text = kept
             self.written.emit(kept)
 
     def _show_queue(self, queue: ReviewQueue) -> None:
@@ -320,7 +319,3 @@ class ReviewModel(ViewModel):
                 author=page.author_name,
             )
         )
-
-
-def _kept_key(entry: str) -> str:
-    return f"review:{entry}"

@@ -9,13 +9,12 @@ from PySide6.QtQml import QmlElement
 
 from fieldapp.queries.checklist import ChecklistItem, ChecklistQuery
 from fieldapp.queries.household import DoorPane, DoorPaneQuery, HouseholdCard
-from fieldapp.queries.kept_text import KeptTextQuery
 from fieldapp.queries.today import TodayQuery, TodayView
 from fieldapp.services.amend import AmendVisit
-from fieldapp.services.kept_text import KeepText
 from fieldapp.services.visits import UndoVisit
 from ui import text
 from ui.viewmodels.base import Workplace
+from ui.viewmodels.half_typed import HalfTyped
 from ui.viewmodels.list_model import RowList
 from ui.viewmodels.photo_strip import KINDS, PhotoPage
 from ui.viewmodels.visit_rows import (
@@ -32,7 +31,7 @@ from ui.viewmodels.visit_sheet import PENDING, VisitSheet, half_typed, sheet_fro
 QML_IMPORT_NAME = "FieldModels"
 QML_IMPORT_MAJOR_VERSION = 1
 
-KEEP_MS, AMEND_MS = 400, 4_000
+AMEND_MS = 4_000
 """How soon half-typed words are kept here, and how soon they join the visit."""
 
 
@@ -55,11 +54,11 @@ class VisitModel(PhotoPage):
         self._stages: dict[str, str] = {}
         self._is_dirty = False
         self._is_saving = False
-        self._kept = ""
         self._checks = RowList(CheckRow, self)
         self._chips = RowList(MetChip, self)
-        self._keep = QTimer(self, singleShot=True, interval=KEEP_MS)
-        self._keep.timeout.connect(self._keep_text)
+        self._half = HalfTyped(place, self, self._before_outcome, self._drop)
+        self._added = HalfTyped(place, self, self._after_outcome)
+        self._added.begin(PENDING)
         self._amend = QTimer(self, singleShot=True, interval=AMEND_MS)
         self._amend.timeout.connect(self._join)
 
@@ -135,6 +134,11 @@ class VisitModel(PhotoPage):
         """Whom one may have met."""
         return self._chips
 
+    @Property(QObject, notify=stateChanged)
+    def halfTyped(self) -> QObject:
+        """What was half typed an earlier time: a HalfTyped."""
+        return self._half
+
     @Slot(str)
     def log(self, outcome: str) -> None:
         """Log an outcome; a second tap on another one corrects the first."""
@@ -167,7 +171,8 @@ class VisitModel(PhotoPage):
         self._amend.stop()
         self._is_dirty = False
         self._set(replace(self.sheet, visit="", outcome=""))
-        self.do(KeepText(PENDING, ""))
+        self._added.settle()
+        self._half.touch()
         self.do(UndoVisit(visit))
 
     @Slot(str, str)
@@ -208,25 +213,23 @@ class VisitModel(PhotoPage):
         """Return to where the page was opened from."""
         self.place.back()
 
-    # --- from the desk ---------------------------------------------------------------------------
-
     def opened(self) -> None:
         """Begin at another door: `dwelling|household|mode|visit|outcome`, the rest optional."""
         parts = [*self.argument.split("|"), "", "", "", ""]
         self._card, self._pane, self._next = None, None, ""
         self._stages = {}
-        self._kept = ""
         self._at_ms = self.place.now_ms
         sheet = VisitSheet(parts[0], parts[1], parts[2] or "door", visit=parts[3], outcome=parts[4])
         self.sheet = sheet
         self.publish(VisitState(title="电话走访" if sheet.mode == "phone" else "敲门"))
-        self.ask(KeptTextQuery(half_typed(sheet.dwelling)), self._restore)
+        self._half.open(half_typed(sheet.dwelling), self._restore)
         self._ask_items()
 
     def hide(self) -> None:
         """Leave the page: what was added joins the visit at once."""
         super().hide()
-        self._keep_text()
+        self._half.flush()
+        self._added.flush()
         self._join()
 
     def refresh(self) -> None:
@@ -258,7 +261,6 @@ class VisitModel(PhotoPage):
         self.publish(replace(self.state, next_text=words))
 
     def _restore(self, kept: str) -> None:
-        self._kept = kept
         sheet = sheet_from(kept)
         if sheet is not None and sheet.dwelling == self.sheet.dwelling and self.sheet.is_blank:
             self._set(replace(sheet, mode=self.sheet.mode, household=self.sheet.household))
@@ -284,12 +286,10 @@ class VisitModel(PhotoPage):
                     self._later()
 
         def refused(error: Exception) -> None:
-            self._is_saving = False
             self._set(replace(self.sheet, outcome=""))
-            self.place.say(getattr(error, "sentence", ""))
+            self._not_saved(error)
 
-        self._kept = ""
-        self.do(KeepText(half_typed(sheet.dwelling), ""))
+        self._half.settle()
         self.do(sheet.command(self._at_ms), logged, refused)
 
     def _change(self, sheet: VisitSheet) -> None:
@@ -298,21 +298,20 @@ class VisitModel(PhotoPage):
         self._later()
 
     def _later(self) -> None:
-        self._keep.start()
         if self.sheet.visit:
+            self._added.touch()
             self._amend.start()
+        else:
+            self._half.touch()
 
-    def _keep_text(self) -> None:
-        """Keep what is on the page, so that a killed process loses nothing."""
-        self._keep.stop()
-        sheet = self.sheet
-        if sheet.visit and self._is_dirty:
-            self.do(KeepText(PENDING, sheet.as_text()))
-        elif sheet.dwelling and not sheet.visit and not self._is_saving:
-            kept = "" if sheet.is_blank else sheet.as_text()
-            if kept != self._kept:
-                self._kept = kept
-                self.do(KeepText(half_typed(sheet.dwelling), kept))
+    def _before_outcome(self) -> str | None:
+        return None if self._is_saving else self.sheet.to_keep
+
+    def _after_outcome(self) -> str | None:
+        return self.sheet.as_text() if self.sheet.visit and self._is_dirty else None
+
+    def _drop(self) -> None:
+        self._set(VisitSheet(self.sheet.dwelling, self.sheet.household, self.sheet.mode))
 
     def _join(self) -> None:
         """Have what was added join the visit."""
@@ -324,16 +323,18 @@ class VisitModel(PhotoPage):
 
         def joined(visit: str) -> None:
             self._is_saving = False
+            self._added.settled()
             if self.sheet.visit == sheet.visit and self.sheet.dwelling == sheet.dwelling:
                 self._set(replace(self.sheet, visit=visit))
                 if self._is_dirty:
                     self._later()
 
-        def refused(error: Exception) -> None:
-            self._is_saving = False
-            self.place.say(getattr(error, "sentence", ""))
+        amend = AmendVisit(sheet.visit, sheet.command(self._at_ms), PENDING)
+        self.do(amend, joined, self._not_saved)
 
-        self.do(AmendVisit(sheet.visit, sheet.command(self._at_ms), PENDING), joined, refused)
+    def _not_saved(self, error: Exception) -> None:
+        self._is_saving = False
+        self.place.say(getattr(error, "sentence", ""))
 
     def _set(self, sheet: VisitSheet) -> None:
         self.sheet = sheet

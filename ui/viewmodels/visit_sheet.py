@@ -37,6 +37,13 @@ class VisitSheet:
         """Whether nothing but the door is known."""
         return not (self.outcome or self.note or self.promise or self.met or self.answers)
 
+    @property
+    def to_keep(self) -> str | None:
+        """What is typed before any outcome was tapped; None where that is not so."""
+        if not self.dwelling or self.visit:
+            return None
+        return "" if self.is_blank else self.as_text()
+
     def answer(self, item: str) -> str:
         """Give the answer to one item: "", ok, concern or not_seen."""
         return dict(self.answers).get(item, "")

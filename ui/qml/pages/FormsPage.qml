@@ -82,6 +82,11 @@ Page {
                 Layout.fillHeight: !columns.single
                 Layout.preferredHeight: columns.single ? contentHeight : -1
 
+                HalfTypedLine {
+                    vm: page.vm.halfTyped as HalfTyped
+                    Layout.fillWidth: true
+                    Layout.rightMargin: Theme.s3
+                }
                 Repeater {
                     model: page.vm.fields
 

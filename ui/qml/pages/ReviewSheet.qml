@@ -109,6 +109,10 @@ ColumnLayout {
             strong: true
             Layout.topMargin: Theme.s2
         }
+        HalfTypedLine {
+            vm: sheet.vm.halfTyped as HalfTyped
+            Layout.fillWidth: true
+        }
         TextArea {
             id: area
             objectName: "reviewText"

@@ -74,6 +74,10 @@ Page {
             }
         ]
         rightItems: [
+            HalfTypedLine {
+                vm: page.vm.halfTyped as HalfTyped
+                Layout.fillWidth: true
+            },
             SectionHeading {
                 title: "怎么样"
                 hint: "点一下就记好，别的都可以不填"
