@@ -51,9 +51,9 @@ class Work(QObject):
         self.loop = SyncLoop(session, connect, self._on_line)
         self._unwatch = session.desk.watch(self._on_kinds)
         self._is_closed = False
-        self._brought_after = 0
         self._connect = connect
         self._stick: StickDesk | None = None
+        self._brought_after = 0
         self.photos = PhotoWork(session, connect, self._on_photos, self.loop.saved)
         self._place = Workplace(
             session.desk,
@@ -63,6 +63,7 @@ class Work(QObject):
             shell.open,
             shell.back,
             shell.say,
+            self.photos,
             stick=self._stick_desk,
         )
         self._session = session

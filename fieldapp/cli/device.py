@@ -94,7 +94,6 @@ def status(options: Namespace, connect: Connect) -> Spoken:
         device=enlisted.device,
         **_of_standing(standing),
     )
-    state = "已同步" if standing.is_proven else f"{standing.outbox} 条在这台设备上等着送"
     lines = (
         f"{enlisted.person_name}：{_state(standing)}",
         f"要选的 {standing.conflicts} 处，没收下的 {standing.quarantine} 条",

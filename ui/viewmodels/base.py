@@ -16,8 +16,6 @@ from ui.bridge import Bridge, Known
 
 if TYPE_CHECKING:
     from ui.photo_work import PhotoWork
-
-if TYPE_CHECKING:
     from ui.stick import StickDesk
 
 R = TypeVar("R")
@@ -34,6 +32,7 @@ class Workplace:
     go: Callable[[str, str], None]
     back: Callable[[], None]
     say: Callable[[str], None]
+    photos: PhotoWork | None = None
     stick: Callable[[], StickDesk] | None = None
 
     @property
