@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import suppress
 
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import Connection
 
 from fieldapp.errors import Trouble
 from fieldapp.introduction import introduce
@@ -13,12 +13,12 @@ from fieldapp.log import EventLog
 from fieldapp.session import Session
 from fieldapp.store.files import disk_tight
 from fieldapp.store.headroom import room_in
-from fieldapp.store.schema import sync_round
+from fieldapp.store.left import note_revoked
+from fieldapp.store.round_history import RoundEntry, note_round
 from fieldapp.troubles import line_troubles
 from sync.client import Progress, Transport, run_round
 
 log = EventLog("sync")
-KEPT_ROUNDS = 500
 
 
 def sync_now(
@@ -66,19 +66,11 @@ def _require_room(session: Session) -> None:
 
 
 def _write_history(session: Session, started_ms: int, told: Progress, outcome: str) -> None:
-    values = {
-        "started_ms": started_ms,
-        "ended_ms": session.clock.read().wall_ms,
-        "sent": told.retired,
-        "received": told.received,
-        "outcome": outcome,
-        "is_proven": told.is_level,
-    }
+    ended_ms = session.clock.read().wall_ms
+    entry = RoundEntry(started_ms, ended_ms, told.retired, told.received, outcome, told.is_level)
 
     def work(connection: Connection) -> None:
-        connection.execute(insert(sync_round), values)
-        newest = connection.execute(select(func.max(sync_round.c.id))).scalar_one()
-        connection.execute(delete(sync_round).where(sync_round.c.id <= newest - KEPT_ROUNDS))
+        note_round(connection, entry)
 
     with suppress(Trouble):  # on a full disk the room left is not for this
         session.thread.run(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -14,6 +15,7 @@ from sqlalchemy import Connection
 from fieldapp.bundles import faults
 from fieldapp.bundles.exports import note_answered, note_received
 from fieldapp.bundles.stick import read_file
+from fieldapp.errors import Trouble
 from fieldapp.ids import NewId, new_id
 from fieldapp.log import EventLog
 from fieldapp.session import Session
@@ -182,6 +184,8 @@ def _read(
         _take_all(taking, reader, server, is_cancelled, on_share)
     finally:
         _write_history(session, started_ms, taking, _is_level(session, taking, reader))
+        with suppress(Trouble):
+            session.look_after()
     return _told(session, reader, taking)
 
 

@@ -15,7 +15,7 @@ TOGETHER_MS = 900_000
 
 @dataclass(frozen=True, slots=True)
 class RoundLine:
-    """One line of the history. `outcome`: level, done, resumed, broken, cancelled."""
+    """One line of the history. `outcome`: level, done, stick, resumed, broken, cancelled."""
 
     started_ms: int
     title: str
@@ -80,7 +80,7 @@ def _word(told: _Told) -> tuple[str, str]:
     if told.newest.outcome == "level":
         return ("resumed", "断了又接上") if told.breaks else ("level", "同步完")
     if told.newest.outcome == "stick":
-        return "done", "用U盘带回"
+        return "stick", "用U盘带回"
     if told.newest.outcome == "done":
         return "done", "送完，还有新的要收"
     if told.newest.outcome == "cancelled":

@@ -29,7 +29,7 @@ _COUNT_SHAPES = {
     "recorded": "posted",
     "read": "read",
 }
-_ROUND_SIGNS = {"level": "check", "done": "check", "resumed": "history"}
+_ROUND_SIGNS = {"level": "check", "done": "check", "stick": "usb", "resumed": "history"}
 
 
 @dataclass(frozen=True, slots=True)
