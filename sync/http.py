@@ -26,8 +26,6 @@ READ_S = 60.0
 CARRY_S = 300.0
 """A file of thousands of changes is judged while one waits."""
 MAX_SNAPSHOT = 200_000_000
-CARRY_S = 300.0
-"""A file of thousands of changes is judged while one waits."""
 _WORTH = 65_536
 """A transfer that broke after so many bytes is taken up again at once; after fewer, next time."""
 _LOOPBACK = {"127.0.0.1", "localhost", "::1"}
@@ -66,13 +64,13 @@ class HttpTransport:
         content = self._call("POST", "/v1/exchange", MAX_MESSAGE, data=pack(offer), kind=_ZSTD)
         return _read(lambda: unpack(Answer, content))
 
-    def drill(self, question: DrillQuestion) -> DrillAnswer:
-        """Ask about single rows. Raises `Unreachable` or `TurnedAway`."""
     def leave(self, offer: Offer) -> Answer:
         """Hand in what a revoked device still holds. Raises `Unreachable` or `TurnedAway`."""
         content = self._call("POST", "/v1/leave", MAX_MESSAGE, data=pack(offer), kind=_ZSTD)
         return _read(lambda: unpack(Answer, content))
 
+    def drill(self, question: DrillQuestion) -> DrillAnswer:
+        """Ask about single rows. Raises `Unreachable` or `TurnedAway`."""
         body = canonical(question)
         content = self._call("POST", "/v1/drill", MAX_MESSAGE, data=body, kind="application/json")
         return _read(lambda: decode(DrillAnswer, content))
