@@ -186,7 +186,10 @@ class PhotoWork:
         from fieldapp.photos.transfer import Sending, send_photos
         from fieldapp.queries.photos import PhotoCountQuery
 
-        if self._is_closed or not self._session.desk.ask(PhotoCountQuery()).result().waiting:
+        if self._is_closed:
+            return
+        self._album()
+        if not self._session.desk.ask(PhotoCountQuery()).result().waiting:
             return
         line, told = self._connect.again(self._session.enlisted), Sending()
         try:

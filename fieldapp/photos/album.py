@@ -30,6 +30,7 @@ class Album:
         self.session = session
         key = session.thread.run(photo_key, write=True)
         self.files = PhotoFiles(session.home.path / FOLDER, key)
+        self._find_again()
 
     def add(self, kind: str, id_: str, source: Path) -> str:
         """Scale a picture and hang it on a record; gives the photograph's id.
@@ -105,6 +106,15 @@ class Album:
             lambda one: kept_photos.note_here(one, name, size, now_ms), write=True
         )
         self.session.desk.tell(_PHOTOS)
+
+    def _find_again(self) -> None:
+        """Note what lies here and is not noted: the note may have been on a page that was lost."""
+        thread, person = self.session.thread, self.session.enlisted.person
+        for name, size in thread.run(
+            lambda one: kept_photos.own_not_here(one, person), write=False
+        ):
+            if self.files.read(name) is not None:
+                self.note_here(name, size)
 
     def _keep(self, made: Scaled, original: bytes) -> bool:
         """Keep both; where there is only room for the photograph, keep that."""

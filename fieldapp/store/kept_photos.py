@@ -26,6 +26,16 @@ def names_here(connection: Connection) -> list[str]:
     return list(connection.execute(select(photo_file.c.name)).scalars())
 
 
+def own_not_here(connection: Connection, person: str) -> list[tuple[str, int]]:
+    """List name and size of one's own photographs that are not noted as kept here."""
+    photo = TABLES["photo"]
+    noted = select(photo_file.c.name)
+    query = select(photo.c.sha256, photo.c.size).where(
+        photo.c.author == person, photo.c.archived.is_not(True), photo.c.sha256.not_in(noted)
+    )
+    return [(row[0], row[1]) for row in connection.execute(query.distinct())]
+
+
 def received_here(connection: Connection) -> list[str]:
     """List those that the server has, wherever they hang: they can be fetched again."""
     return list(connection.execute(_names(_has_receipt(), ~_is_open())).scalars())

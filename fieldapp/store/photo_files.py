@@ -1,4 +1,4 @@
-"""The sealed files of photographs, in a folder beside the encrypted database (docs/adr/0004).
+"""The sealed files of photographs, in a folder beside the encrypted database (docs/adr/0005).
 
 A file's name tells nothing of its content: it is made of the picture's hash and the key. The key
 lies in the database, so the files are worth nothing without it.

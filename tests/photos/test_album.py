@@ -19,6 +19,7 @@ from fieldapp.services.diary import WriteDiary
 from fieldapp.services.photos import UndoPhoto
 from fieldapp.services.visits import LogVisit
 from fieldapp.session import Session
+from fieldapp.store import kept_photos
 from fieldapp.store.photo_files import Kind
 from sync.clock import FixedClock
 from tests.cli.homes import Offices, enrol_home, opened_home
@@ -173,3 +174,13 @@ def test_a_damaged_file_is_found_by_the_doctor(
         file.write_bytes(content)
     (found,) = (one for one in examine(session) if one.check == "photos")
     assert (found.is_well, found.sentence) == (False, "照片缺 1 张")
+
+
+def test_what_was_forgotten_and_still_lies_here_is_found_again(
+    session: Session, album: Album, visit: str, tmp_path: Path
+) -> None:
+    photo = album.add("visit", visit, picture_file(tmp_path))
+    session.thread.run(lambda one: kept_photos.forget(one, kept_photos.names_here(one)), write=True)
+    assert session.desk.ask(PhotoCountQuery()).result().waiting == 0
+    assert Album(session).content(photo) is not None
+    assert session.desk.ask(PhotoCountQuery()).result().waiting == 1
