@@ -1,6 +1,6 @@
 # The table of contents: everything one can run here. `make` alone prints it.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint types laws pictures bench lock clean
+.PHONY: help setup demo test lint types laws ablations pictures bench lock clean
 
 BIN := .venv/bin
 OFFSCREEN := QT_QPA_PLATFORM=offscreen QT_QUICK_BACKEND=software
@@ -25,8 +25,12 @@ lint: setup ## ruff and the import contracts alone
 types: setup ## mypy --strict alone
 	$(BIN)/mypy
 
-laws: setup ## the property tests alone; SEEDS=2000 for a long night
+laws: setup ## the property tests and the simulator alone; SEEDS=2000 for a long night
 	HYPOTHESIS_PROFILE=deep SEEDS=$(or $(SEEDS),250) $(BIN)/python -m pytest tests/laws
+	$(BIN)/python -m tests.simulator --seeds $(or $(SEEDS),250)
+
+ablations: setup ## take every guard of sync out in turn; the simulator must notice each
+	$(BIN)/python -m tests.simulator --ablations
 
 pictures: setup ## draw the pictures of the README again
 	$(OFFSCREEN) $(BIN)/fieldapp demo --pictures docs/pictures

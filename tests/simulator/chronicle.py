@@ -87,6 +87,9 @@ class Chronicle:
         require(Law.chain, not log or log[-1].hash == head.hash, "head and last fact", scope)
         ids = [fact.id for fact in log]
         require(Law.once, len(ids) == len(set(ids)), "a change stands twice in the log", scope)
+        slots = [(fact.slot.incarnation, fact.slot.n) for fact in log if fact.slot]
+        told = "two changes stand in one place of a stream"
+        require(Law.chain, len(slots) == len(set(slots)), told, scope)
         was = log[known - 1].hash if known else self.starts[scope]
         for seq, fact in enumerate(log[known:], start=known + 1):
             require(Law.contig, fact.seq == seq, f"{fact.seq} stands at {seq}", scope)

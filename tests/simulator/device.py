@@ -18,12 +18,14 @@ from fieldapp.store import scopes
 from fieldapp.store.database import create_database, open_database
 from fieldapp.store.schema import create_everything
 from fieldapp.store.scopes import ScopeStand
+from fieldapp.store.seals import keep_server_keys
 from fieldapp.store.unit import Author, Unit
 from fieldapp.store.worker import DatabaseThread
 from fieldapp.verbs import Command
 from server.access import Caller
 from tests.simulator.clocks import DeviceClock, WorldTime
 from tests.simulator.fuse import Fuse
+from tests.simulator.inline import InlineDatabase
 from tests.simulator.town import Town
 
 R = TypeVar("R")
@@ -50,13 +52,15 @@ class Device:
     acked: set[str] = field(default_factory=set)
     """What left the outbox of these files: the log must have it for ever."""
     is_alive: bool = True
+    is_damaged: bool = False
+    """A row was changed behind the program's back, and was not repaired yet."""
     lives: int = 0
     thread: DatabaseThread = field(init=False)
     desk: Desk = field(init=False)
 
     def open(self) -> None:
         """Start the program on this device's files."""
-        self.thread = DatabaseThread(self._engine)
+        self.thread = InlineDatabase(self._engine)
         author = Author(self.caller.person, self.caller.device)
         self.desk = Desk(self.thread, author, self.clock, self.ids)
 
@@ -146,7 +150,7 @@ def copy_files(source: Path, target: Path) -> None:
 def make_blank(folder: Path) -> None:
     """Make an empty database that devices begin with."""
     folder.mkdir(parents=True)
-    thread = DatabaseThread(lambda: create_database(folder / FILE, KEY))
+    thread = InlineDatabase(lambda: create_database(folder / FILE, KEY))
     thread.run(create_everything, write=True)
     thread.close()
 
@@ -161,12 +165,13 @@ def begin_device(
     return device
 
 
-def join(device: Device, wanted: list[str]) -> None:
+def join(device: Device, town: Town, wanted: list[str]) -> None:
     """Hold these scopes from now on."""
     at = device.clock.read().wall_ms
 
     def inside(connection: Connection) -> None:
         scopes.join(connection, wanted, [device.ids(at) for _ in wanted])
+        keep_server_keys(connection, town.service.keys.public())
 
     device.thread.run(inside, write=True)
 
@@ -186,7 +191,7 @@ def fresh_device(
     person = town.callers[name].person
     ids = f"{seed} {name}"
     device = begin_device(name, person, town.callers[name], clock, folder, blank, ids)
-    join(device, scopes_of(town, name))
+    join(device, town, scopes_of(town, name))
     return device
 
 

@@ -6,7 +6,9 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import msgspec
+from sqlalchemy import Connection
 
+from fieldapp.store.repairing import recheck
 from fieldapp.store.unit import Unit
 from server.compaction import compact
 from tests.simulator.clocks import YEARS_10, DeviceClock
@@ -30,8 +32,8 @@ def happen(world: World) -> None:
 
 def keep_copies(world: World) -> None:
     """Back up a device or the server now and then, as careful people do."""
-    if world.dice.random() < 0.08:
-        device = world.dice.choice(world.alive())
+    if world.dice.random() < 0.08 and not all(one.is_damaged for one in world.alive()):
+        device = world.dice.choice([one for one in world.alive() if not one.is_damaged])
         number = len(world.copies.setdefault(device.name, []))
         folder = world.folder / "copies" / f"{device.name}-{number}"
         copy_files(device.folder, folder)
@@ -43,9 +45,9 @@ def keep_copies(world: World) -> None:
 
 def watch_pages(world: World, exchange: int) -> None:
     """Let the server change between two exchanges of one round."""
-    if exchange > 1 and world.faults.strikes(Fault.compacted_between_pages, counted=False):
-        if _compact(world):
-            world.faults.note(Fault.compacted_between_pages)
+    falls = exchange > 1 and world.faults.strikes(Fault.compacted_between_pages, counted=False)
+    if falls and _compact(world):
+        world.faults.note(Fault.compacted_between_pages)
 
 
 def _restore_device(world: World) -> bool:
@@ -56,7 +58,7 @@ def _restore_device(world: World) -> bool:
     folder, acked = world.dice.choice(copies)
     device.replace_files(folder)
     device.acked = set(acked)
-    device.outbox = {}
+    device.outbox, device.is_damaged = {}, False
     world.tell(f"{device.name} restored from {folder.name}")
     world.look_at(device)
     world.check(device)
@@ -73,7 +75,7 @@ def _clone_device(world: World) -> bool:
     copy_files(device.folder, folder)
     ids = ids_of(f"{world.dice.random()} {name}")
     clone = Device(name, device.person, device.caller, clock, folder, ids)
-    clone.acked = set(device.acked)
+    clone.acked, clone.is_damaged = set(device.acked), device.is_damaged
     clone.open()
     world.devices.append(clone)
     world.tell(f"{device.name} cloned to {name}")
@@ -198,6 +200,40 @@ def _unknown_version(unit: Unit) -> None:
     unit._changes[-1] = msgspec.structs.replace(unit._changes[-1], schema=99)
 
 
+def _torn_group(unit: Unit) -> None:
+    """A group whose members name one more than there are."""
+    with unit.group():
+        _good(unit, 904)
+        _good(unit, 905)
+    torn = []
+    for change in unit._changes:
+        assert change.group is not None
+        group = msgspec.structs.replace(change.group, size=3)
+        torn.append(msgspec.structs.replace(change, group=group))
+    unit._changes[:] = torn
+
+
+def _damage_row(world: World) -> bool:
+    """Change a row on a device behind the program's back."""
+    device = world.dice.choice(world.alive())
+    waits = {row for _, _, body in device.look()[0] for row in [msgspec.json.decode(body)["row"]]}
+    query = f"SELECT id FROM resident WHERE scope = '{GRID_SCOPE}' ORDER BY rowid"
+
+    def inside(connection: Connection) -> bool:
+        ids = [row[0] for row in connection.exec_driver_sql(query) if row[0] not in waits]
+        if not ids:
+            return False
+        change = "UPDATE resident SET speaks = 'x' WHERE id = ?"
+        connection.exec_driver_sql(change, (ids[0],))
+        return True
+
+    device.is_damaged = device.thread.run(inside, write=True)
+    # The program recomputes its sums when it starts and nobody works; then the server's differ.
+    device.thread.run(lambda connection: recheck(connection, GRID_SCOPE), write=True)
+    world.tell(f"{device.name} row damaged")
+    return device.is_damaged
+
+
 def _sends(work: Callable[[Unit], None]) -> Callable[[World], bool]:
     def event(world: World) -> bool:
         device = world.dice.choice(world.alive())
@@ -222,6 +258,8 @@ EVENTS: dict[Fault, Callable[[World], bool]] = {
     Fault.poison_mid_page: _sends(_poison_mid_page),
     Fault.poison_in_group: _sends(_poison_in_group),
     Fault.unknown_version: _sends(_unknown_version),
+    Fault.torn_group: _sends(_torn_group),
+    Fault.row_damaged: _damage_row,
 }
 
 __all__ = ["COMMUNITY_SCOPE", "EVENTS", "happen", "keep_copies", "watch_pages"]

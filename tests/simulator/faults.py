@@ -48,6 +48,9 @@ class Fault(StrEnum):
     poison_in_group = "poison change inside a group"
     unknown_version = "change of an unknown schema version"
     forged_fact = "forged fact given back"
+    wrong_id = "other words under an id"
+    torn_group = "group sent in part"
+    row_damaged = "row damaged on a device"
     revoked = "worker revoked while offline"
 
 
@@ -72,6 +75,9 @@ OFTEN = {
     Fault.poison_mid_page: 0.03,
     Fault.poison_in_group: 0.03,
     Fault.unknown_version: 0.03,
+    Fault.wrong_id: 0.05,
+    Fault.torn_group: 0.02,
+    Fault.row_damaged: 0.02,
 }
 """How likely a stroke is where it can fall, unless it is 0.12."""
 
@@ -84,10 +90,11 @@ class FaultDice:
     enabled: Collection[Fault]
     struck: Counter[Fault] = field(default_factory=Counter)
     is_calm: bool = False
+    boost: float = 1.0
 
     def strikes(self, fault: Fault, *, counted: bool = True) -> bool:
         """Throw the dice for one fault; the throw happens whether it is enabled or not."""
-        falls = self.chance.random() < OFTEN.get(fault, 0.12)
+        falls = self.chance.random() < min(OFTEN.get(fault, 0.12) * self.boost, 0.7)
         if self.is_calm or not falls or fault not in self.enabled:
             return False
         if counted:

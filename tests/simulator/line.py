@@ -10,10 +10,24 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from fieldapp.errors import Trouble
+from server.drill import drill
+from server.problems import Problem as ServerProblem
 from sync.client import Replica, Step
-from sync.codec import canonical, pack, unpack
+from sync.codec import canonical, decode, pack, unpack
+from sync.drill import Ask, DrillAnswer, DrillQuestion
 from sync.line import Problem, TurnedAway, Unreachable
-from sync.protocol import Answer, ChangeId, DeviceTime, Fact, Offer, Returned, SnapshotRef
+from sync.protocol import (
+    Answer,
+    ChangeId,
+    DeviceTime,
+    Fact,
+    Offer,
+    Returned,
+    ScopeId,
+    Sent,
+    Slot,
+    SnapshotRef,
+)
 from tests.simulator.faults import Fault
 from tests.simulator.fuse import Killed, server_full
 
@@ -43,7 +57,7 @@ class Line:
         world.between(self.exchanges)
         offer = self._smaller(offer)
         self._turn_away(offer)
-        packed = pack(self._forged(offer))
+        packed = pack(self._forged(self._swapped(offer)))
         if faults.strikes(Fault.request_lost):
             self.old_offers.append(packed)
             raise self._broken("request lost")
@@ -80,6 +94,23 @@ class Line:
         ]
         return msgspec.structs.replace(offer, scopes=tuple(scopes))
 
+    def _swapped(self, offer: Offer) -> Offer:
+        """Add a change whose words are not those that its id was made of."""
+        wanted = [one for one in offer.scopes if one.changes]
+        if not wanted or not self.world.faults.strikes(Fault.wrong_id):
+            return offer
+        chosen, last = wanted[-1], wanted[-1].changes[-1]
+        change = msgspec.json.decode(bytes(last.body))
+        change["fields"] = {"note": {"new": FORGED}}
+        id_ = fresh_id(canonical([change, offer.now]))
+        slot = Slot(incarnation=last.slot.incarnation, n=last.slot.n + 1, prev=last.id)
+        more = Sent(id=id_, slot=slot, body=msgspec.Raw(canonical(change)))
+        scopes = tuple(
+            msgspec.structs.replace(one, changes=(*one.changes, more)) if one is chosen else one
+            for one in offer.scopes
+        )
+        return msgspec.structs.replace(offer, scopes=scopes)
+
     def _turn_away(self, offer: Offer) -> None:
         size = sum(len(one.changes) for one in offer.scopes)
         if size > 1 and self.world.faults.strikes(Fault.too_large):
@@ -103,13 +134,27 @@ class Line:
         try:
             answer = world.town.answer(self.device.caller, packed, blow)
         except (Unreachable, TurnedAway) as error:
-            world.tell(f"{self.device.name} offer {mark(packed)} {error}")
+            world.tell(f"{self.device.name} offer {mark(_readable(packed))} {error}")
             raise
         finally:
             world.read_log()
-        world.tell(f"{self.device.name} offer {mark(packed)} answer {mark(answer)}")
+        world.tell(f"{self.device.name} offer {mark(_readable(packed))} answer {mark(answer)}")
         world.note_truth(answer)
         return answer
+
+    def leave(self, offer: Offer) -> Answer:
+        """Hand in what a revoked device holds; here a device is not revoked, only its person."""
+        return self.exchange(offer)
+
+    def drill(self, question: DrillQuestion) -> DrillAnswer:
+        """Ask the server for the rows that differ."""
+        try:
+            told = drill(self.world.town.service, self.device.caller, question)
+        except ServerProblem as problem:
+            number = problem.number
+            raise TurnedAway(Problem(number=int(number), code=number.name)) from None
+        self.world.tell(f"{self.device.name} drill {mark(canonical(told))}")
+        return decode(DrillAnswer, canonical(told))
 
     def snapshot(self, ref: SnapshotRef, on_bytes: Callable[[int], None]) -> bytes:
         """Fetch a snapshot."""
@@ -148,23 +193,44 @@ class ShakyReplica:
         self.world.after_install(self.device)
         return step
 
+    def repair(self, scope: ScopeId, ask: Ask) -> Step:
+        """Replace the rows that differ."""
+        step = self.inner.repair(scope, ask)
+        self.device.is_damaged = False
+        self.world.after_install(self.device)
+        return step
+
+
+def _readable(packed: bytes) -> bytes:
+    """Leave out what is sealed: no two seals are alike."""
+    offer = unpack(Offer, packed)
+    scopes = tuple(msgspec.structs.replace(one, sealed="") for one in offer.scopes)
+    return canonical(msgspec.structs.replace(offer, scopes=scopes))
+
 
 def forge(fact: Fact, head: HeadNow) -> Fact:
     """Make a fact that continues the log, out of another, with an effect nobody judged."""
     change = msgspec.json.decode(bytes(fact.body))
     change["fields"] = {"note": {"new": FORGED}}
     body = canonical(change)
-    digest = hashlib.sha256(body).hexdigest()
     effect = tuple(
         msgspec.structs.replace(one, fields={**one.fields, "note": FORGED}) for one in fact.effect
     )
     return msgspec.structs.replace(
         fact,
-        id=ChangeId(f"{fact.id[:14]}8{digest[:3]}-8{digest[3:6]}-{digest[6:18]}"),
+        id=fresh_id(body),
         body=msgspec.Raw(body),
         seq=head.seq + 1,
         was=head.hash,
         effect=effect,
+    )
+
+
+def fresh_id(words: bytes) -> ChangeId:
+    """Make an id that has the form of one."""
+    digest = hashlib.sha256(words).hexdigest()
+    return ChangeId(
+        f"{digest[:8]}-{digest[8:12]}-8{digest[12:15]}-8{digest[15:18]}-{digest[18:30]}"
     )
 
 

@@ -11,10 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 from unittest.mock import patch
-
-from sqlalchemy import make_url
 
 from fieldapp.domain.roles import Role
 from fieldapp.errors import Trouble
@@ -32,6 +29,7 @@ from sync.line import Problem as Told
 from sync.line import TurnedAway, Unreachable
 from sync.protocol import Offer, SnapshotRef
 from tests.simulator.clocks import WorldTime
+from tests.simulator.databases import Databases
 from tests.simulator.fuse import Fuse, Killed
 
 COMMUNITY = "560102001006"
@@ -187,26 +185,15 @@ def _enrol(town: Town, account: Account, device: str) -> Caller:
     return town.service.caller(done.admitted.token)
 
 
-def copy_town(template: Town, folder: Path, time: WorldTime, new_url: Callable[[Any], str]) -> Town:
-    """Copy a town that nobody has open; `new_url` copies its database."""
+def copy_town(template: Town, folder: Path, time: WorldTime, databases: Databases) -> Town:
+    """Copy a town that nobody has open."""
     folder.mkdir(parents=True)
     for name in ("server.key",):
         shutil.copy(template.folder / name, folder / name)
     with contextlib.suppress(FileNotFoundError):
         shutil.copytree(template.folder / "snapshots", folder / "snapshots")
-    url = new_url(folder)
+    url = databases.copy(template.url, folder)
     service = open_service(url, folder, time)
     town = Town(service, url, folder, time, dict(template.callers))
     town.fuse.put_into(service.store.engine)
     return town
-
-
-def copy_sqlite(template_url: str) -> Callable[[Path], str]:
-    """Give a way to copy an SQLite database file into another folder."""
-    source = Path(make_url(template_url).database or "")
-
-    def copy(folder: Path) -> str:
-        shutil.copy(source, folder / "server.db")
-        return f"sqlite:///{folder / 'server.db'}"
-
-    return copy

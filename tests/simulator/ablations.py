@@ -1,0 +1,132 @@
+"""Each guard taken out in turn: the simulator must go red, or it proves nothing."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import Any
+
+from tests.simulator import careless_device as device
+from tests.simulator import careless_server as server
+from tests.simulator.faults import Fault
+from tests.simulator.runs import ALL, Stage, run_once
+from tests.simulator.violation import Violation
+
+SEEDS = 150
+"""After so many green seeds an ablation counts as not caught."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ablation:
+    """A guard in its careless version; `faults` are those that can show what it is for."""
+
+    name: str
+    careless: Callable[[], AbstractContextManager[Any]]
+    faults: frozenset[Fault] = ALL
+    boost: float = 2.0
+
+
+_WIRE = frozenset(
+    {
+        Fault.request_lost,
+        Fault.answer_lost,
+        Fault.delivered_twice,
+        Fault.old_request,
+        Fault.stale_answer,
+        Fault.late_answer,
+        Fault.page_of_one,
+        Fault.small_batch,
+    }
+)
+_RESTORED = _WIRE | {
+    Fault.server_restored,
+    Fault.server_restored_twice,
+    Fault.device_destroyed,
+    Fault.compacted,
+}
+_STORM = frozenset(
+    {
+        Fault.page_of_one,
+        Fault.small_batch,
+        Fault.answer_lost,
+        Fault.server_restored,
+        Fault.server_restored_twice,
+        Fault.compacted,
+    }
+)
+_STREAMS = frozenset({Fault.device_cloned, Fault.device_restored})
+_POISON = _WIRE | {Fault.poison_alone, Fault.poison_mid_page, Fault.poison_in_group}
+
+ABLATIONS = (
+    Ablation("change dropped on the push answer", device.dropped_on_the_push_answer, _RESTORED),
+    Ablation("leaves by a seq learned earlier", device.seq_learned_earlier, _STORM, 5),
+    Ablation("cursor saved before the page", device.cursor_saved_first),
+    Ablation("snapshot merged, not replacing", device.snapshot_merged, _RESTORED),
+    Ablation("stale answers accepted", device.stale_answers, _WIRE),
+    Ablation("group cut by a batch", device.group_cut_by_batch, _WIRE),
+    Ablation("group cut by a return", device.group_cut_by_return, _STORM, 5),
+    Ablation("no tail", device.no_tail, _RESTORED),
+    Ablation("tail lost with a snapshot", device.tail_goes_with_the_snapshot, _RESTORED),
+    Ablation("no relay of others' facts", device.no_relay, _RESTORED),
+    Ablation("given once is enough", device.given_is_enough, _STORM, 5),
+    Ablation("no road back", device.no_road_back, _RESTORED),
+    Ablation("level said too early", device.level_too_early, _WIRE),
+    Ablation("checksum adopted", device.checksum_adopted, _WIRE | {Fault.row_damaged}),
+    Ablation("outbox not laid over a page", device.outbox_not_laid_over, _WIRE),
+    Ablation(
+        "incarnation kept after a fork",
+        device.incarnation_kept,
+        _WIRE | _STREAMS,
+    ),
+    Ablation("no slot chain", server.no_slot_chain, _WIRE | _STREAMS),
+    Ablation("stream not advanced over known ids", server.stream_stands_still, _WIRE | _STREAMS, 4),
+    Ablation("no id dedupe", server.no_id_dedupe, _WIRE),
+    Ablation("nothing to do gets no seq", server.nothing_gets_no_seq, _WIRE),
+    Ablation("silent last-writer-wins", server.last_writer_wins, _WIRE),
+    Ablation("archived loses", server.archived_loses, _WIRE),
+    Ablation("removed dots forgotten", server.removed_dots_forgotten, _RESTORED),
+    Ablation("creation replaces a row", server.creation_replaces, _WIRE),
+    Ablation("stale decision counts", server.stale_decision_counts, _WIRE),
+    Ablation("conflict named by its field", server.conflict_named_by_field, _WIRE),
+    Ablation("prose replaced", server.prose_replaced, _WIRE),
+    Ablation("group cut by a page", server.group_cut_by_page, _WIRE),
+    Ablation("group taken in part", server.group_in_part, _WIRE | {Fault.torn_group}),
+    Ablation("group of two fates", server.group_of_two_fates, _POISON),
+    Ablation("any words under an id", server.any_words_under_an_id, _WIRE | {Fault.wrong_id}),
+    Ablation("unproven returns accepted", server.unproven_returns, _WIRE | {Fault.forged_fact}),
+    Ablation("no horizon", server.no_horizon, _RESTORED | {Fault.compacted_between_pages}),
+    Ablation("horizon before prefix", server.horizon_before_prefix, _STORM, 5),
+    Ablation("compaction drops ids", server.compaction_drops_ids, _RESTORED),
+    Ablation("membership after all", server.everybody_is_a_member, _WIRE | {Fault.revoked}),
+    Ablation("set aside without its words", server.aside_is_dropped, _POISON),
+    Ablation("another verdict when asked again", server.verdict_forgotten, _WIRE),
+    Ablation("a fact skipped by a page", server.facts_out_of_order, _WIRE),
+    Ablation("server's sums not kept", server.sums_not_kept, _WIRE),
+)
+
+
+def run_all(at: Stage, only: str = "") -> int:
+    """Run every ablation until it is caught; 0 when all were."""
+    green = []
+    for one in ABLATIONS:
+        if only in one.name:
+            caught = catch(one, at)
+            sys.stdout.write(f"{one.name:40} {caught or 'GREEN: NOT CAUGHT'}\n")
+            sys.stdout.flush()
+            if not caught:
+                green.append(one.name)
+    sys.stdout.write(f"{len(green)} of {len(ABLATIONS)} were not caught\n")
+    return 1 if green else 0
+
+
+def catch(one: Ablation, at: Stage, seeds: int = SEEDS) -> str:
+    """Run seeds with a guard taken out; say which law was broken in which, or nothing."""
+    with one.careless():
+        for seed in range(seeds):
+            try:
+                run_once(seed, at, enabled=one.faults, boost=one.boost)
+            except Violation as violation:
+                return f"seed {seed}: {violation.law.value} {violation.told[:80]}"
+    return ""

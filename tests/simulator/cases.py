@@ -1,0 +1,7 @@
+"""Seeds that once broke a law; each is run again with every test."""
+
+from __future__ import annotations
+
+CASES: dict[int, str] = {
+    33: "a server restored again while a device was giving back: what it had given was gone",
+}
