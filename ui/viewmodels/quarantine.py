@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
@@ -16,6 +17,7 @@ from fieldapp.services.quarantine import RetryQuarantined
 from ui import text
 from ui.bridge import Known
 from ui.viewmodels.base import ViewModel, Workplace
+from ui.viewmodels.half_typed import HalfTyped
 from ui.viewmodels.list_model import RowList, plain
 
 QML_IMPORT_NAME = "FieldModels"
@@ -74,12 +76,18 @@ class QuarantineModel(ViewModel):
         self._fields = RowList(HeldField, self)
         self._rows: dict[str, QuarantineRow] = {}
         self._typed: dict[str, str] = {}
+        self._half = HalfTyped(place, self, self._to_keep, self._restore)
         self._put_aside: set[str] = set()
 
     @Property(QObject, notify=stateChanged)
     def cards(self) -> QObject:
         """What was not taken."""
         return self._cards
+
+    @Property(QObject, notify=stateChanged)
+    def halfTyped(self) -> QObject:
+        """What was half typed an earlier time: a HalfTyped."""
+        return self._half
 
     @Property(QObject, notify=stateChanged)
     def fields(self) -> QObject:
@@ -103,14 +111,15 @@ class QuarantineModel(ViewModel):
         row = self._rows.get(key)
         if row is None:
             return
-        self._typed = {}
-        self._fields.swap([HeldField(name, label, words) for name, label, words in row.fields])
         self.publish(replace(self.state, correcting=key, problem="", problem_field=""))
+        self._restore()
+        self._half.open(f"held:{key}", lambda kept: self._restore(kept) if kept else None)
 
     @Slot(str, str)
     def type(self, name: str, words: str) -> None:
         """Take over what is typed in a field."""
         self._typed[name] = words
+        self._half.touch()
 
     @Slot()
     def send(self) -> None:
@@ -135,7 +144,13 @@ class QuarantineModel(ViewModel):
     @Slot()
     def close(self) -> None:
         """Leave the correction as it was."""
+        self._half.flush()
         self.publish(replace(self.state, correcting=""))
+
+    def hide(self) -> None:
+        """Keep what is half typed."""
+        self._half.flush()
+        super().hide()
 
     def opened(self) -> None:
         """Show everything again."""
@@ -167,7 +182,20 @@ class QuarantineModel(ViewModel):
 
         return refused
 
+    def _to_keep(self) -> str:
+        return json.dumps(self._typed) if self._typed else ""
+
+    def _restore(self, kept: str = "") -> None:
+        """Show the fields as they were sent, and what was typed over them."""
+        row = self._rows.get(self.state.correcting)
+        self._typed = json.loads(kept) if kept else {}
+        fields = () if row is None else row.fields
+        self._fields.swap(
+            [HeldField(name, label, self._typed.get(name, words)) for name, label, words in fields]
+        )
+
     def _sent(self) -> None:
+        self._half.settle()
         self.publish(replace(self.state, correcting=""))
         self.place.say("已存本机，下次同步一起送。")
 

@@ -29,6 +29,10 @@ Dialog {
         }
     ]
 
+    HalfTypedLine {
+        vm: dialog.vm.halfTyped as HalfTyped
+        Layout.fillWidth: true
+    }
     Repeater {
         model: dialog.vm.fields
 
