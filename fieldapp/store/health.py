@@ -7,6 +7,7 @@ trouble of the disk. Nothing of it asks a person anything.
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Final
 
 from sqlalchemy import Connection, Engine
@@ -14,7 +15,7 @@ from sqlalchemy import Connection, Engine
 from fieldapp.errors import Trouble
 from fieldapp.ids import NewId
 from fieldapp.log import EventLog
-from fieldapp.store import headroom
+from fieldapp.store import headroom, scopes
 from fieldapp.store.anchor import (
     Anchor,
     copied,
@@ -32,7 +33,7 @@ from fieldapp.store.installation import (
     read_installation,
     write_installation,
 )
-from fieldapp.store.repair.swap import finish_swap
+from fieldapp.store.repair.swap import damaged_files, finish_swap
 from fieldapp.store.schema import TABLES
 from fieldapp.store.upgrade import bring_up
 from fieldapp.store.worker import DatabaseThread
@@ -113,16 +114,25 @@ class Guarded:
     def note_stand(self, thread: DatabaseThread) -> None:
         """Write outside the database what will be wanted when it breaks or is copied back."""
 
-        def read(connection: Connection) -> tuple[Facts, Anchor]:
-            return facts_of(connection), stand_of(connection)
+        def read(connection: Connection) -> tuple[Facts, Anchor, bool]:
+            stands = scopes.all_stands(connection, also_left=True)
+            return facts_of(connection), stand_of(connection), any(one.has_left for one in stands)
 
-        facts, stand = thread.run(read, write=False)
+        facts, stand, has_left = thread.run(read, write=False)
+        if has_left and not stand.waiting:
+            self._forget_damaged()
         try:
             known = write_installation(self._home, self._key, facts)
         except Trouble as trouble:
             log.warning("not-noted", code=trouble.code)
         else:
             write_anchor(known.home, stand)
+
+    def _forget_damaged(self) -> None:
+        """Remove damaged files: what was in a scope that was left must not outlive it there."""
+        with suppress(OSError):
+            for path in damaged_files(self._home):
+                path.unlink()
 
     def notice_copy(self, connection: Connection) -> None:
         """Start the streams anew where this home is a copy; nothing is lost or blocked by it."""

@@ -23,6 +23,7 @@ from fieldapp.store.os_secret import NoSecrets
 from fieldapp.store.repair.pages import PAGE
 from fieldapp.store.repair.swap import damaged_files
 from tests.cli.homes import CHEAP, PIN, Offices
+from tests.devices import CARE_SCOPE
 
 KEY_PIN = PIN
 
@@ -206,3 +207,14 @@ def move_on(session: Session) -> None:
 def code_of(found: object) -> str:
     assert isinstance(found, dict)
     return str(found["code"])
+
+
+def test_a_damaged_file_goes_when_a_scope_is_left(home: Home) -> None:
+    harm(home, 1)
+    with at_work(home) as session:
+        session.look_after()
+        assert len(damaged_files(home)) == 1
+        leave = {"has_left": True}
+        session.thread.run(lambda one: scopes.change(one, CARE_SCOPE, **leave), write=True)
+        session.look_after()
+        assert not damaged_files(home)
