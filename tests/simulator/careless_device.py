@@ -161,6 +161,16 @@ def given_is_enough() -> Patch[Any]:
     return patch("fieldapp.store.road_back._set", set_)
 
 
+def newest_first() -> Patch[Any]:
+    """Give back what was read last first."""
+    real = fieldapp.store.road_back._facts
+
+    def facts(connection: Connection, scope: str, limit: int) -> Any:
+        return real(connection, scope, 10_000)[::-1]
+
+    return patch("fieldapp.store.road_back._facts", facts)
+
+
 def no_road_back() -> Patch[Any]:
     """After a RESET read the scope anew, and give nothing back."""
     return patch("fieldapp.store.road_back.begin", lambda *args: None)

@@ -145,6 +145,7 @@ def run_once(
     clocks: int = 0,
     enabled: frozenset[Fault] | None = None,
     boost: float = 1.0,
+    favour: tuple[str, ...] = (),
 ) -> Report:
     """Run one seed; `clocks` other than 0 gives the devices other clocks.
 
@@ -156,9 +157,9 @@ def run_once(
     faults = FaultDice(bad, drawn if enabled is None else enabled, boost=boost)
     try:
         with small_limits(bad):
-            world = _begin(at, folder, work, bad, faults)
+            world = begin(at, folder, work, bad, faults)
             try:
-                return _play(world, work, clocks, seed)
+                return _play(world, work, clocks, seed, favour)
             except Violation as violation:
                 violation.add_note(histories(world, violation))
                 raise
@@ -173,9 +174,10 @@ def run_once(
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _begin(
+def begin(
     at: Stage, folder: Path, work: random.Random, bad: random.Random, faults: FaultDice
 ) -> World:
+    """Copy the stage and choose the cast."""
     time = WorldTime(at.ms)
     town = copy_town(at.town, folder / "data", time, at.databases)
     names = ["wang-1", "miao-1", "lin-1"]
@@ -197,7 +199,9 @@ def _begin(
     return world
 
 
-def _play(world: World, work: random.Random, clocks: int, seed: int) -> Report:
+def _play(
+    world: World, work: random.Random, clocks: int, seed: int, favour: tuple[str, ...]
+) -> Report:
     deeds: Counter[str] = Counter()
     _set_clocks(world, clocks)
     for device in world.devices:
@@ -210,7 +214,7 @@ def _play(world: World, work: random.Random, clocks: int, seed: int) -> Report:
         if work.random() < 0.18:
             world.sync(device)
         else:
-            deeds[do_something(Hand(world, device, work, is_plain(seed)))] += 1
+            deeds[do_something(Hand(world, device, work, is_plain(seed), favour))] += 1
         keep_copies(world)
         happen(world)
     world.settle()

@@ -43,6 +43,8 @@ class Hand:
     device: Device
     dice: random.Random
     is_plain: bool = False
+    favour: tuple[str, ...] = ()
+    """Deeds that are done more often than usual."""
 
     def rows(self, kind: str, **equal: Value) -> list[str]:
         """List the rows that this device shows, in the order in which they came to be."""
@@ -348,7 +350,8 @@ PLAIN = (
 def do_something(hand: Hand) -> str:
     """Let somebody do one thing; gives its name."""
     names = list(PLAIN if hand.is_plain else DEEDS)
-    label = hand.dice.choices(names, [DEEDS[name][0] for name in names])[0]
+    weights = [DEEDS[name][0] * (12 if name in hand.favour else 1) for name in names]
+    label = hand.dice.choices(names, weights)[0]
     try:
         command = DEEDS[label][1](hand)
     except Nothing:
