@@ -76,7 +76,9 @@ def test_starting_it_again_changes_nothing(device: Device) -> None:
 
 
 def test_the_communitys_template_goes_before_the_built_in_one(device: Device) -> None:
-    device.seed("campaign_template", "SNOW_ALONE", {"name": "下雪看老人", "tags": ["ALONE", "DIBAO"]})
+    device.seed(
+        "campaign_template", "SNOW_ALONE", {"name": "下雪看老人", "tags": ["ALONE", "DIBAO"]}
+    )
     started = device.do(StartCampaign("SNOW_ALONE"))
     assert device.read("campaign", started)["title"] == "下雪看老人"
 

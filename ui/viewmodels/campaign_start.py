@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtCore import Property, Signal, Slot
 from PySide6.QtQml import QmlElement
 
-from fieldapp.domain.campaigns import ASK_LIMIT, MOST_ASKS, Aim, Template, usual_deadline_ms
+from fieldapp.domain.campaigns import Aim, Template, usual_deadline_ms
 from fieldapp.domain.days import day_of
 from fieldapp.domain.reasons import day_text
 from fieldapp.queries.campaign_page import (
@@ -22,6 +22,14 @@ from fieldapp.services.campaigns import StartCampaign, StartCampaigns, Started
 from ui import text
 from ui.bridge import Known
 from ui.viewmodels.base import ViewModel, Workplace
+from ui.viewmodels.campaign_start_rows import (
+    Chip,
+    Count,
+    StartState,
+    asks_note,
+    chips,
+    total_text,
+)
 from ui.viewmodels.list_model import plain
 
 QML_IMPORT_NAME = "FieldModels"
@@ -30,48 +38,6 @@ QML_IMPORT_MAJOR_VERSION = 1
 OWN, EVERYBODY = "own", "all"
 _FROM = {0: "今天", 1: "明天", 2: "后天"}
 _FOR = {0: "当天", 2: "3 天", 6: "7 天", 13: "14 天", 29: "30 天"}
-
-
-@dataclass(frozen=True, slots=True)
-class Chip:
-    """One thing that can be chosen."""
-
-    key: str
-    label: str
-    chosen: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Count:
-    """How many households of one grid it would be."""
-
-    name: str
-    count: str
-
-
-@dataclass(frozen=True, slots=True)
-class StartState:
-    """The page: what was chosen, and what follows from it."""
-
-    templates: tuple[Chip, ...] = ()
-    is_own: bool = False
-    title: str = ""
-    whom: tuple[Chip, ...] = ()
-    grids: tuple[Chip, ...] = ()
-    places: tuple[Chip, ...] = ()
-    from_days: tuple[Chip, ...] = ()
-    for_days: tuple[Chip, ...] = ()
-    days_text: str = ""
-    asks: str = ""
-    asks_note: str = ""
-    reason: str = ""
-    counts: tuple[Count, ...] = ()
-    count_text: str = ""
-    button: str = ""
-    problem: str = ""
-    problem_field: str = ""
-    shows_all: bool = False
-    is_known: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,14 +255,14 @@ class CampaignStartModel(ViewModel):
                 whom=self._whom(choices),
                 grids=self._grids(choices),
                 places=self._places(choices),
-                from_days=_chips(_FROM.items(), {wish.begins_in}),
-                for_days=_chips(_FOR.items(), {wish.lasts}),
+                from_days=chips(_FROM.items(), {wish.begins_in}),
+                for_days=chips(_FOR.items(), {wish.lasts}),
                 days_text=self._days(),
                 asks=wish.asks,
-                asks_note=_asks_note(lines),
+                asks_note=asks_note(lines),
                 reason=wish.reason,
                 counts=tuple(counts) if len(counts) > 1 else (),
-                count_text=_total_text(total, len(counts)),
+                count_text=total_text(total, len(counts)),
                 button=f"发起，去 {text.counted(total, '户')}" if total else "发起",
                 shows_all=self._shows_all,
                 is_known=True,
@@ -310,7 +276,7 @@ class CampaignStartModel(ViewModel):
             for one in choices.tags
             if one.is_usual or self._shows_all or one.code in self._wish.tags
         ]
-        return (everybody, *_chips(tags, self._wish.tags))
+        return (everybody, *chips(tags, self._wish.tags))
 
     def _grids(self, choices: CampaignChoices) -> tuple[Chip, ...]:
         if len(choices.grids) < 2:
@@ -318,14 +284,14 @@ class CampaignStartModel(ViewModel):
         every = Chip(EVERYBODY, "全部网格", len(self._wish.grids) == len(choices.grids))
         return (
             *((every,) if len(choices.grids) > 2 else ()),
-            *_chips(choices.grids, self._wish.grids),
+            *chips(choices.grids, self._wish.grids),
         )
 
     def _places(self, choices: CampaignChoices) -> tuple[Chip, ...]:
         if len(self._wish.grids) != 1:
             return ()
         inside = [(one.id, one.title) for one in choices.places if one.grid in self._wish.grids]
-        return _chips(inside, self._wish.places) if len(inside) > 1 else ()
+        return chips(inside, self._wish.places) if len(inside) > 1 else ()
 
     def _days(self) -> str:
         on = day_of(self.place.now_ms) + timedelta(self._wish.begins_in)
@@ -333,22 +299,3 @@ class CampaignStartModel(ViewModel):
         if last == on:
             return f"{'今天' if not self._wish.begins_in else day_text(on)} 18:00 前"
         return f"{day_text(on)} 到 {day_text(last)} 18:00"
-
-
-def _chips(choices: Any, chosen: Any) -> tuple[Chip, ...]:
-    return tuple(Chip(str(key), label, key in chosen) for key, label in choices)
-
-
-def _total_text(total: int, grids: int) -> str:
-    """Say how many it would be where the button alone does not."""
-    if not total:
-        return "现在没有这样的户"
-    return f"一共会去 {text.counted(total, '户')}" if grids > 1 else ""
-
-
-def _asks_note(lines: list[str]) -> str:
-    if len(lines) > MOST_ASKS:
-        return f"最多问 {MOST_ASKS} 样，现在 {len(lines)} 样"
-    if any(len(one.strip()) > ASK_LIMIT for one in lines):
-        return f"一样不超过 {ASK_LIMIT} 个字"
-    return f"一行一样，最多 {MOST_ASKS} 样。敲门时排在最前面问。"
