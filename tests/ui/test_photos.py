@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from fieldapp.queries.household import HouseholdQuery
 from fieldapp.queries.photos import PhotoRow, PhotosQuery
 from fieldapp.services.diary import WriteDiary
-from tests.devices import Device
+from tests.devices import DIARY_SCOPE, NINE, WORKER, Device
 from tests.photos.pictures import picture_file
 from tests.ui.conftest import MakeDriver
 from ui.pictures import LAPTOP, AppDriver
@@ -139,3 +139,24 @@ def test_undo_stays_in_view_beside_photographs(make_driver: MakeDriver, folder: 
         add(driver, folder, name)
     bar = driver.find("loggedBar")
     assert bar.mapToScene(bar.boundingRect().bottomLeft()).y() <= LAPTOP[1]
+
+
+def test_the_secretary_sees_the_photographs_of_an_entry_and_adds_none(
+    secretary_device: Device, make_driver: MakeDriver
+) -> None:
+    entry = "e1"
+    handed_in = {"author": WORKER, "on": "2026-11-19", "submitted_ms": NINE - 3_600_000}
+    secretary_device.seed("diary_entry", entry, handed_in)
+    secretary_device.seed("diary_line", "l1", {"entry_id": entry, "text": "楼道灯坏了"})
+    secretary_device.seed(
+        "photo",
+        "p1",
+        {"on_kind": "diary_entry", "on_id": entry, "sha256": "a" * 64, "size": 9, "author": WORKER},
+        scope=DIARY_SCOPE,
+    )
+    driver = make_driver(device=secretary_device, role="secretary")
+    driver.go("review", entry)
+    assert driver.shows("photo-p1")
+    assert not driver.shows("addPhoto")
+    driver.tap("photo-p1")
+    assert "这张照片还在加它的平板上，等它送到社区再看。" in driver.words()

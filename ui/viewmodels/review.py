@@ -14,10 +14,11 @@ from fieldapp.queries.reviews import QueueRow, ReviewQueue, ReviewQueueQuery
 from fieldapp.services.kept_text import KeepText
 from fieldapp.services.reviews import ReviewEntry, UndoReview
 from ui import text
-from ui.viewmodels.base import ViewModel, Workplace
+from ui.viewmodels.base import Workplace
 from ui.viewmodels.diary_rows import ReviewCard, cards_under
 from ui.viewmodels.half_typed import HalfTyped
 from ui.viewmodels.list_model import RowList
+from ui.viewmodels.photo_strip import KINDS, PhotoPage
 from ui.viewmodels.review_due import DUES, due_ms
 from ui.viewmodels.review_rows import MARKS, PageLine, QueueLine, queue_line
 
@@ -48,13 +49,13 @@ class ReviewState:
 
 
 @QmlElement
-class ReviewModel(ViewModel):
+class ReviewModel(PhotoPage):
     """The queue and the page."""
 
     stateChanged = Signal()
     written = Signal(str)
     """What stands in the field for the chosen page."""
-    watched = frozenset("diary_entry diary_line tick review reply staff".split())
+    watched = frozenset("diary_entry diary_line tick review reply staff".split()) | KINDS
 
     def __init__(self, place: Workplace, parent: QObject | None = None) -> None:
         super().__init__(place, parent)
@@ -240,6 +241,7 @@ class ReviewModel(ViewModel):
         self.ask(ReviewQueueQuery(), self._show_queue)
         if self.state.chosen:
             self.ask(DiaryPageQuery(self.state.chosen), self._show_page)
+            self.strip.refresh()
 
     def _review(self, kind: str, words: str) -> None:
         entry, author = self.state.chosen, self.state.author
@@ -300,6 +302,7 @@ class ReviewModel(ViewModel):
     def _show_page(self, page: DiaryPage) -> None:
         if page.entry != self.state.chosen:
             return
+        self.strip.about("diary_entry", page.entry)
         now_ms = self.place.now_ms
         shape, role = MARKS.get(page.urgency, ("", "ink2"))
         is_open = page.state not in ("read", "instructed")

@@ -12,7 +12,10 @@ ColumnLayout {
     required property PhotoModel vm
     // Where height is short: small pictures, and the count beside them.
     property bool compact: false
+    // Where one only reads, there is nothing to see without photographs.
+    property bool addable: true
 
+    visible: strip.addable || tiles.count > 0 || strip.vm.problem !== ""
     spacing: Theme.s2
 
     Flow {
@@ -21,12 +24,14 @@ ColumnLayout {
 
         Button {
             objectName: "addPhoto"
+            visible: strip.addable
             compact: true
             glyph: "camera"
             text: strip.vm.isBusy ? "正在存照片" : "加照片"
             onClicked: strip.vm.choose()
         }
         Repeater {
+            id: tiles
             model: strip.vm.tiles
 
             PhotoTile {

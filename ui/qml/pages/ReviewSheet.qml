@@ -78,6 +78,11 @@ ColumnLayout {
                 }
             }
         }
+        PhotoStrip {
+            addable: false
+            vm: sheet.vm.photos as PhotoModel
+            Layout.fillWidth: true
+        }
         RowLayout {
             spacing: Theme.s2
             Layout.fillWidth: true
