@@ -81,7 +81,7 @@ class ServerProcess:
             try:
                 if requests.get(f"{self.url}/v1/health", timeout=1).ok:
                     return
-            except requests.ConnectionError:
+            except (requests.ConnectionError, requests.Timeout):
                 time.sleep(0.1)
         raise AssertionError("the server never answered")
 

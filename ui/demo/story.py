@@ -28,6 +28,7 @@ def play(player: Player) -> None:
     player.play("⑧ 覆盖：每个数都能点开看名单", coverage)
     player.play("　 找：门号、拼音、电话尾号", search)
     player.play("　 同步：每一条在哪里", sync_page)
+    player.play("　 没有网：用U盘带，书记代为转交", stick)
     player.play("　 柳沟村：按走的顺序", village)
     player.play("　 晚上和竖屏", other_lights)
 
@@ -176,8 +177,40 @@ def sync_page(player: Player) -> None:
     driver.tap("log-no_answer")
     driver.go("sync")
     player.picture(WORKER, "sync-what-waits")
+
+
+def stick(player: Player) -> None:
+    """What waits goes out on a stick; the secretary's machine hands it on; the answer is read."""
+    player.need("stick")
+    worker = player.window(WORKER)
+    folder = player.sessions[WORKER].home.path.parent / "U盘"
+    folder.mkdir(exist_ok=True)
+    worker.go("stick", f"export:{folder}")
+    worker.tap("stickGo")
+    _wait_for_stick(worker)
+    player.picture(WORKER, "stick-exported")
+    player.sync(SECRETARY)
+    secretary = player.window(SECRETARY)
+    secretary.app.set_offline(is_offline=False)
+    secretary.go("stick", f"carry:{folder}")
+    secretary.tap("stickGo")
+    _wait_for_stick(secretary)
+    secretary.app.set_offline(is_offline=True)
+    player.picture(SECRETARY, "stick-handed-on")
+    (answer,) = folder.glob("*-回信.gsb")
+    worker = player.window(WORKER)
+    worker.go("stick", f"import:{folder}")
+    worker.tap(f"place-{answer.name}")
+    _wait_for_stick(worker)
+    player.picture(WORKER, "stick-answer-read")
     player.sync(WORKER)
+    worker.go("sync")
     player.picture(WORKER, "sync-proven")
+
+
+def _wait_for_stick(driver: AppDriver) -> None:
+    driver.wait_for(lambda: driver.shows("stickResult"), "what came of it")
+    driver.settle()
 
 
 def village(player: Player) -> None:
