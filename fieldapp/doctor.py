@@ -35,7 +35,8 @@ def examine(session: Session) -> list[Finding]:
     """Run every check. Reads only, but that a file found damaged is rebuilt on the way."""
     with suppress(Trouble):
         session.thread.run(require_whole, write=False)
-    findings = session.thread.run(lambda connection: list(_findings(connection)), write=False)
+    now_ms = session.clock.read().wall_ms
+    findings = session.thread.run(lambda one: list(_findings(one, now_ms)), write=False)
     return [*findings, _photos(session)]
 
 
@@ -45,14 +46,14 @@ def _photos(session: Session) -> Finding:
     return _finding("photos", not missing, f"照片 {kept} 张都在", f"照片缺 {missing} 张")
 
 
-def _findings(connection: Connection) -> Iterator[Finding]:
+def _findings(connection: Connection, now_ms: int) -> Iterator[Finding]:
     yield _pages(connection)
     for stand in scopes.all_stands(connection):
         yield _sums(connection, stand)
         yield _stream(connection, stand)
         yield _tail(connection, stand)
     yield _images(connection)
-    yield from _known(connection)
+    yield from _known(connection, now_ms)
 
 
 def _pages(connection: Connection) -> Finding:
@@ -124,12 +125,15 @@ _NOTHING_KNOWN = {
     "storage": "地方够用",
     "older": "所有的记录这个程序都认得",
     "clock": "本机时间没有差",
+    "leaving": "没有正在交给别人的网格",
+    "left": "没有刚交清的网格",
+    "revoked": "这台平板没有停用",
 }
 
 
-def _known(connection: Connection) -> Iterator[Finding]:
+def _known(connection: Connection, now_ms: int) -> Iterator[Finding]:
     """What the device found out about itself, in the words of the sync screen."""
-    told = {one.code.partition("-")[0]: one for one in notices_in(connection)}
+    told = {one.code.partition("-")[0]: one for one in notices_in(connection, now_ms)}
     for code, well in _NOTHING_KNOWN.items():
         one = told.get(code)
         sentence = well if one is None else f"{one.sentence}{one.advice}"

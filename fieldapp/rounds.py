@@ -71,6 +71,8 @@ def _write_history(session: Session, started_ms: int, told: Progress, outcome: s
 
     def work(connection: Connection) -> None:
         note_round(connection, entry)
+        if told.revoked is not None:
+            note_revoked(connection, ended_ms)
 
     with suppress(Trouble):  # on a full disk the room left is not for this
         session.thread.run(

@@ -12,12 +12,15 @@ from sync.line import Problem, TurnedAway, Unreachable, WrongServer
 _AWAY = "没有连上社区。写的都存在这台平板上，有网再试。"
 _SENTENCES = {
     "device_unknown": "社区不认得这台平板。写的都还在，找管账号的人重新登记。",
-    "device_revoked": "这台平板已停用。写的都还在，没有丢，找管账号的人。",
     "code_unknown": "登记码不对，或者用过了、过期了。请管账号的人再发一个。",
     "too_many_tries": "试得太多了，歇一会儿再试。",
     "busy": "社区那边正忙，过一会儿会自己再送。写的都还在。",
     "protocol_version": "这个程序和社区的版本对不上，写的都还在。请管账号的人装新版。",
 }
+
+_REVOKED = 2002
+_STOPPED = "这台平板已停用。写的都没有丢，交上去的都有回执。要再用，找管账号的人重新登记。"
+"""Said here: the server's own words are of before anything was handed in."""
 
 
 @contextmanager
@@ -42,6 +45,8 @@ def line_troubles() -> Iterator[None]:
 def turned_away(problem: Problem) -> Exception:
     """Say a numbered problem in words; the server's own sentence where it has one."""
     code = problem.code.replace("_", "-")
+    if problem.number == _REVOKED:
+        return Trouble(code, _STOPPED)
     sentence = problem.sentence or _SENTENCES.get(problem.code, _AWAY)
     if problem.code == "unknown_code":
         return Refused(code, sentence, field="code", is_input=True)

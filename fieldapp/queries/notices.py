@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
+from fieldapp.queries.parting import partings
 from fieldapp.queries.sync import clock_sentence
 from fieldapp.store import scopes, unknown
 from fieldapp.store.found import Copied, Rebuilt, Repaired, found
@@ -39,16 +40,19 @@ class NoticesQuery(Query[tuple[Notice, ...]]):
 @answers(NoticesQuery)
 def notices(reader: Reader, query: NoticesQuery) -> tuple[Notice, ...]:
     """Tell everything there is to know."""
-    return notices_in(reader.connection)
+    return notices_in(reader.connection, reader.now_ms)
 
 
-def notices_in(connection: Connection) -> tuple[Notice, ...]:
+def notices_in(connection: Connection, now_ms: int) -> tuple[Notice, ...]:
     """Tell what this database and its disk have to say."""
-    told = list(_notices(connection))
+    told = list(_notices(connection, now_ms))
     return tuple(sorted(told, key=lambda one: not one.wants_care))
 
 
-def _notices(connection: Connection) -> Iterator[Notice]:
+def _notices(connection: Connection, now_ms: int) -> Iterator[Notice]:
+    for part in partings(connection, now_ms):
+        is_stopped = part.code == "revoked"
+        yield Notice(part.code, part.sentence, part.advice, wants_care=is_stopped)
     for one in found(connection):
         if isinstance(one, Rebuilt):
             yield _rebuilt(connection, one)

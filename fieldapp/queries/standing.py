@@ -8,6 +8,7 @@ from sqlalchemy import Connection, func, select
 
 from fieldapp.queries.photos import PhotoCount, count_photos
 from fieldapp.store import scopes
+from fieldapp.store.left import left_scopes, revoked_ms
 from fieldapp.store.road_back import owes_anything
 from fieldapp.store.schema import TABLES, outbox, sync_round
 from fieldapp.verbs import Query, Reader, answers
@@ -39,7 +40,10 @@ class RoundRow:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """`is_proven`: the newest round proved every scope level, and nothing waits, no photograph."""
+    """`is_proven`: the newest round proved every scope level, and nothing waits, no photograph.
+
+    `has_grid`: a grid is held; `has_parted`: one was, and went to others; `is_stopped`: revoked.
+    """
 
     outbox: int
     conflicts: int
@@ -49,6 +53,9 @@ class Standing:
     proven_ms: int | None
     scopes: tuple[ScopeRow, ...]
     last_round: RoundRow | None
+    has_grid: bool = True
+    has_parted: bool = False
+    is_stopped: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +93,9 @@ def standing(reader: Reader, query: StandingQuery) -> Standing:
         proven_ms=min(proven) if is_proven and proven else None,
         scopes=rows,
         last_round=last[0] if last else None,
+        has_grid=any(row.scope.startswith("grid:") for row in rows),
+        has_parted=bool(left_scopes(connection)),
+        is_stopped=revoked_ms(connection) > 0,
     )
 
 

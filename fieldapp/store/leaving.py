@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, delete, exists, insert, select, update
 
+from fieldapp.store import left as story
 from fieldapp.store import outbox, scopes
 from fieldapp.store.fold import Fold
 from fieldapp.store.schema import aside, covered, left_behind, receipt, tail
@@ -80,6 +81,8 @@ def leave(
 ) -> Left:
     """Take in that this scope is to be left; let go of what the server has signed for."""
     scopes.change(connection, stand.scope, has_left=True)
+    if _holds_rows(connection, stand):
+        story.begin(connection, stand.scope, now_ms)
     work = Fold(connection, stand)
     keys = server_keys(connection)
     retired = _retire_signed(connection, work, offered, answer, keys, now_ms) if keys else 0
@@ -89,6 +92,8 @@ def leave(
     _hand_in(connection, offered, answer, now_ms)
     piece = piece_of(connection, stand.scope)
     is_owed = piece is not None and piece.is_owed
+    if is_empty and keys:
+        story.end(connection, stand.scope, now_ms)
     return Left(
         retired,
         returned=int(bool(offered.sealed)),
@@ -100,11 +105,11 @@ def leave(
 
 def _holds_anything(connection: Connection, stand: ScopeStand) -> bool:
     packed = select(exists().where(left_behind.c.scope == stand.scope))
-    return (
-        bool(stand.hash)
-        or not outbox.is_empty(connection, stand.scope)
-        or bool(connection.execute(packed).scalar_one())
-    )
+    return _holds_rows(connection, stand) or bool(connection.execute(packed).scalar_one())
+
+
+def _holds_rows(connection: Connection, stand: ScopeStand) -> bool:
+    return bool(stand.hash) or not outbox.is_empty(connection, stand.scope)
 
 
 def _retire_signed(

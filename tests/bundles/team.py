@@ -42,6 +42,7 @@ class NearLine(Line):
     town: Town
     caller: Caller | None = None
     is_cut: bool = False
+    token: str = ""
 
     def enrol(self, code: str, device_name: str) -> Enrolled:
         """Enrol."""
@@ -65,6 +66,14 @@ class NearLine(Line):
         """Exchange."""
         return self._say(lambda caller: self.town.service.exchange.answer(caller, offer))
 
+    def leave(self, offer: Offer) -> Answer:
+        """Hand in what a revoked device holds."""
+        self.town.time.ms += 1000
+        if self.is_cut or self.token == "":
+            raise Unreachable("cut")
+        caller = self.town.service.caller_leaving(self.token)
+        return self.town.service.exchange.answer(caller, offer)
+
     def snapshot(self, ref: SnapshotRef, on_bytes: Callable[[int], None]) -> bytes:
         """Fetch a snapshot."""
         return self._say(lambda caller: self.town.service.snapshot(caller, ref.name))
@@ -74,18 +83,35 @@ class NearLine(Line):
         service = self.town.service
         return self._say(lambda caller: answer_bundle(service, content, caller).content)
 
+    def away(self, offer: Offer) -> Answer:
+        """Be away."""
+        raise Unreachable("cut")
+
     def close(self) -> None:
         """Hang up."""
 
+    def _admitted(self) -> Caller:
+        if self.token:
+            return self.town.service.caller(self.token)
+        assert self.caller is not None
+        return self.caller
+
     def _say(self, work: Callable[[Caller], T]) -> T:
         self.town.time.ms += 1000
-        if self.is_cut or self.caller is None:
+        if self.is_cut or not (self.caller or self.token):
             raise Unreachable("cut")
         try:
-            return work(self.caller)
+            return work(self._admitted())
         except Problem as problem:
             told = Told(int(problem.number), problem.code, problem.sentence)
             raise TurnedAway(told) from problem
+
+
+def _caller(town: Town, token: str) -> Caller | None:
+    try:
+        return town.service.caller(token)
+    except Problem:
+        return None
 
 
 @dataclass
@@ -100,7 +126,7 @@ class NearConnect:
 
     def again(self, enlisted: Enlisted) -> Line:
         """Open the line of an enrolled device."""
-        return NearLine(self.town, self.town.service.caller(enlisted.token))
+        return NearLine(self.town, _caller(self.town, enlisted.token), token=enlisted.token)
 
 
 @dataclass

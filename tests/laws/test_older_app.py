@@ -78,7 +78,7 @@ def test_the_sync_page_says_how_much_waits_for_an_upgrade(village: Village) -> N
     village.members[0].write(new_compound)
     village.members[0].sync()
     old = sync_old(village)
-    sentences = [one.sentence for one in old.read(notices_in)]
+    sentences = [one.sentence for one in old.read(lambda one: notices_in(one, 0))]
     assert sentences == ["这台设备的程序旧了，有 1 条记录要升级后才看得到。"]
 
 
