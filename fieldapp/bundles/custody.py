@@ -14,8 +14,9 @@ import msgspec
 from msgspec.structs import replace
 from sqlalchemy import Connection
 
-from fieldapp.bundles.stick import read_file, write_file
+from fieldapp.bundles.stick import read_file
 from fieldapp.session import Session
+from fieldapp.store.files import write_whole
 from fieldapp.store.kept import keep, kept
 from sync.bundle import Look
 
@@ -67,7 +68,7 @@ class Custody:
             is_whole=seen.is_whole,
         )
         self.folder.mkdir(mode=0o700, exist_ok=True)
-        write_file(self._file(held.id), [content])
+        write_whole(self._file(held.id), content)
         self.note(held)
         return held
 
@@ -84,7 +85,7 @@ class Custody:
 
     def keep_answer(self, held: Held, answer: bytes) -> Held:
         """Keep the answer to a file, until its device has fetched it."""
-        write_file(self._answer_file(held.id), [answer])
+        write_whole(self._answer_file(held.id), answer)
         done = replace(held, forwarded_ms=self.session.clock.read().wall_ms, problem="")
         self.note(done)
         return done
