@@ -11,6 +11,7 @@ from PySide6.QtQml import QmlElement
 import fieldapp.queries.doors  # noqa: F401 - who answers DoorsQuery
 from fieldapp.queries.doors_view import BuildingView, DoorFilter, DoorsQuery, DoorsView, VillageView
 from ui import text
+from ui.bridge import Known
 from ui.viewmodels import grid_choice
 from ui.viewmodels.base import ViewModel, Workplace
 from ui.viewmodels.door_lines import DoorLine, Field, lay_out
@@ -81,6 +82,11 @@ class DoorsModel(ViewModel):
     def context(self) -> str:
         """The grid and how many households it has."""
         return self.state.context
+
+    @Property(bool, notify=stateChanged)
+    def hasGrid(self) -> bool:
+        """Whether a grid is held on this device."""
+        return self._view is not None
 
     @Property(str, notify=stateChanged)
     def filter(self) -> str:
@@ -219,7 +225,19 @@ class DoorsModel(ViewModel):
         """Ask for the doors of the grid at hand."""
         self._grid.refresh()
         wanted, self._wanted = self._wanted, ""
-        self.ask(DoorsQuery(holding=wanted), lambda view: self._arrive(view, is_led=bool(wanted)))
+        self.ask(
+            DoorsQuery(holding=wanted),
+            lambda view: self._arrive(view, is_led=bool(wanted)),
+            self._show_none,
+        )
+
+    def _show_none(self, error: Known) -> None:
+        """No grid is here, or none any more."""
+        if error.code != "not-your-scope":
+            self.place.say(error.sentence)
+            return
+        self._view, self._spots = None, []
+        self.publish(DoorsState(is_known=True))
 
     def _arrive(self, view: DoorsView, *, is_led: bool) -> None:
         if is_led:

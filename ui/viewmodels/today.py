@@ -16,6 +16,7 @@ from fieldapp.queries.standing import Standing, StandingQuery
 from fieldapp.queries.today import TodayQuery, TodayView
 from fieldapp.services.diary_lines import TickLine, UntickLine
 from ui import text
+from ui.bridge import Known
 from ui.viewmodels import grid_choice
 from ui.viewmodels import today_rows as rows
 from ui.viewmodels.base import ViewModel, Workplace
@@ -25,6 +26,17 @@ QML_IMPORT_NAME = "FieldModels"
 QML_IMPORT_MAJOR_VERSION = 1
 
 EVENING_HOUR = 18
+FRESH = ("这台平板里还没有户", "领一次网格，以后没网也能用。大约要 1 分钟。", "连网，领网格")
+PARTED = (
+    "手里没有网格了",
+    "原来的网格已交给别人，写的都交过去了。社区书记分给你新的网格后，同步一次就有。",
+    "同步一次",
+)
+STOPPED = (
+    "这台平板已停用",
+    "写的都交上去了，户的记录不再放在这里。要再用，找管账号的人重新登记。",
+    "再看一次",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +51,8 @@ class TodayState:
     open_heading: str = ""
     is_empty: bool = False
     is_fresh: bool = False
+    is_parted: bool = False
+    is_stopped: bool = False
     is_known: bool = False
 
 
@@ -107,9 +121,18 @@ class TodayModel(ViewModel):
         return self.state.is_fresh
 
     @Property("QVariantList", notify=stateChanged)  # type: ignore[arg-type]
+    def freshWords(self) -> list[str]:
+        """Why no grid is here, and what to do: title, text, and the button's word."""
+        if self.state.is_stopped:
+            return list(STOPPED)
+        return list(PARTED if self.state.is_parted else FRESH)
+
+    @Property("QVariantList", notify=stateChanged)  # type: ignore[arg-type]
     def firstSteps(self) -> list[dict[str, object]]:
         """The way to the first grid: {title, detail, done}."""
         who = self.place.enlisted
+        if self.state.is_stopped or self.state.is_parted:
+            return []
         return [
             {"title": f"已登记，{who.person_name}", "detail": "这台平板认得你了", "done": True},
             {"title": "连上办公室的网", "detail": "走到社区办公室，会自己连上。", "done": False},
@@ -206,7 +229,7 @@ class TodayModel(ViewModel):
     def refresh(self) -> None:
         """Ask what today holds."""
         self._grid.refresh()
-        self.ask(TodayQuery(), self._show)
+        self.ask(TodayQuery(), self._show, self._show_none)
         self.ask(UntickedQuery(), self._show_open)
         self.ask(NewReviewsQuery(), self._show_reviews)
 
@@ -216,8 +239,16 @@ class TodayModel(ViewModel):
         self._open.swap([one for one in self._open.rows if not one.is_ticked])
 
     def _show_standing(self, standing: Standing) -> None:
-        is_fresh = all(one.cursor == 0 for one in standing.scopes) and standing.outbox == 0
-        self.publish(replace(self.state, is_fresh=is_fresh and self.state.is_empty))
+        is_parted = standing.has_parted and not standing.has_grid
+        is_new = all(one.cursor == 0 for one in standing.scopes) and standing.outbox == 0
+        self.publish(
+            replace(
+                self.state,
+                is_fresh=(is_new or is_parted) and self.state.is_empty,
+                is_parted=is_parted,
+                is_stopped=standing.is_stopped,
+            )
+        )
 
     def _show_open(self, unticked: tuple[UntickedRow, ...]) -> None:
         now_ms = self.place.now_ms
@@ -227,6 +258,25 @@ class TodayModel(ViewModel):
 
     def _show_reviews(self, found: tuple[NewReviewRow, ...]) -> None:
         self._reviews.swap([rows.review_card(one, self.place.now_ms) for one in found])
+
+    def _show_none(self, error: Known) -> None:
+        """No grid is here, or none any more: clear what was shown, and say what to do."""
+        if error.code != "not-your-scope":
+            self.place.say(error.sentence)
+            return
+        self._lines.swap(())
+        self._campaigns.swap(())
+        self.publish(
+            replace(
+                self.state,
+                heading=_heading(0, is_evening=False),
+                next_key="",
+                next_text="",
+                is_empty=True,
+                is_known=True,
+            )
+        )
+        self.ask(StandingQuery(), self._show_standing)
 
     def _show(self, view: TodayView) -> None:
         is_evening = moment(self.place.now_ms).hour >= EVENING_HOUR

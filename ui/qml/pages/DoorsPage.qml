@@ -74,8 +74,8 @@ Page {
         anchors.left: parent.left
         anchors.right: parent.right
         anchors.rightMargin: Theme.s5
-        title: "还没有楼和门"
-        text: "同步一次，或者从“我的”里添一栋楼、导入名册。"
+        title: page.vm.hasGrid ? "还没有楼和门" : "手里没有网格"
+        text: page.vm.hasGrid ? "同步一次，或者从“我的”里添一栋楼、导入名册。" : "分到网格后同步一次，楼和门就在这里。为什么没有，看“同步”里要知道的事。"
     }
     DoorPane {
         visible: !page.narrow && page.vm.hasDoors

@@ -6,6 +6,7 @@ Item {
     id: first
 
     property var steps: []
+    property var words: ["", "", ""]
     property bool isSyncing: false
 
     signal fetched
@@ -15,8 +16,8 @@ Item {
         anchors.top: parent.top
         anchors.topMargin: Theme.s6
         width: Theme.oneColumn ? parent.width : Math.min(parent.width * 0.58, 680)
-        title: "这台平板里还没有户"
-        text: "领一次网格，以后没网也能用。大约要 1 分钟。"
+        title: first.words[0]
+        text: first.words[1]
         steps: first.steps
     }
     DrawnBuilding {
@@ -32,7 +33,7 @@ Item {
         anchors.bottom: parent.bottom
         width: Theme.oneColumn ? parent.width : 440
         glyph: "download"
-        text: first.isSyncing ? "正在领" : "连网，领网格"
+        text: first.isSyncing ? "正在连" : first.words[2]
         onClicked: first.fetched()
     }
 }

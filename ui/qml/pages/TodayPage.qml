@@ -156,6 +156,7 @@ Page {
         visible: page.vm.isKnown && page.vm.isFresh
         anchors.fill: parent
         steps: page.vm.firstSteps
+        words: page.vm.freshWords
         isSyncing: page.shell.isSyncing
         onFetched: page.shell.syncNow()
     }
