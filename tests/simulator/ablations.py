@@ -65,7 +65,11 @@ _POISON = _WIRE | {Fault.poison_alone, Fault.poison_mid_page, Fault.poison_in_gr
 
 ABLATIONS = (
     Ablation("change dropped on the push answer", device.dropped_on_the_push_answer, _RESTORED),
-    Ablation("leaves by a seq learned earlier", device.seq_learned_earlier, _STORM, 5),
+    Ablation(
+        "leaves by a seq learned earlier",
+        device.seq_learned_earlier,
+        story=stories.place_named_before_a_restore,
+    ),
     Ablation("cursor saved before the page", device.cursor_saved_first),
     Ablation("snapshot merged, not replacing", device.snapshot_merged, _RESTORED),
     Ablation("stale answers accepted", device.stale_answers, _WIRE),
@@ -90,7 +94,11 @@ ABLATIONS = (
         _WIRE | _STREAMS,
     ),
     Ablation("no slot chain", server.no_slot_chain, _WIRE | _STREAMS),
-    Ablation("stream not advanced over known ids", server.stream_stands_still, _WIRE | _STREAMS, 4),
+    Ablation(
+        "stream not advanced over known ids",
+        server.stream_stands_still,
+        story=stories.known_in_another_stream,
+    ),
     Ablation("no id dedupe", server.no_id_dedupe, _WIRE),
     Ablation("nothing to do gets no seq", server.nothing_gets_no_seq, _WIRE),
     Ablation("silent last-writer-wins", server.last_writer_wins, _WIRE),
@@ -110,7 +118,11 @@ ABLATIONS = (
     Ablation("any words under an id", server.any_words_under_an_id, _WIRE | {Fault.wrong_id}),
     Ablation("unproven returns accepted", server.unproven_returns, _WIRE | {Fault.forged_fact}),
     Ablation("no horizon", server.no_horizon, _RESTORED | {Fault.compacted_between_pages}),
-    Ablation("horizon before prefix", server.horizon_before_prefix, _STORM, 5),
+    Ablation(
+        "horizon before prefix",
+        server.horizon_before_prefix,
+        story=stories.behind_the_horizon_of_another_history,
+    ),
     Ablation("compaction drops ids", server.compaction_drops_ids, _RESTORED),
     Ablation("membership after all", server.everybody_is_a_member, _WIRE | {Fault.revoked}),
     Ablation("set aside without its words", server.aside_is_dropped, _POISON),

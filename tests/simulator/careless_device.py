@@ -57,7 +57,10 @@ def seq_learned_earlier() -> Patch[Any]:
             outbox.outbox.c.scope == stand.scope, outbox.outbox.c.delivered_seq <= last
         )
         ids = set(connection.scalars(passed))
+        known = select(outbox.outbox.c.change_id, outbox.outbox.c.delivered_seq)
+        learned = dict(connection.execute(known.where(outbox.outbox.c.delivered_seq > 0)).all())
         found = real(connection, stand, answer, facts, cursor)
+        outbox.mark_delivered(connection, learned)
         ids |= {one.id for one in found}
         return outbox.pending_named(connection, stand.scope, ids)
 

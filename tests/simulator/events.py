@@ -68,7 +68,12 @@ def _restore_device(world: World) -> bool:
 def _clone_device(world: World) -> bool:
     if len(world.devices) > 5:
         return False
-    device = world.dice.choice(world.alive())
+    cloned(world, world.dice.choice(world.alive()))
+    return True
+
+
+def cloned(world: World, device: Device) -> Device:
+    """Copy a device as it is; both go on."""
     name = f"{device.name}-clone-{len(world.devices)}"
     clock = DeviceClock(world.time, name, device.clock.offset_ms)
     folder = world.folder / name
@@ -80,7 +85,7 @@ def _clone_device(world: World) -> bool:
     world.devices.append(clone)
     world.tell(f"{device.name} cloned to {name}")
     world.look_at(clone)
-    return True
+    return clone
 
 
 def _destroy_device(world: World) -> bool:

@@ -21,6 +21,7 @@ from tests.simulator.databases import Databases, Files
 from tests.simulator.device import Device, copy_files, fresh_device, ids_of, make_blank
 from tests.simulator.events import happen, keep_copies, watch_pages
 from tests.simulator.faults import Fault, FaultDice, draw_enabled
+from tests.simulator.hand import Hand
 from tests.simulator.town import (
     DEVICES,
     GRID_SCOPE,
@@ -29,7 +30,7 @@ from tests.simulator.town import (
     found,
 )
 from tests.simulator.violation import Law, Violation
-from tests.simulator.work import Hand, do_something
+from tests.simulator.work import do_something
 from tests.simulator.world import World
 
 

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import random
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from unittest.mock import patch
 
 from fieldapp.errors import Trouble
 from fieldapp.services.conflicts import KeepConflict, RestoreConflict
 from fieldapp.services.fields import SetFields
 from fieldapp.store.unit import Unit
+from server.compaction import compact
+from sync.line import Unreachable
 from sync.protocol import ChangeKind, Edit
 from sync.snapshot import read_snapshot
 from tests.simulator.device import Device
+from tests.simulator.events import cloned
 from tests.simulator.faults import FaultDice
 from tests.simulator.runs import Stage, begin, fast_folder
 from tests.simulator.town import GRID_SCOPE, MIAO
@@ -149,8 +153,71 @@ def restored_twice_while_giving_back(at: Stage) -> None:
                 world.read_log()
 
         world.between = again
-        world.sync(wang)
+        with patch("sync.client.MAX_CHANGES", 1):
+            world.sync(wang)
         world.between = lambda exchange: None
+        world.settle()
+
+
+def place_named_before_a_restore(at: Stage) -> None:
+    """A place in the log that an answer named before a restore is another change's afterwards."""
+    with quiet_world(at) as world, patch("server.exchange.MAX_FACTS", 1):
+        wang, miao, _ = three(world)
+        person, door = first_row(wang, "resident"), first_row(wang, "dwelling")
+        for words in ("普通话", "本地话", "客家话"):
+            edit(world, miao, "resident", person, speaks=words)
+        world.sync(miao)
+        world.town.back_up()
+        edit(world, wang, "dwelling", door, access_note="有狗")
+        world.between = _break_at(2)
+        world.sync(wang)
+        world.town.restore(len(world.town.backups) - 1)
+        world.read_log()
+        world.between = lambda exchange: None
+        for words in ("普通话", "本地话", "客家话"):
+            edit(world, miao, "resident", person, speaks=words)
+        world.sync(miao)
+        world.sync(wang)
+        world.settle()
+
+
+def _break_at(number: int) -> Callable[[int], None]:
+    def between(exchange: int) -> None:
+        if exchange == number:
+            raise Unreachable("the line broke")
+
+    return between
+
+
+def behind_the_horizon_of_another_history(at: Stage) -> None:
+    """The log was compacted after a restore: who read another history gives back all the same."""
+    with quiet_world(at) as world:
+        wang, _, lin = three(world)
+        person, door = first_row(wang, "resident"), first_row(wang, "dwelling")
+        world.town.back_up()
+        edit(world, wang, "resident", person, speaks="普通话")
+        world.sync(wang)
+        world.town.restore(len(world.town.backups) - 1)
+        world.read_log()
+        for words in ("有狗", "铃坏了", "先打电话"):
+            edit(world, lin, "dwelling", door, access_note=words)
+        world.sync(lin)
+        world.time.ms += 60_000
+        compact(world.town.service.store, world.time.ms)
+        world.read_log()
+        world.settle()
+
+
+def known_in_another_stream(at: Stage) -> None:
+    """A clone forks and offers again, in a new stream, what its twin has already brought."""
+    with quiet_world(at) as world:
+        wang, _, _ = three(world)
+        person = first_row(wang, "resident")
+        edit(world, wang, "resident", person, speaks="普通话")
+        twin = cloned(world, wang)
+        edit(world, wang, "resident", person, emergency_name="岳𬭎")
+        edit(world, twin, "resident", person, hearing_note="慢慢说")
+        world.sync(wang)
         world.settle()
 
 
@@ -216,6 +283,9 @@ def disk_really_full(at: Stage) -> None:
 
 
 STORIES = (
+    place_named_before_a_restore,
+    behind_the_horizon_of_another_history,
+    known_in_another_stream,
     removal_before_addition,
     two_decisions,
     created_twice,
