@@ -78,7 +78,7 @@ def _rebuilt(connection: Connection, one: Rebuilt) -> Notice:
         f"记录文件坏过一处，已经修好{'，' + lost if lost else '，记录都在'}。",
         f"{advice}坏的那份还加密留着，先别删文件夹。" if lost else f"{advice}照常用就行。",
         can_go=True,
-        wants_care=bool(lost),
+        wants_care=one.missing != 0,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
 
@@ -35,11 +35,16 @@ class Salvage:
 def salvage(file: PageFile) -> Salvage:
     """Read every row that can be read, from the trees and from leaves whose tree is broken."""
     found = Salvage(bad_pages=len(file.bad))
-    seen: set[int] = {1}
     schema = Walk()
-    tables = _tables(walk(file.pages, 1, schema))
-    seen |= schema.seen
-    is_broken = schema.has_lost_branch
+    declared = list(walk(file.pages, 1, schema))
+    if schema.has_lost_branch:
+        declared += _loose_declarations(file.pages, schema)
+    tables = _tables(declared)
+    seen = {1} | schema.seen
+    missing = {*metadata.tables, "schema_version"} - tables.keys() - {"search_term"}
+    is_broken = schema.has_lost_branch and bool(missing)
+    if is_broken:
+        found.lost |= missing
     for name, (root, columns) in tables.items():
         told = Walk()
         rows = [columns.named(one) for one in walk(file.pages, root, told)]
@@ -50,14 +55,27 @@ def salvage(file: PageFile) -> Salvage:
             found.lost.add(name)
     if is_broken:
         _add_loose(found, file.pages, seen)
-    if schema.has_lost_branch:
-        found.lost |= {*metadata.tables, "schema_version"}
     versions = [row["n"] for row in found.of("schema_version")]
     found.version = max((n for n in versions if isinstance(n, int)), default=None)
     return found
 
 
-def _tables(schema: Iterator[Record]) -> dict[str, tuple[int, Columns]]:
+def _loose_declarations(pages: Mapping[int, bytes], schema: Walk) -> Iterator[Record]:
+    """Give what leaves declare that page 1 no longer leads to: five columns, a word of SQLite's."""
+    for number in sorted(pages.keys() - schema.seen):
+        if not is_leaf(pages, number):
+            continue
+        records = list(leaf_records(pages, number, Walk()))
+        if records and all(_declares(one) for one in records):
+            schema.seen.add(number)
+            yield from records
+
+
+def _declares(record: Record) -> bool:
+    return len(record.values) == 5 and record.values[0] in ("table", "index")
+
+
+def _tables(schema: Iterable[Record]) -> dict[str, tuple[int, Columns]]:
     """Give each table's root page and columns, as the file itself declares them."""
     tables: dict[str, tuple[int, Columns]] = {}
     with closing(sqlite3.connect(":memory:")) as scratch:
