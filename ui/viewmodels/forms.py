@@ -28,7 +28,6 @@ QML_IMPORT_NAME = "FieldModels"
 QML_IMPORT_MAJOR_VERSION = 1
 
 
-
 @dataclass(frozen=True, slots=True)
 class FormsState:
     """The page, apart from its lists."""
