@@ -55,7 +55,8 @@ def _fields(kind: str, found: tuple[Value, ...]) -> dict[str, Value]:
         if value is not None
     }
     fields.pop("stamps")
-    return {**fields, **fields.pop("extra", {})}
+    extra = fields.pop("extra", {})
+    return {**fields, **extra}
 
 
 def _reader(column: Column[Any]) -> Callable[[Any], Any]:

@@ -221,6 +221,8 @@ def _torn_group(unit: Unit) -> None:
 def _damage_row(world: World) -> bool:
     """Change a row on a device behind the program's back."""
     device = world.dice.choice(world.alive())
+    if all(stand.scope != GRID_SCOPE for stand in device.stands()):
+        return False
     waits = {row for _, _, body in device.look()[0] for row in [msgspec.json.decode(body)["row"]]}
     query = f"SELECT id FROM resident WHERE scope = '{GRID_SCOPE}' ORDER BY rowid"
 

@@ -101,6 +101,8 @@ class Court:
         }
         before = rows.get((change.entity, change.row), {})
         self._check_strays(fact, change)
+        knows = change.schema >= 2 or "nickname" not in own
+        require(Law.versions, knows, "an old app wrote a field it does not know", fact.scope)
         require(Law.versions, set(own) <= set(change.fields), "a field it never named", fact.scope)
         for name, edit in change.fields.items():
             self._check_field(fact, change, name, edit, before.get(name), own)

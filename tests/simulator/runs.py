@@ -22,6 +22,7 @@ from tests.simulator.device import Device, copy_files, fresh_device, ids_of, mak
 from tests.simulator.events import happen, keep_copies, watch_pages
 from tests.simulator.faults import Fault, FaultDice, draw_enabled
 from tests.simulator.hand import Hand
+from tests.simulator.newer import NEWER
 from tests.simulator.town import (
     DEVICES,
     GRID_SCOPE,
@@ -133,6 +134,7 @@ def small_limits(dice: random.Random) -> Iterator[None]:
     """Let snapshots come early, so that short runs meet them."""
     snapshot_from = dice.choice([20, 40, 400])
     with (
+        patch("server.hearing.SCHEMA", NEWER),
         patch("server.exchange.SNAPSHOT_FROM", snapshot_from),
         patch("server.snapshots.FRESH_FACTS", dice.choice([0, 5, 200])),
     ):

@@ -27,6 +27,7 @@ from tests.simulator.hand import (
     Hand,
     Nothing,
 )
+from tests.simulator.newer import set_nickname
 
 Deed = Callable[[Hand], "Command[object]"]
 
@@ -210,6 +211,10 @@ def _undo_decision(hand: Hand) -> Command[object]:
     return UndoConflict(hand.pick("conflict", state=state))
 
 
+def _nickname(hand: Hand) -> Command[object]:
+    raise Nothing
+
+
 def _retry(hand: Hand) -> Command[object]:
     return RetryQuarantined(hand.pick("quarantine", state="waiting"))
 
@@ -252,6 +257,7 @@ DEEDS: dict[str, tuple[int, Deed]] = {
     "both": (1, _both),
     "undo decision": (2, _undo_decision),
     "retry": (2, _retry),
+    "nickname": (3, _nickname),
 }
 PLAIN = (
     "name",
@@ -273,6 +279,7 @@ PLAIN = (
     "keep promise",
     "resident",
     "archive",
+    "nickname",
 )
 """Deeds that do not turn on a default winner, for runs whose clocks are compared."""
 
@@ -282,6 +289,9 @@ def do_something(hand: Hand) -> str:
     names = list(PLAIN if hand.is_plain else DEEDS)
     weights = [DEEDS[name][0] * (12 if name in hand.favour else 1) for name in names]
     label = hand.dice.choices(names, weights)[0]
+    if label == "nickname":
+        _write_nickname(hand)
+        return label
     try:
         command = DEEDS[label][1](hand)
     except Nothing:
@@ -289,3 +299,17 @@ def do_something(hand: Hand) -> str:
         return label
     hand.world.save(hand.device, label, lambda: hand.device.do(command))
     return label
+
+
+def _write_nickname(hand: Hand) -> None:
+    """Only one device has the newer app; what it writes is no command of this one."""
+    rows = hand.rows("resident")
+    if not hand.device.name.startswith("miao-2") or not rows:
+        hand.world.tell(f"{hand.device.name} nickname: an old app")
+        return
+    row, value = hand.dice.choice(rows[:2]), hand.word(["阿芬", "小海"])
+
+    def work() -> None:
+        hand.device.write(lambda unit: set_nickname(unit, row, value))
+
+    hand.world.save(hand.device, "nickname", work)
