@@ -8,7 +8,7 @@ judged like any other that its author offers. Anything else was never ours (docs
 from __future__ import annotations
 
 import hmac
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
@@ -17,7 +17,7 @@ from msgspec import Raw
 from server.hearing import Hearing, Read
 from server.streams import catch_up
 from sync.codec import BadMessage, chain_next, decode
-from sync.protocol import Fact, Returned, Word
+from sync.protocol import ChangeId, Fact, Returned, Word
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class _Back:
 
 def take_back(hearing: Hearing, returns: Sequence[Returned]) -> None:
     """Take what a member's device gives back, and write it; the transaction's owner commits."""
-    backs = [back for one in returns if (back := _read(hearing, one)) is not None]
+    backs = _once(back for one in returns if (back := _read(hearing, one)) is not None)
     known = set(hearing.log.known(back.read.id for back in backs))
     hearing.prefetch([back.read for back in backs if back.read.id not in known])
     for _, piece in groupby(backs, key=lambda back: back.piece):
@@ -45,6 +45,14 @@ def take_back(hearing: Hearing, returns: Sequence[Returned]) -> None:
         if missing:
             _take(hearing, missing)
     hearing.log.flush()
+
+
+def _once(backs: Iterable[_Back]) -> list[_Back]:
+    """Leave out what is there again: a change may lie in a tail and among own changes as well."""
+    first: dict[ChangeId, _Back] = {}
+    for back in backs:
+        first.setdefault(back.read.id, back)
+    return list(first.values())
 
 
 def _take(hearing: Hearing, piece: list[_Back]) -> None:

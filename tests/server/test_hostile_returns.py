@@ -1,0 +1,65 @@
+"""What is given back or left behind in bad faith: it is answered, and harms nobody's words."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from server.backup import restore_backup, write_backup
+from sync.codec import canonical, change_id
+from sync.protocol import Change, ChangeId, Fact, Returned, ScopeAnswer
+from tests.server.town import GRID_SCOPE, NINE, Phone, Stand, Town
+
+
+def village(phone: Phone, name: str = "上沟组") -> Change:
+    return phone.create("village_group", name=name)
+
+
+@pytest.fixture
+def put_back(town: Town, tmp_path: Path) -> Callable[[], None]:
+    """Restore the server from a backup of when it knew no change of the grid."""
+    service, file = town.service, tmp_path / "yesterday.backup"
+    write_backup(service.store, service.keys, file, NINE)
+    return lambda: restore_backup(service.store, service.keys, file, replace=True, now_ms=NINE)
+
+
+def give_back(phone: Phone, *backs: Returned) -> ScopeAnswer:
+    """Give back in one exchange, from the start of the log."""
+    phone.stands[GRID_SCOPE] = Stand()
+    offer = phone.offer()
+    (one,) = offer.scopes
+    return phone.exchange(replace(offer, scopes=(replace(one, returns=backs),))).scopes[0]
+
+
+def whole(fact: Fact) -> Returned:
+    return Returned(id=fact.id, fact=canonical(fact).decode())
+
+
+def test_one_fact_given_back_twice_is_taken_once(
+    town: Town, wang: Phone, put_back: Callable[[], None]
+) -> None:
+    (fact,) = wang.say(village(wang)).facts
+    put_back()
+    give_back(wang, whole(fact), whole(fact))
+    assert town.facts(GRID_SCOPE) == [fact]
+
+
+def test_one_own_change_given_back_twice_is_taken_once(town: Town, wang: Phone) -> None:
+    change = village(wang)
+    back = Returned(id=change_id(change), body=canonical(change).decode())
+    give_back(wang, back, back)
+    assert [fact.id for fact in town.facts(GRID_SCOPE)] == [back.id]
+
+
+@pytest.mark.parametrize("field", ["body", "fact"])
+@pytest.mark.parametrize(
+    "text", ["[" * 100_000, "9" * 5_000, "\0", "{}", json.dumps({"seq": 10**4000})]
+)
+def test_nonsense_given_back_is_passed_over(town: Town, wang: Phone, field: str, text: str) -> None:
+    id_ = ChangeId(change_id(village(wang)))
+    answer = give_back(wang, Returned(id=id_, **{field: text}))
+    assert (answer.judged, town.facts(GRID_SCOPE)) == ((), [])
