@@ -59,10 +59,12 @@ def test_an_assignment_begins_with_its_day(town: Town) -> None:
     assert f"grid:{GRID_2}" in scopes(phone)
 
 
-def test_a_grid_lost_is_closed_at_once_and_judges_nothing(town: Town, miao: Phone) -> None:
+def test_a_grid_lost_is_closed_at_once_and_what_still_comes_is_set_aside(town: Town, miao: Phone) -> None:
     town.assign("苗长根", GRID, "part", (None, "2026-11-19"))
     answer = miao.push(*miao.send(miao.create("village_group", name="上沟组")))
-    assert (answer.status, answer.judged) == (Status.gone, ())
+    assert answer.status is Status.gone
+    assert [one.verdict.reason for one in answer.judged] == ["handed_over"]
+    assert answer.facts == ()
 
 
 def test_helping_out_in_another_community_opens_it(town: Town, wang: Phone) -> None:
