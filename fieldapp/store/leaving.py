@@ -13,6 +13,7 @@ from sqlalchemy import Connection, delete, exists, insert, select, update
 from fieldapp.store import left as story
 from fieldapp.store import outbox, scopes
 from fieldapp.store.fold import Fold
+from fieldapp.store.kept_photos import let_go_of_scope
 from fieldapp.store.schema import aside, covered, left_behind, receipt, tail
 from fieldapp.store.scopes import ScopeStand
 from fieldapp.store.seals import server_keys
@@ -152,6 +153,7 @@ def _pack_and_erase(
             "given_ms": _NEVER,
         }
         connection.execute(insert(left_behind), values)
+    let_go_of_scope(connection, stand.scope)
     work.replace_all({}, now_ms, keep_aside=False)
     work.lay_outbox_over()
     for table in (tail, covered, aside):

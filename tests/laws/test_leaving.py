@@ -10,14 +10,16 @@ from msgspec.structs import replace
 from sqlalchemy import select
 
 from fieldapp.services.quarantine import RetryQuarantined, retry_quarantined
-from fieldapp.store import leaving, outbox, scopes
+from fieldapp.store import kept_photos, leaving, outbox, scopes
 from fieldapp.store.fold import base_rows
+from fieldapp.store.rows import Stored, write_rows
 from fieldapp.store.schema import covered, left_behind, receipt, tail
 from fieldapp.store.unit import Unit
 from server.accounts import revoke
 from server.doctor import examine
 from sync.leaving import is_receipt, sign_receipt
 from sync.line import TurnedAway
+from sync.merge import Row
 from sync.protocol import Answer, Judged, Offer, Verdict, Word
 from tests.laws.test_road_back import Yesterday
 from tests.laws.test_stories import hint, new_door, shown_hint
@@ -183,6 +185,27 @@ def test_what_was_packed_up_goes_after_ninety_days(village: Village) -> None:
     wang.clock.advance(91 * DAY_MS)
     wang.sync()
     assert wang.read(leaving.to_leave) == []
+
+
+def test_pictures_that_the_server_has_are_let_go_with_the_scope(village: Village) -> None:
+    wang, *_ = village.members
+    names = {"a" * 64: True, "b" * 64: False}
+
+    def hang(unit: Unit) -> None:
+        for name, has_receipt in names.items():
+            fields = {"on_kind": "visit", "on_id": "v", "sha256": name, "size": 5}
+            rows = {("photo", name[:8]): Stored(GRID_SCOPE, Row(fields))}
+            if has_receipt:
+                rows["photo_receipt", name[:8]] = Stored(GRID_SCOPE, Row({"proof": "x"}))
+            write_rows(unit.connection, rows)
+            kept_photos.note_here(unit.connection, name, 5, NINE)
+
+    wang.sync()
+    wang.write(hang)
+    take_away(village, "王海示例")
+    wang.sync()
+    assert wang.read(lambda one: kept_photos.old_ones(one, NINE)) == ["a" * 64]
+    assert sorted(wang.read(kept_photos.names_here)) == sorted(names)
 
 
 def test_who_comes_back_reads_everything_again(village: Village) -> None:
