@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from typing import Any
@@ -18,7 +18,7 @@ from fieldapp.store.quarantined import corrected_here, name_of, read_quarantined
 from fieldapp.store.schema import TABLES
 from fieldapp.store.unit import Unit
 from fieldapp.verbs import Command, handles
-from sync.protocol import Change, ChangeKind, Edit, Value
+from sync.protocol import Change, ChangeId, ChangeKind, Edit, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,24 +35,25 @@ class RetryQuarantined(Command[int]):
 @handles(RetryQuarantined)
 def retry_quarantined(unit: Unit, command: RetryQuarantined) -> int:
     """Write the corrections. Raises `Refused` for what cannot be read or is another's."""
-    named = _change_in(unit, command.quarantine)
-    changes = _with_its_group(unit, named)
+    named = change_in(unit, command.quarantine, corrected_here(unit.connection))
+    changes = with_its_group(unit, named)
     unit.begin_act()
     with unit.group() if len(changes) > 1 else nullcontext():
         for change in changes:
             fields = command.fields if change is named else {}
-            _send_again(unit, change, fields)
+            send_again(unit, change, fields)
     return len(changes)
 
 
-def _change_in(unit: Unit, quarantine: str) -> Change:
+def change_in(unit: Unit, quarantine: str, sent: Set[ChangeId]) -> Change:
+    """Read a change that this person may send again, and that is not among those `sent`."""
     row = unit.read("quarantine", quarantine)
     if row is None:
         raise Refused("row-unknown", "没有这一条。先同步一次再看。", is_input=True)
     change = read_quarantined(row.get("change") or "")
     if change is None:
         raise Refused("unreadable", "这一条的原文读不出来，要重新记一次。原文还留着。")
-    if row.get("state") != "waiting" or name_of(change) in corrected_here(unit.connection):
+    if row.get("state") != "waiting" or name_of(change) in sent:
         raise Refused("corrected-already", "这一条已经改好再送了。")
     is_taken_over = row.get("reason") == "handed_over"
     if change.actor != unit.author.person and not is_taken_over and not _may_for_others(unit):
@@ -66,7 +67,8 @@ def _may_for_others(unit: Unit) -> bool:
     )
 
 
-def _with_its_group(unit: Unit, named: Change) -> Sequence[Change]:
+def with_its_group(unit: Unit, named: Change) -> Sequence[Change]:
+    """Give a change and all that share its fate, in their order."""
     if named.group is None:
         return (named,)
     table = TABLES["quarantine"]
@@ -80,7 +82,8 @@ def _with_its_group(unit: Unit, named: Change) -> Sequence[Change]:
     return tuple(named if one == named else one for one in ordered)
 
 
-def _send_again(unit: Unit, change: Change, fields: Mapping[str, Value]) -> None:
+def send_again(unit: Unit, change: Change, fields: Mapping[str, Value]) -> None:
+    """Write a change anew with these fields corrected. Raises `Refused`."""
     entity = SCHEMA.entities.get(change.entity)
     if entity is None or set(change.fields) - set(entity.by_name):
         raise Refused("newer-app", "这一条是新版程序记的，升级以后再送。")

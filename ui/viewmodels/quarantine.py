@@ -10,6 +10,7 @@ from typing import Any
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
+from fieldapp.queries.handover import REASONS as HANDED_OVER
 from fieldapp.queries.lookup import Found, LookupQuery
 from fieldapp.queries.quarantine import QuarantineQuery, QuarantineRow
 from fieldapp.queries.sync import StatusQuery, SyncStatus
@@ -199,7 +200,8 @@ class QuarantineModel(ViewModel):
         self.publish(replace(self.state, correcting=""))
         self.place.say("已存本机，下次同步一起送。")
 
-    def _show(self, rows: tuple[QuarantineRow, ...]) -> None:
+    def _show(self, every: tuple[QuarantineRow, ...]) -> None:
+        rows = [row for row in every if row.reason not in HANDED_OVER]
         self._rows = {row.id: row for row in rows}
         count = text.counted(len(rows), "条")
         heading = f"有 {count}要看一下，都不急" if rows else ""

@@ -64,6 +64,7 @@ PAGES: dict[str, PageSpec] = {
         PageSpec("sync", "SyncPage", "sync_page:SyncModel", "同步", "sync"),
         PageSpec("conflicts", "ConflictsPage", "conflicts:ConflictsModel", under="sync"),
         PageSpec("quarantine", "QuarantinePage", "quarantine:QuarantineModel", under="sync"),
+        PageSpec("handover", "HandoverPage", "handover:HandoverModel", under="sync"),
         PageSpec("stick", "StickPage", "stick:StickModel", under="sync"),
         PageSpec("coverage", "CoveragePage", "coverage:CoverageModel", "覆盖", "coverage"),
         PageSpec("forms", "FormsPage", "forms:FormsModel", under="doors"),

@@ -10,6 +10,7 @@ from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
 from fieldapp.queries.conflicts import ConflictsQuery, ConflictsView
+from fieldapp.queries.handover import REASONS as HANDED_OVER
 from fieldapp.queries.photos import PhotoCount
 from fieldapp.queries.quarantine import QuarantineQuery, QuarantineRow
 from fieldapp.queries.rounds import RoundLine
@@ -250,9 +251,14 @@ class SyncModel(ViewModel):
             looks.append(LookLine("conflicts", "people", title, named))
         elif view is not None and (view.decided or view.merged):
             looks.append(LookLine("conflicts", "people", "没有要你选的", "看看选过的、自动合好的"))
-        if self._held:
-            title = f"{text.counted(len(self._held), '条')}社区没收下"
-            looks.append(LookLine("quarantine", "inbox", title, self._held[0].sentence))
+        handed = [one for one in self._held if one.reason in HANDED_OVER]
+        if handed:
+            title = f"{text.counted(len(handed), '条')}交过来的，等着收下"
+            looks.append(LookLine("handover", "people", title, "一户一户看过再收"))
+        held = [one for one in self._held if one.reason not in HANDED_OVER]
+        if held:
+            title = f"{text.counted(len(held), '条')}社区没收下"
+            looks.append(LookLine("quarantine", "inbox", title, held[0].sentence))
         self._looks.swap(looks)
         self.publish(replace(self.state, is_known=True))
 

@@ -137,6 +137,14 @@ Page {
                     onClicked: page.vm.open("forms")
                 }
                 ListRow {
+                    objectName: "openHandover"
+                    glyph: "people"
+                    title: "交接"
+                    showsChevron: true
+                    Layout.fillWidth: true
+                    onClicked: page.vm.open("handover")
+                }
+                ListRow {
                     objectName: "changePin"
                     glyph: "lock"
                     title: "换 PIN"

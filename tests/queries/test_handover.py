@@ -1,0 +1,97 @@
+"""交接 over real homes: what was held, who guessed to be in time, and what taking over does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from fieldapp.queries.handover import HandoverQuery, HandoverView
+from fieldapp.services.handover import TakeOver
+from fieldapp.services.undo import UndoAct
+from tests.bundles.team import Mate, Team
+from tests.server.town import GRID
+
+
+@pytest.fixture
+def team(tmp_path: Path) -> Iterator[Team]:
+    """A town and its homes."""
+    made = Team(tmp_path)
+    yield made
+    made.close()
+
+
+def hand_over(team: Team, until: str) -> tuple[Mate, Mate]:
+    """Let a worker lose her grid with a building unsent; give the next worker and secretary."""
+    miao, lin, wang = (team.enrol(name) for name in ("苗长根", "林示范", "王海示例"))
+    for mate in (miao, lin, wang):
+        mate.sync()
+    wang.build("甲1")
+    team.town.assign("王海示例", GRID, "responsible", (None, until))
+    wang.sync()
+    miao.sync()
+    lin.sync()
+    return miao, lin
+
+
+def view(mate: Mate) -> HandoverView:
+    return mate.desk.ask(HandoverQuery()).result()
+
+
+def labels(mate: Mate) -> list[object]:
+    rows = [row for row in mate.dump() if isinstance(row, dict)]
+    return [
+        row["fields"]["label"]
+        for row in rows
+        if row["kind"] == "building" and not row["fields"].get("archived")
+    ]
+
+
+def everything(mate: Mate) -> tuple[str, ...]:
+    return tuple(id_ for group in view(mate).groups for row in group.rows for id_ in row.ids)
+
+
+def test_a_building_and_its_doors_are_one_thing_to_take_over(team: Team) -> None:
+    miao, _ = hand_over(team, "2026-11-19")
+    (group,) = view(miao).groups
+    (row,) = group.rows
+    assert (group.place, row.author_name, row.can_take) == ("甲1", "王海示例", True)
+    assert not row.was_in_time
+
+
+def test_whose_turn_it_was_and_is_stands_with_both_names(team: Team) -> None:
+    miao, _ = hand_over(team, "2026-11-19")
+    (turn,) = view(miao).turns
+    assert (turn.name, turn.leaving, turn.until) == ("第三网格", "王海示例", "2026-11-19")
+    assert "苗长根" in turn.taking
+
+
+def test_what_was_taken_over_reaches_everybody_and_is_listed_no_more(team: Team) -> None:
+    miao, lin = hand_over(team, "2026-11-19")
+    done = miao.desk.do(TakeOver(everything(miao))).result()
+    assert (done.left, view(miao).groups) == ((), ())
+    miao.sync()
+    lin.sync()
+    assert labels(lin) == ["甲1"]
+    assert view(lin).groups == ()
+
+
+def test_it_is_taken_back_as_one_act(team: Team) -> None:
+    miao, _ = hand_over(team, "2026-11-19")
+    ids = everything(miao)
+    first = miao.desk.do(TakeOver(ids[:3])).result()
+    miao.desk.do(TakeOver(ids[3:], first.act)).result()
+    assert labels(miao) == ["甲1"]
+    miao.desk.do(UndoAct(first.act)).result()
+    assert labels(miao) == []
+
+
+def test_taking_over_twice_sends_nothing_twice(team: Team) -> None:
+    miao, _ = hand_over(team, "2026-11-19")
+    ids = everything(miao)
+    # Doors without their building wait; with it they go.
+    part = miao.desk.do(TakeOver(ids[1:2])).result()
+    assert part.taken + len(part.left) == 1
+    miao.desk.do(TakeOver(everything(miao))).result()
+    assert view(miao).groups == ()

@@ -1,0 +1,232 @@
+"""交接: what an earlier worker still held, ticked where it was clearly in time; 收下 as one act."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from PySide6.QtCore import Property, QObject, Signal, Slot
+from PySide6.QtQml import QmlElement
+
+from fieldapp.queries.handover import HandoverGroup, HandoverQuery, HandoverRow, HandoverView, Turn
+from fieldapp.services.handover import TakenOver, TakeOver
+from fieldapp.services.undo import UndoAct, Undone
+from ui import text
+from ui.viewmodels.base import ViewModel, Workplace
+from ui.viewmodels.list_model import RowList, plain
+
+QML_IMPORT_NAME = "FieldModels"
+QML_IMPORT_MAJOR_VERSION = 1
+
+AT_ONCE = 20
+"""Records taken over in one transaction, so that the bar moves and others get their turn."""
+
+
+@dataclass(frozen=True, slots=True)
+class HandoverLine:
+    """A household's heading, or one record under it."""
+
+    key: str
+    is_group: bool
+    title: str
+    detail: str
+    is_ticked: bool = False
+    can_take: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OwnLine:
+    """Something of one's own that is still open."""
+
+    key: str
+    title: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class HandoverState:
+    """The page, apart from its lists. `taken` of `to_take` were taken over, while it runs."""
+
+    heading: str = ""
+    hint: str = ""
+    turns: tuple[str, ...] = ()
+    own: str = ""
+    button: str = ""
+    ticked: int = 0
+    taken: int = 0
+    to_take: int = 0
+    is_busy: bool = False
+    is_empty: bool = False
+    act: str = ""
+    done: str = ""
+
+
+@QmlElement
+class HandoverModel(ViewModel):
+    """What is handed from one worker to the next."""
+
+    stateChanged = Signal()
+    watched = frozenset("quarantine assignment staff promise sync household dwelling".split())
+
+    def __init__(self, place: Workplace, parent: QObject | None = None) -> None:
+        super().__init__(place, parent)
+        self.state: HandoverState = HandoverState()
+        self._lines = RowList(HandoverLine, self)
+        self._own = RowList(OwnLine, self)
+        self._groups: tuple[HandoverGroup, ...] = ()
+        self._ticks: dict[str, bool] = {}
+        self._queue: list[str] = []
+        self._left = 0
+
+    @Property(QObject, notify=stateChanged)
+    def lines(self) -> QObject:
+        """What was still held, by household."""
+        return self._lines
+
+    @Property(QObject, notify=stateChanged)
+    def own(self) -> QObject:
+        """One's own promises that are still open."""
+        return self._own
+
+    @Property("QVariantMap", notify=stateChanged)  # type: ignore[arg-type]
+    def view(self) -> dict[str, Any]:
+        """The state, by the names of its fields."""
+        shown: dict[str, Any] = plain(self.state)
+        return shown
+
+    @Slot(str)
+    def tick(self, key: str) -> None:
+        """Tick a record, or take the tick away."""
+        if not self.state.is_busy:
+            self._ticks[key] = not self._is_ticked(key)
+            self._draw()
+
+    @Slot()
+    def take(self) -> None:
+        """Take over what is ticked."""
+        ids = [id_ for row in self._ticked() for id_ in row.ids]
+        if not ids or self.state.is_busy:
+            return
+        self._queue, self._left = ids, 0
+        self.publish(replace(self.state, is_busy=True, taken=0, to_take=len(ids), act="", done=""))
+        self._take_some(None)
+
+    @Slot()
+    def undo(self) -> None:
+        """Take back what was taken over last."""
+        if self.state.act:
+            self.do(UndoAct(self.state.act), self._undone)
+
+    @Slot()
+    def stop(self) -> None:
+        """Go no further; what was taken over stays, and can be taken back."""
+        self._queue = []
+
+    def opened(self) -> None:
+        """Begin with what is ticked by itself."""
+        self._ticks = {}
+        self.publish(replace(self.state, act="", done=""))
+
+    def refresh(self) -> None:
+        """Ask what there is to hand over."""
+        if not self.state.is_busy:
+            self.ask(HandoverQuery(), self._show)
+
+    def _take_some(self, act: str | None) -> None:
+        some, self._queue = self._queue[:AT_ONCE], self._queue[AT_ONCE:]
+
+        def taken(done: TakenOver) -> None:
+            self._left += len(done.left)
+            self.publish(replace(self.state, taken=self.state.taken + len(some), act=done.act))
+            if self._queue:
+                self._take_some(done.act)
+            else:
+                self._finish()
+
+        def refused(error: Any) -> None:
+            self.place.say(error.sentence)
+            self._finish()
+
+        self.do(TakeOver(tuple(some), act), taken, refused)
+
+    def _finish(self) -> None:
+        count = self.state.taken - self._left
+        rest = f"，{self._left} 处挂着的还没到，先放着" if self._left else ""
+        done = f"收下了 {count} 处{rest}" if self.state.act else ""
+        self.publish(replace(self.state, is_busy=False, done=done))
+        self.refresh()
+
+    def _undone(self, undone: Undone) -> None:
+        self.publish(replace(self.state, act="", done=f"撤回了 {undone.undone} 处，原文还留着"))
+
+    def _show(self, view: HandoverView) -> None:
+        self._groups = view.groups
+        self._own.swap(
+            [
+                OwnLine(one.id, one.text, f"{one.place}，{text.when_text(one.made_ms, self._now)}")
+                for one in view.promises
+            ]
+        )
+        waiting = f"还有 {view.waiting} 条没送" if view.waiting else "写的都送走了"
+        self.publish(replace(self.state, turns=tuple(map(_turn_text, view.turns)), own=waiting))
+        self._draw()
+
+    @property
+    def _now(self) -> int:
+        return self.place.now_ms
+
+    def _draw(self) -> None:
+        lines = []
+        for at, group in enumerate(self._groups):
+            note = text.counted(len(group.rows), "条")
+            lines.append(HandoverLine(f"group-{at}", True, group.place, note))
+            lines += [
+                HandoverLine(
+                    row.ids[0],
+                    False,
+                    f"{row.kind_word}，{row.what}" if row.what else row.kind_word,
+                    f"{row.author_name}，{text.when_text(row.made_ms, self._now)}"
+                    + (f"，等 {len(row.ids)} 处" if len(row.ids) > 1 else "")
+                    + ("" if row.was_in_time else "，不能确定是交接以前记的"),
+                    self._is_ticked(row.ids[0]),
+                    row.can_take,
+                )
+                for row in group.rows
+            ]
+        self._lines.swap(lines)
+        count = sum(len(group.rows) for group in self._groups)
+        ticked = len(self._ticked())
+        self.publish(
+            replace(
+                self.state,
+                heading=f"交过来的 {text.counted(count, '条')}" if count else "",
+                hint="交接以前记的先打了钩",
+                ticked=ticked,
+                button=f"收下打钩的 {ticked} 条" if ticked else "先打钩，再收下",
+                is_empty=not count,
+            )
+        )
+
+    def _is_ticked(self, key: str) -> bool:
+        before = {row.ids[0]: row for group in self._groups for row in group.rows}
+        row = before.get(key)
+        return bool(row and row.can_take and self._ticks.get(key, row.was_in_time))
+
+    def _ticked(self) -> list[HandoverRow]:
+        rows = (row for group in self._groups for row in group.rows)
+        wanted = [row for row in rows if self._is_ticked(row.ids[0])]
+        return sorted(wanted, key=lambda row: row.made_ms)
+
+
+def _turn_text(turn: Turn) -> str:
+    taking = "、".join(one for one in turn.taking if one) or "还没有人接手"
+    return f"{turn.name}：{turn.leaving} 到 {_day_text(turn.until)}，现在 {taking}"
+
+
+def _day_text(day: str) -> str:
+    try:
+        on = date.fromisoformat(day)
+    except ValueError:
+        return day
+    return f"{on.month}月{on.day}日"
