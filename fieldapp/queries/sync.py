@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Connection, Select, func, select
@@ -40,7 +40,7 @@ class SyncStatus:
     clock_sentence: str
     conflicts: int
     quarantine: int
-    photos: PhotoCount = PhotoCount(0, 0, "")
+    photos: PhotoCount = field(default_factory=lambda: PhotoCount(0, 0, ""))
 
 
 @dataclass(frozen=True, slots=True)

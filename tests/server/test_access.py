@@ -59,7 +59,7 @@ def test_an_assignment_begins_with_its_day(town: Town) -> None:
     assert f"grid:{GRID_2}" in scopes(phone)
 
 
-def test_a_grid_lost_is_closed_at_once_and_what_still_comes_is_set_aside(town: Town, miao: Phone) -> None:
+def test_a_grid_lost_is_closed_at_once_and_what_comes_is_set_aside(town: Town, miao: Phone) -> None:
     town.assign("苗长根", GRID, "part", (None, "2026-11-19"))
     answer = miao.push(*miao.send(miao.create("village_group", name="上沟组")))
     assert answer.status is Status.gone
