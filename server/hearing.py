@@ -180,7 +180,7 @@ class Hearing:
 
     def judge_batch(self, batch: Sequence[Read]) -> list[Judged]:
         """Judge one change, or one group: all in, or all aside."""
-        if _is_incomplete(batch):
+        if is_incomplete(batch):
             return [self.set_aside(read, "group_incomplete") for read in batch]
         mark = self.log.mark()
         outcomes = [self._try(read) for read in batch]
@@ -307,7 +307,8 @@ def _continues(before: Read, read: Read, places: Mapping[ChangeId, int]) -> bool
     return id_ is not None and id_ == _group_of(read) and adjacent
 
 
-def _is_incomplete(batch: Sequence[Read]) -> bool:
+def is_incomplete(batch: Sequence[Read]) -> bool:
+    """Tell whether these are a group, and not all of it in its order."""
     groups = [read.change.group if read.change else None for read in batch]
     first = groups[0]
     if first is None:

@@ -14,7 +14,7 @@ from itertools import groupby
 
 from msgspec import Raw
 
-from server.hearing import Hearing, Read
+from server.hearing import Hearing, Read, is_incomplete
 from server.streams import catch_up
 from sync.codec import BadMessage, chain_next, decode
 from sync.protocol import ChangeId, Fact, Returned, Word
@@ -57,6 +57,8 @@ def _once(backs: Iterable[_Back]) -> list[_Back]:
 
 def _take(hearing: Hearing, piece: list[_Back]) -> None:
     facts = [back.fact for back in piece if back.fact is not None]
+    if _is_cut(piece):
+        return  # whoever has all of the group gives it back
     if len(facts) == len(piece) and _continues(hearing, facts):
         for back, fact in zip(piece, facts, strict=True):
             device = back.read.change.device if back.read.change else hearing.caller.device
@@ -68,6 +70,12 @@ def _take(hearing: Hearing, piece: list[_Back]) -> None:
             hearing.set_aside(back.read, _reason(back))
     else:
         hearing.judge_batch([back.read for back in piece])
+
+
+def _is_cut(piece: list[_Back]) -> bool:
+    """Tell whether these are some of a group that this server once took whole."""
+    is_ours = all(back.fact is not None and not _was_set_aside(back) for back in piece)
+    return is_ours and is_incomplete([back.read for back in piece])
 
 
 def _was_set_aside(back: _Back) -> bool:

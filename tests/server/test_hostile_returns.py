@@ -10,8 +10,9 @@ import pytest
 from msgspec.structs import replace
 
 from server.backup import restore_backup, write_backup
+from server.doctor import examine
 from sync.codec import canonical, change_id
-from sync.protocol import Change, ChangeId, Fact, Returned, ScopeAnswer
+from sync.protocol import Change, ChangeId, Fact, Group, Returned, ScopeAnswer
 from tests.server.town import GRID_SCOPE, NINE, Phone, Stand, Town
 
 
@@ -20,7 +21,7 @@ def village(phone: Phone, name: str = "上沟组") -> Change:
 
 
 @pytest.fixture
-def put_back(town: Town, tmp_path: Path) -> Callable[[], None]:
+def put_back(town: Town, tmp_path: Path) -> Callable[[], int]:
     """Restore the server from a backup of when it knew no change of the grid."""
     service, file = town.service, tmp_path / "yesterday.backup"
     write_backup(service.store, service.keys, file, NINE)
@@ -40,7 +41,7 @@ def whole(fact: Fact) -> Returned:
 
 
 def test_one_fact_given_back_twice_is_taken_once(
-    town: Town, wang: Phone, put_back: Callable[[], None]
+    town: Town, wang: Phone, put_back: Callable[[], int]
 ) -> None:
     (fact,) = wang.say(village(wang)).facts
     put_back()
@@ -53,6 +54,22 @@ def test_one_own_change_given_back_twice_is_taken_once(town: Town, wang: Phone) 
     back = Returned(id=change_id(change), body=canonical(change).decode())
     give_back(wang, back, back)
     assert [fact.id for fact in town.facts(GRID_SCOPE)] == [back.id]
+
+
+def test_half_a_group_given_back_is_left_for_whoever_has_all_of_it(
+    town: Town, wang: Phone, miao: Phone, put_back: Callable[[], int]
+) -> None:
+    group = [
+        replace(village(wang, f"{index}组"), group=Group(id="g", index=index, size=2))
+        for index in range(2)
+    ]
+    facts = wang.say(*group).facts
+    put_back()
+    give_back(miao, whole(facts[0]))
+    assert town.facts(GRID_SCOPE) == []
+    give_back(wang, *map(whole, facts))
+    assert town.facts(GRID_SCOPE) == list(facts)
+    assert examine(town.service.store, town.service.keys).findings == []
 
 
 @pytest.mark.parametrize("field", ["body", "fact"])
