@@ -220,7 +220,8 @@ class Hearing:
 
     def _refused(self, change: Change) -> str | None:
         if self.outside:
-            return self.outside
+            is_own = change.actor == self.caller.person and self.caller.owns(change.device)
+            return self.outside if is_own else "not_author"
         reason = refused(self.log, self.caller, self.tie, change)
         if reason is not None or change.corrects is None:
             return reason

@@ -13,7 +13,7 @@ from server.backup import restore_backup, write_backup
 from server.doctor import examine
 from sync.codec import canonical, change_id
 from sync.protocol import Change, ChangeId, Fact, Group, Returned, ScopeAnswer
-from tests.server.town import GRID_SCOPE, NINE, Phone, Stand, Town
+from tests.server.town import GRID, GRID_SCOPE, NINE, Phone, Stand, Town
 
 
 def village(phone: Phone, name: str = "上沟组") -> Change:
@@ -70,6 +70,18 @@ def test_half_a_group_given_back_is_left_for_whoever_has_all_of_it(
     give_back(wang, *map(whole, facts))
     assert town.facts(GRID_SCOPE) == list(facts)
     assert examine(town.service.store, town.service.keys).findings == []
+
+
+def test_what_somebody_who_left_sends_in_anothers_name_is_told_as_that(
+    town: Town, wang: Phone, miao: Phone
+) -> None:
+    wang.say(village(wang))
+    town.assign("王海示例", GRID, "responsible", (None, "2026-11-19"))
+    forged = replace(village(wang), actor=miao.caller.person, device=miao.caller.device)
+    wang.push(*wang.send(forged))
+    *_, fact = town.facts(GRID_SCOPE)
+    assert fact.id == change_id(forged)
+    assert fact.effect[0].fields["reason"] == "not_author"
 
 
 @pytest.mark.parametrize("field", ["body", "fact"])
