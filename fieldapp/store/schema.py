@@ -183,6 +183,7 @@ tail = Table(
     Column("owed", Integer, nullable=False, default=0),
     UniqueConstraint("scope", "change_id", name="uq_tail_change"),
     Index("ix_tail_row", "entity", "row"),
+    Index("ix_tail_age", "scope", "at_ms"),
     Index("ix_tail_owed", "scope", sqlite_where=text("owed != 0")),
 )
 """Facts read in the last 90 days, verbatim, each with its proof, in the order they were read.
