@@ -250,6 +250,8 @@ class Road:
         self._reveals += answer.reveals_taken
 
     def _keep(self, offered: ScopeOffer, answer: ScopeAnswer) -> None:
+        if offered.scope in self._gone:
+            return
         self.changes += len(offered.changes)
         self._judged.setdefault(offered.scope, []).extend(answer.judged)
         if offered.returns:

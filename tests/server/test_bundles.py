@@ -25,10 +25,10 @@ from sync.bundle import Kind, Piece, look
 from sync.bundle_reader import BundleReader, Ending, known_by, read_inside
 from sync.bundle_writer import Writing, begin_bundle
 from sync.leaving import is_receipt
-from sync.protocol import Answer, Fact, Offer, Sent, Status, Word
+from sync.protocol import Answer, Fact, Offer, Returned, Sent, Status, Word
 from sync.seal import draw_sealing_key, draw_signing_key, sealing_public, signing_public
 from sync.snapshot import read_snapshot
-from tests.server.town import GRID_SCOPE, NINE, Phone, Town
+from tests.server.town import GRID, GRID_SCOPE, NINE, Phone, Town
 
 
 @dataclass
@@ -201,6 +201,20 @@ def test_what_a_device_that_is_shut_out_still_holds_is_set_aside_and_signed_for(
     public = town.service.keys.public().sign
     assert all(is_receipt(public, one.receipt, one.scope, one.judged) for one in farewells)
     assert {one.verdict.word for one in town.facts(GRID_SCOPE)} == {Word.quarantined}
+
+
+def test_a_file_of_somebody_who_left_may_give_back_after_she_took_leave(
+    stick: Stick, wang: Phone, town: Town
+) -> None:
+    wang.say(wang.create("dwelling", addr="柳沟村1号"))
+    town.assign("王海示例", GRID, "responsible", (None, "2026-11-19"))
+    (sent,) = village(wang)
+    leaving = wang.offer(sent)
+    back = Returned(id=sent.id, body=bytes(sent.body).decode())
+    (one,) = leaving.scopes
+    giving = replace(leaving, scopes=(replace(one, changes=(), returns=(back,)),))
+    answers = stick.carry(leaving, giving)
+    assert answers[0].scopes[0].status is Status.gone
 
 
 def test_a_file_for_another_server_is_told_apart(stick: Stick, wang: Phone) -> None:
