@@ -49,8 +49,8 @@ class Device:
     fuse: Fuse = field(default_factory=Fuse)
     outbox: dict[str, str] = field(default_factory=dict)
     """What waited when it was last looked at: change id to scope."""
-    acked: set[str] = field(default_factory=set)
-    """What left the outbox of these files: the log must have it for ever."""
+    acked: dict[str, str] = field(default_factory=dict)
+    """What left the outbox of these files, by scope: the log must have it for ever."""
     is_alive: bool = True
     is_damaged: bool = False
     """A row was changed behind the program's back, and was not repaired yet."""

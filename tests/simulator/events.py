@@ -37,7 +37,7 @@ def keep_copies(world: World) -> None:
         number = len(world.copies.setdefault(device.name, []))
         folder = world.folder / "copies" / f"{device.name}-{number}"
         copy_files(device.folder, folder)
-        world.copies[device.name].append((folder, frozenset(device.acked)))
+        world.copies[device.name].append((folder, dict(device.acked)))
     if world.dice.random() < 0.06:
         world.town.back_up()
         world.tell(f"server backup {len(world.town.backups)}")
@@ -57,7 +57,7 @@ def _restore_device(world: World) -> bool:
         return False
     folder, acked = world.dice.choice(copies)
     device.replace_files(folder)
-    device.acked = set(acked)
+    device.acked = dict(acked)
     device.outbox, device.is_damaged = {}, False
     world.tell(f"{device.name} restored from {folder.name}")
     world.look_at(device)
@@ -80,7 +80,7 @@ def cloned(world: World, device: Device) -> Device:
     copy_files(device.folder, folder)
     ids = ids_of(f"{world.dice.random()} {name}")
     clone = Device(name, device.person, device.caller, clock, folder, ids)
-    clone.acked, clone.is_damaged = set(device.acked), device.is_damaged
+    clone.acked, clone.is_damaged = dict(device.acked), device.is_damaged
     clone.open()
     world.devices.append(clone)
     world.tell(f"{device.name} cloned to {name}")

@@ -53,7 +53,7 @@ class World:
     truths: dict[str, dict[str, tuple[int, str]]] = field(default_factory=dict)
     lines: dict[str, Line] = field(default_factory=dict)
     step: int = 0
-    copies: dict[str, list[tuple[Path, frozenset[str]]]] = field(default_factory=dict)
+    copies: dict[str, list[tuple[Path, dict[str, str]]]] = field(default_factory=dict)
     between: Callable[[int], None] = lambda exchange: None
     court: Court = field(init=False)
 
@@ -187,7 +187,7 @@ class World:
         folded = self.chronicle.fold(scope, at)
         there = folded is not None and id_ in folded.places
         require(Law.outbox, there, "a change left before it was read", scope, device.name)
-        device.acked.add(id_)
+        device.acked[id_] = scope
 
     def check(self, device: Device) -> None:
         """Check every law that holds on a device at all times."""
@@ -280,7 +280,10 @@ class World:
         }
         there = {id_ for folded in logs.values() if folded for id_ in folded.places}
         for device in alive:
-            held = device.read(_read_here) | device.acked
+            # Packed up by a leaver who is a member again: given back only while she leaves.
+            packed = device.read(_packed)
+            mine = {id_ for id_, scope in device.acked.items() if scope not in packed}
+            held = device.read(_read_here) | mine
             lost = sorted(held - there)
             require(Law.ack, not lost, f"{len(lost)} are lost: {lost[:3]}", "", device.name)
 
@@ -306,6 +309,10 @@ class World:
 def _shown(connection: Connection) -> list[tuple[ScopeStand, Rows]]:
     stands = scopes.all_stands(connection)
     return [(stand, view_of(connection, stand.scope)) for stand in stands]
+
+
+def _packed(connection: Connection) -> set[str]:
+    return {row[0] for row in connection.exec_driver_sql("SELECT scope FROM left_behind")}
 
 
 def _read_here(connection: Connection) -> set[str]:
