@@ -15,6 +15,7 @@ from itertools import groupby
 from msgspec import Raw
 
 from server.hearing import Hearing, Read, is_incomplete
+from server.log import is_plain
 from server.streams import catch_up
 from sync.codec import BadMessage, chain_next, decode
 from sync.protocol import ChangeId, Fact, Returned, Word
@@ -61,7 +62,7 @@ def _take(hearing: Hearing, piece: list[_Back]) -> None:
         return  # whoever has all of the group gives it back
     if len(facts) == len(piece) and _continues(hearing, facts):
         for back, fact in zip(piece, facts, strict=True):
-            device = back.read.change.device if back.read.change else hearing.caller.device
+            device = _device_of(back) or hearing.caller.device
             hearing.log.append_verbatim(fact, device)
             catch_up(hearing.log.connection, hearing.log.head, fact, device)
         return
@@ -70,6 +71,12 @@ def _take(hearing: Hearing, piece: list[_Back]) -> None:
             hearing.set_aside(back.read, _reason(back))
     else:
         hearing.judge_batch([back.read for back in piece])
+
+
+def _device_of(back: _Back) -> str:
+    """Give the device that made a change, where it names one: what was set aside may not."""
+    device = back.read.change.device if back.read.change else ""
+    return device if is_plain(device) else ""
 
 
 def _is_cut(piece: list[_Back]) -> bool:

@@ -72,6 +72,15 @@ def test_half_a_group_given_back_is_left_for_whoever_has_all_of_it(
     assert examine(town.service.store, town.service.keys).findings == []
 
 
+def test_a_device_that_is_none_stops_no_healing(
+    town: Town, wang: Phone, put_back: Callable[[], int]
+) -> None:
+    facts = wang.say(*(replace(village(wang), device=name) for name in ("x" * 100, "a\0b"))).facts
+    put_back()
+    give_back(wang, *map(whole, facts))
+    assert town.facts(GRID_SCOPE) == list(facts)
+
+
 def test_what_somebody_who_left_sends_in_anothers_name_is_told_as_that(
     town: Town, wang: Phone, miao: Phone
 ) -> None:
