@@ -12,10 +12,15 @@ from fieldapp.queries.sync import clock_sentence
 from fieldapp.store import scopes, unknown
 from fieldapp.store.found import Copied, Rebuilt, Repaired, found
 from fieldapp.store.headroom import room_of
-from fieldapp.store.kept import server_offset_ms
+from fieldapp.store.kept import heard_ms, server_offset_ms
 from fieldapp.verbs import Query, Reader, answers
 
 MB = 1_000_000
+DAY_MS = 86_400_000
+AWAY_DAYS = 25
+"""Days without a word from the community after which it is told."""
+DOUBTED_DAYS = 400
+"""Days so many that a wrong clock is likelier."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +65,26 @@ def _notices(connection: Connection, now_ms: int) -> Iterator[Notice]:
             yield _copied(one)
         elif isinstance(one, Repaired):
             yield _repaired(one)
+    yield from _away(connection, now_ms)
     yield from _returning(connection)
     yield from _storage(connection)
     yield from _from_newer(connection)
     clock = clock_sentence(server_offset_ms(connection))
     if clock:
         yield Notice("clock", clock, "记录照存，顺序不会乱。到办公室再对。")
+
+
+def _away(connection: Connection, now_ms: int) -> Iterator[Notice]:
+    """Tell that the community was not heard for long, by its own clock as last known."""
+    heard = heard_ms(connection)
+    days = (now_ms + server_offset_ms(connection) - heard) // DAY_MS
+    if not heard or days < AWAY_DAYS:
+        return
+    if days > DOUBTED_DAYS:
+        sentence = "很久没联系上社区了，要么是本机时间不对。"
+    else:
+        sentence = f"{days} 天没联系上社区了。"
+    yield Notice("away", sentence, "写的都在。连上网同步一次，或者用U盘带。", wants_care=True)
 
 
 def _rebuilt(connection: Connection, one: Rebuilt) -> Notice:

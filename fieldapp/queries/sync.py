@@ -113,12 +113,14 @@ def sync_view(reader: Reader, query: SyncQuery) -> SyncView:
     """Tell everything about sync."""
     stands = standing(reader, StandingQuery())
     told = _status(reader, stands)
-    sentence, detail = _sentences(told)
+    counts = _counts(reader, told)
+    recorded = next(one.number for one in counts if one.key == "recorded")
+    sentence, detail = _sentences(told, recorded)
     return SyncView(
         sentence,
         detail,
         told,
-        _counts(reader, told),
+        counts,
         _waiting_rows(reader),
         round_lines(reader),
         told.conflicts,
@@ -178,11 +180,12 @@ def _sentence(
     return f"{away}上次同步完 {until}"
 
 
-def _sentences(told: SyncStatus) -> tuple[str, str]:
+def _sentences(told: SyncStatus, recorded: int) -> tuple[str, str]:
     waiting = told.waiting + told.delivered
     kept = f"{waiting} 条记录在等着送。关机、没电都不会丢。"
     if told.is_proven:
-        return "都送到了，和社区的一样", "没有要送的，也没有没收的。"
+        today = f"今天 {recorded} 条，全部入账。" if recorded else "没有要送的，也没有没收的。"
+        return "都送到了，和社区的一样", today
     if told.is_away and told.photos.waiting and not waiting:
         return "没有网，都存在这台平板上", f"{told.photos.text}，有网接着送。"
     if told.is_away:

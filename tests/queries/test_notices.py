@@ -81,3 +81,26 @@ def test_records_on_their_way_back_to_the_community_are_told(device: Device) -> 
 def test_what_wants_care_comes_first(device: Device) -> None:
     lost = Rebuilt(NINE, 3, 900, 12, 0, -1, ())
     assert [one.code for one in told(device, Copied("older", NINE), lost)] == ["rebuilt", "copy"]
+
+
+@pytest.mark.parametrize(
+    ("days", "sentences"),
+    [
+        (24, []),
+        (25, ["25 天没联系上社区了。"]),
+        (3650, ["很久没联系上社区了，要么是本机时间不对。"]),
+        (-3650, []),
+    ],
+)
+def test_a_community_not_heard_for_long_is_told(
+    device: Device, days: int, sentences: list[str]
+) -> None:
+    device.run(lambda connection: note_server_time(connection, NINE, NINE))
+    device.clock.wall_ms = NINE + days * DAY_MS
+    assert [one.sentence for one in told(device)] == sentences
+
+
+def test_a_clock_that_was_always_wrong_makes_nobody_away(device: Device) -> None:
+    device.run(lambda connection: note_server_time(connection, NINE, NINE + 300 * DAY_MS))
+    device.clock.wall_ms = NINE + 301 * DAY_MS
+    assert [one.code for one in told(device)] == ["clock"]
