@@ -70,6 +70,7 @@ def _run_seeds(at: Stage, wanted: argparse.Namespace) -> int:
 def say(line: str) -> None:
     """Print a line."""
     sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
 
 
 def print_violation(seed: int, violation: Violation) -> None:
