@@ -103,8 +103,9 @@ class Exchange:
             if seat.outside:
                 take_back(hearing(), unpack_left(self.keys.opening, one.scope, one.sealed))
                 return Status.gone, hearing().take_over(one)
-            if one.returns:
-                take_back(hearing(), one.returns)
+            returns = (*one.returns, *unpack_left(self.keys.opening, one.scope, one.sealed))
+            if returns:
+                take_back(hearing(), returns)
             if not self._is_prefix(connection, head, one):
                 return Status.reset, ()
             places = hearing().log.known(back.id for back in one.returns)

@@ -15,6 +15,7 @@ from sqlalchemy import Connection, func, select
 from fieldapp.ids import NewId
 from fieldapp.store import outbox, road_back, scopes
 from fieldapp.store.kept import heard_ms, note_heard
+from fieldapp.store.leaving import take_up_again
 from fieldapp.store.offers import forget_reveals, read_offer
 from fieldapp.store.replica import Accepted, accept, install
 from fieldapp.store.schema import outbox as outbox_table
@@ -130,6 +131,7 @@ def _follow_membership(connection: Connection, answer: Answer, make_id: NewId, n
     held = {stand.scope for stand in scopes.all_stands(connection)}
     fresh = [scope for scope in answer.member_of if scope not in held]
     scopes.join(connection, fresh, [make_id(now_ms) for _ in fresh])
+    take_up_again(connection, fresh)
     for scope in held - set(answer.member_of):
         scopes.change(connection, scope, has_left=True)
 

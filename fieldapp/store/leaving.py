@@ -6,6 +6,7 @@ kept for 90 days, sealed to the server, and handed in once more if the server sh
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, delete, exists, insert, select, update
@@ -71,6 +72,21 @@ def piece_of(connection: Connection, scope: str) -> Piece | None:
         return None
     is_owed = found["given_ms"] == _OWED
     return Piece(found["position"], found["cursor"], found["hash"], found["sealed"], is_owed)
+
+
+def take_up_again(connection: Connection, fresh: Iterable[str]) -> None:
+    """Owe what was packed up in scopes that are held again: their server may have been restored."""
+    here = left_behind.c.scope.in_(list(fresh))
+    connection.execute(update(left_behind).where(here).values(given_ms=_OWED))
+
+
+def note_handed_in(connection: Connection, offered: ScopeOffer, now_ms: int) -> bool:
+    """Note the piece that an offer carried; tell whether another one is owed."""
+    if offered.sealed:
+        here = (left_behind.c.scope == offered.scope, left_behind.c.sealed == offered.sealed)
+        connection.execute(update(left_behind).where(*here).values(given_ms=now_ms))
+    piece = piece_of(connection, offered.scope)
+    return piece is not None and piece.is_owed
 
 
 def leave(
@@ -165,9 +181,7 @@ def _pack_and_erase(
 def _hand_in(connection: Connection, offered: ScopeOffer, answer: ScopeAnswer, now_ms: int) -> None:
     """Note the piece that was handed in, owe all where the server asks, and let old ones go."""
     here = left_behind.c.scope == answer.scope
-    if offered.sealed:
-        given = update(left_behind).where(here, left_behind.c.sealed == offered.sealed)
-        connection.execute(given.values(given_ms=now_ms))
+    note_handed_in(connection, offered, now_ms)
     if answer.is_behind:
         long_ago = left_behind.c.given_ms < now_ms - AGAIN_MS
         connection.execute(update(left_behind).where(here, long_ago).values(given_ms=_OWED))

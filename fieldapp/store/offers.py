@@ -76,6 +76,7 @@ class _Room:
 
 
 def _scope_offer(connection: Connection, stand: ScopeStand, room: _Room) -> ScopeOffer:
+    sealed = _sealed(connection, stand, room)
     returns = _returns(connection, stand, room)
     cursor, hash_ = stand.place
     return ScopeOffer(
@@ -85,7 +86,17 @@ def _scope_offer(connection: Connection, stand: ScopeStand, room: _Room) -> Scop
         incarnation=stand.incarnation,
         changes=() if stand.is_returning else _batch(connection, stand, room),
         returns=returns,
+        sealed=sealed,
     )
+
+
+def _sealed(connection: Connection, stand: ScopeStand, room: _Room) -> str:
+    """Give the piece that was packed up here before and is owed, alone in an offer."""
+    piece = piece_of(connection, stand.scope) if room.is_untouched else None
+    if piece is None or not piece.is_owed:
+        return ""
+    room.close()
+    return piece.sealed
 
 
 def _returns(connection: Connection, stand: ScopeStand, room: _Room) -> tuple[Returned, ...]:
@@ -100,17 +111,14 @@ def _returns(connection: Connection, stand: ScopeStand, room: _Room) -> tuple[Re
 
 def _farewell(connection: Connection, stand: ScopeStand, room: _Room) -> ScopeOffer:
     """Offer what still waits in a scope that was left, and what was packed up when asked for."""
-    piece = piece_of(connection, stand.scope)
-    is_owed = piece is not None and piece.is_owed and room.is_untouched
-    if is_owed:
-        room.close()
+    piece, sealed = piece_of(connection, stand.scope), _sealed(connection, stand, room)
     return ScopeOffer(
         scope=ScopeId(stand.scope),
         cursor=piece.cursor if piece else stand.cursor,
         hash=piece.hash if piece else stand.hash,
         incarnation=stand.incarnation,
         changes=_batch(connection, stand, room),
-        sealed=piece.sealed if piece and is_owed else "",
+        sealed=sealed,
     )
 
 

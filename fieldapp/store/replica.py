@@ -15,7 +15,7 @@ from fieldapp.ids import NewId
 from fieldapp.store import outbox, road_back, scopes, tail
 from fieldapp.store.fold import Fold, sums_from_rows
 from fieldapp.store.kept import note_server_time
-from fieldapp.store.leaving import leave
+from fieldapp.store.leaving import leave, note_handed_in, take_up_again
 from fieldapp.store.offers import forget_reveals, read_offer
 from fieldapp.store.outbox import Pending
 from fieldapp.store.repairing import own_sums, replace_rows
@@ -161,6 +161,7 @@ def _follow_membership(connection: Connection, answer: Answer, make_id: NewId, n
     held = {stand.scope for stand in scopes.all_stands(connection)}
     fresh = [scope for scope in answer.member_of if scope not in held]
     scopes.join(connection, fresh, [make_id(now_ms) for _ in fresh])
+    take_up_again(connection, fresh)
     for scope in held - set(answer.member_of):
         scopes.change(connection, scope, has_left=True)
     return bool(fresh)
@@ -182,7 +183,7 @@ def accept(
     stand = road_back.follow_answer(connection, stand, offered, answer)
     if answer.status in (Status.fork, Status.gap):
         return _start_stream_anew(connection, stand, make_id(now_ms))
-    returned = len(offered.returns)
+    returned = len(offered.returns) + bool(offered.sealed)
     if answer.status is Status.snap:
         return Accepted(wants_more=True, snapshot=answer.snapshot, returned=returned)
     accepted = _accept_page(connection, stand, answer, now_ms)
@@ -190,7 +191,8 @@ def accept(
     given = {one.id for one in offered.returns}
     aside = [one.id for one in answer.judged if one.verdict.word is Word.quarantined]
     accepted.quarantined = sum(id_ not in given for id_ in aside)
-    if road_back.owes(connection, stand.scope):
+    is_owing = note_handed_in(connection, offered, now_ms)
+    if is_owing or road_back.owes(connection, stand.scope):
         accepted.is_level, accepted.wants_more = False, True
     return accepted
 

@@ -175,6 +175,26 @@ def test_a_server_that_loses_it_all_is_given_what_was_packed_up(
     assert_well(village)
 
 
+def test_who_is_a_member_again_after_a_restore_gives_back_what_she_packed_up(
+    village: Village, tmp_path: Path
+) -> None:
+    wang, miao, _ = village.members
+    yesterday = Yesterday(village, tmp_path)
+    door = wang.write(new_door)
+    wang.sync()
+    with village.town.service.store.write() as connection:
+        revoke(connection, wang.author.device, NINE)
+    with pytest.raises(TurnedAway):
+        wang.sync()
+    assert held_rows(wang) == 0
+    # That her device was stopped is forgotten too, and nobody else had read the door.
+    yesterday.put_back()
+    village.settle()
+    assert (miao.shown("dwelling", door) or {})["room_label"] == "502"
+    assert wang.shown("dwelling", door) is not None
+    assert_well(village)
+
+
 def test_what_was_packed_up_goes_after_ninety_days(village: Village) -> None:
     wang, *_ = village.members
     wang.write(new_door)

@@ -86,6 +86,8 @@ class LyingLine:
         return unpack(Answer, pack(answer))
 
     def _admitted(self) -> Caller:
+        if not self.token:
+            return self.caller
         try:
             return self.service.caller(self.token)
         except Problem as problem:

@@ -280,10 +280,7 @@ class World:
         }
         there = {id_ for folded in logs.values() if folded for id_ in folded.places}
         for device in alive:
-            # Packed up by a leaver who is a member again: given back only while she leaves.
-            packed = device.read(_packed)
-            mine = {id_ for id_, scope in device.acked.items() if scope not in packed}
-            held = device.read(_read_here) | mine
+            held = device.read(_read_here) | device.acked.keys()
             lost = sorted(held - there)
             require(Law.ack, not lost, f"{len(lost)} are lost: {lost[:3]}", "", device.name)
 
@@ -309,10 +306,6 @@ class World:
 def _shown(connection: Connection) -> list[tuple[ScopeStand, Rows]]:
     stands = scopes.all_stands(connection)
     return [(stand, view_of(connection, stand.scope)) for stand in stands]
-
-
-def _packed(connection: Connection) -> set[str]:
-    return {row[0] for row in connection.exec_driver_sql("SELECT scope FROM left_behind")}
 
 
 def _read_here(connection: Connection) -> set[str]:
