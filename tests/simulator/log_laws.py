@@ -158,6 +158,8 @@ class Court:
 
     def _check_prose(self, fact: Fact, edit: Edit, current: Value, after: Value) -> None:
         had, wanted, held = sentences(edit.old), sentences(edit.new), sentences(current)
+        # A line's end joins what stands before it; where that is merged, it is no sentence alone.
+        wanted, held = [one for one in wanted if one.strip()], [one for one in held if one.strip()]
         result = sentences(after)
         added = [one for one in wanted if one not in had]
         dropped = [one for one in had if one not in wanted]
