@@ -20,8 +20,9 @@ _NEXT_STATES = {"open": {"kept", "restored", "both"}}
 
 
 def sentences(text: Value) -> list[str]:
-    """Split prose into its sentences."""
-    return _SENTENCE.findall(text) if isinstance(text, str) else []
+    """Split prose into its sentences, without the line's end that may stand after one."""
+    found = _SENTENCE.findall(text) if isinstance(text, str) else []
+    return [one.strip() for one in found if one.strip()]
 
 
 @dataclass
@@ -157,10 +158,8 @@ class Court:
         require(Law.nores, holds, "a row lives again by one who never saw it gone", fact.scope)
 
     def _check_prose(self, fact: Fact, edit: Edit, current: Value, after: Value) -> None:
-        had, wanted, held = sentences(edit.old), sentences(edit.new), sentences(current)
-        # A line's end joins what stands before it; where that is merged, it is no sentence alone.
-        wanted, held = [one for one in wanted if one.strip()], [one for one in held if one.strip()]
-        result = sentences(after)
+        had, wanted = sentences(edit.old), sentences(edit.new)
+        held, result = sentences(current), sentences(after)
         added = [one for one in wanted if one not in had]
         dropped = [one for one in had if one not in wanted]
         for one in added:
