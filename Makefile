@@ -1,6 +1,6 @@
 # The table of contents: everything one can run here. `make` alone prints it.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint types laws ablations pictures bench lock clean
+.PHONY: help setup demo test lint types laws ablations pictures bench bundle lock clean
 
 BIN := .venv/bin
 OFFSCREEN := QT_QPA_PLATFORM=offscreen QT_QUICK_BACKEND=software
@@ -37,6 +37,9 @@ pictures: setup ## draw the pictures of the README again
 
 bench: setup ## sizes and speeds, one JSON line per figure
 	$(BIN)/python -m bench
+
+bundle: setup ## the program as one folder that needs no Python, in dist/fieldapp
+	$(BIN)/pyinstaller -y build.spec
 
 lock: setup ## resolve the dependencies anew into requirements.lock
 	scripts/lock.sh

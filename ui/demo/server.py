@@ -22,6 +22,13 @@ for words in json.load(sys.stdin):
     if code:
         sys.exit(code)
 """
+# A packaged program has no Python to run modules with; its server lies beside it.
+_PACKAGED = bool(getattr(sys, "frozen", False))
+_PROGRAM = (
+    [str(Path(sys.executable).with_name("fieldserver"))]
+    if _PACKAGED
+    else [sys.executable, "-m", "server.admin"]
+)
 
 
 class DemoServer:
@@ -43,12 +50,13 @@ class DemoServer:
     def command(self, *several: Sequence[str]) -> list[dict[str, Any]]:
         """Run commands of `fieldserver`; gives the document of each. Raises Trouble."""
         words = [["--data", str(self.folder), "--json", *one] for one in several]
+        if not _PACKAGED:
+            return self._run([sys.executable, "-c", _SEVERAL], json.dumps(words).encode())
+        return [told for one in words for told in self._run([*_PROGRAM, *one])]
+
+    def _run(self, words: Sequence[str], told: bytes = b"") -> list[dict[str, Any]]:
         done = subprocess.run(  # noqa: S603 - our own program
-            [sys.executable, "-c", _SEVERAL],
-            input=json.dumps(words).encode(),
-            capture_output=True,
-            check=False,
-            env=self._environment(),
+            words, input=told, capture_output=True, check=False, env=self._environment()
         )
         if done.returncode != 0:
             self._note(done.stderr)
@@ -60,14 +68,7 @@ class DemoServer:
         arguments = ["--data", str(self.folder), "--json", "serve", "--port", "0"]
         with (self.folder / "server.log").open("ab") as log:
             self._process = subprocess.Popen(  # noqa: S603 - our own program
-                [
-                    sys.executable,
-                    "-m",
-                    "server.admin",
-                    *arguments,
-                    "--with-parent",
-                    str(os.getpid()),
-                ],
+                [*_PROGRAM, *arguments, "--with-parent", str(os.getpid())],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
                 stderr=log,
