@@ -48,6 +48,7 @@ SPECIMENS = (
     _button("FigureCard", 'text: "应访"; figure: "112"', "应访 112 户，"),
     _button("PadKey", 'text: "1"', "1"),
     _button("Touchable", 'text: "空"', "空"),
+    _button("PhotoTile", 'text: "已存本机"; here: false', "已存本机"),
     _button("NavItem", 'text: "同步"; badge: "6"', "同步，6 条", Role.PageTab),
     _button(
         "DoorCell",
@@ -122,4 +123,4 @@ SPECIMENS = (
 )
 
 # Popups and what belongs inside another control; both are tested where they work.
-NOT_SPECIMENS = {"Theme", "Dialog", "ScrollBar"}
+NOT_SPECIMENS = {"Theme", "Dialog", "PhotoView", "ScrollBar"}
