@@ -99,8 +99,10 @@ def answer(question: DrillQuestion, sums: Sums, read: Callable[[Key], Row | None
 def find_differences(scope: ScopeId, cursor: int, hash_: str, mine: Sums, ask: Ask) -> Differences:
     """Ask down to the rows that differ. Raises what `ask` raises."""
 
+    plain = DrillQuestion(scope=scope, cursor=cursor, hash=hash_)
+
     def question(**wanted: object) -> DrillAnswer:
-        return ask(DrillQuestion(scope=scope, cursor=cursor, hash=hash_, **wanted))  # type: ignore[arg-type]
+        return ask(msgspec.structs.replace(plain, **wanted))
 
     theirs = {kind: int(total, 16) for kind, total in question().kinds.items()}
     kinds = _unequal(_by_kind(mine), theirs)

@@ -111,6 +111,7 @@ def _windows_machine_id() -> str:
     import winreg
 
     place = r"SOFTWARE\Microsoft\Cryptography"
+    # Where the checker runs on another system, it knows nothing of these names.
     try:
         with winreg.OpenKey(winreg.HKEY_LOCAL_MACHINE, place) as opened:  # type: ignore[attr-defined,unused-ignore]
             return str(winreg.QueryValueEx(opened, "MachineGuid")[0])  # type: ignore[attr-defined,unused-ignore]

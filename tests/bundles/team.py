@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from fieldapp.bundles.carrying import Carried, Carry
 from fieldapp.bundles.exporting import Exported, export_bundle
@@ -165,7 +165,7 @@ class Mate:
         """Count what waits."""
         return self.session.thread.run(outbox.count, write=False)
 
-    def dump(self) -> list[object]:
+    def dump(self) -> list[dict[str, Any]]:
         """Give everything as it is shown, in its order."""
         return list(self.desk.ask(DumpQuery(reveal=True)).result())
 

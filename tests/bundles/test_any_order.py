@@ -108,8 +108,8 @@ class Play:
 
 def buildings(mate: Mate) -> list[str]:
     """List the labels of the buildings that a device shows."""
-    rows = [one for one in mate.dump() if one["kind"] == "building"]  # type: ignore[index]
-    return sorted(one["fields"]["label"] for one in rows)  # type: ignore[index]
+    rows = [one for one in mate.dump() if one["kind"] == "building"]
+    return sorted(one["fields"]["label"] for one in rows)
 
 
 def _torn(content: bytes, tear: int) -> bytes:

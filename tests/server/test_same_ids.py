@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from sync.protocol import ScopeId
+from sync.protocol import ScopeAnswer, ScopeId
 from tests.server.town import GRID, GRID_2, GRID_SCOPE, Phone, Town
 
 OTHER = ScopeId(f"grid:{GRID_2}")
 
 
-def words(answer: object) -> list[tuple[str, str | None]]:
+def words(answer: ScopeAnswer) -> list[tuple[str, str | None]]:
     """Give verdict and reason of each change of an answer."""
-    judged = answer.judged  # type: ignore[attr-defined]
-    return [(one.verdict.word.value, one.verdict.reason) for one in judged]
+    return [(one.verdict.word.value, one.verdict.reason) for one in answer.judged]
 
 
 def zhao(town: Town) -> Phone:

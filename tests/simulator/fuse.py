@@ -20,7 +20,8 @@ class Killed(BaseException):
 def device_full() -> Exception:
     """What the device's driver raises when the disk is full."""
     error: Exception = sqlcipher.OperationalError("database or disk is full")
-    error.sqlite_errorname, error.sqlite_errorcode = "SQLITE_FULL", 13  # type: ignore[attr-defined]
+    for name, value in (("sqlite_errorname", "SQLITE_FULL"), ("sqlite_errorcode", 13)):
+        setattr(error, name, value)
     return error
 
 
