@@ -1,17 +1,18 @@
-"""The window's frame: which stage, which page, the rail, the state of the records, the banner.
+"""The way through the window: which page, the rail, what the pages and the line tell the frame.
 
 It is there before the PIN, so what only an opened session needs is imported on entering.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
 from ui.sync_state import LineState, LoopState
+from ui.viewmodels.frame import Frame
 from ui.viewmodels.registry import PAGES, foot, rail_of
 
 if TYPE_CHECKING:
@@ -31,28 +32,6 @@ class OpenPage:
     file: str
 
 
-@dataclass(frozen=True, slots=True)
-class ShellState:
-    """Everything the frame shows. `stage`: opening, wizard, lock, open or halted."""
-
-    stage: str = "opening"
-    is_locked: bool = False
-    page: str = ""
-    lit: str = ""
-    can_go_back: bool = False
-    is_demo: bool = False
-    role: str = ""
-    person: str = ""
-    record_text: str = ""
-    record_shape: str = "stored"
-    waiting: int = 0
-    is_offline: bool = False
-    is_syncing: bool = False
-    banner: str = ""
-    crash: str = ""
-    halted: str = ""
-
-
 class Ways:
     """What the frame asks of the composition root; replaced when a session opens."""
 
@@ -70,15 +49,14 @@ class Ways:
 
 
 @QmlElement
-class ShellModel(QObject):
-    """The frame around the pages; the pages' models live as its children."""
+class ShellModel(Frame):
+    """The way through the pages, in their frame; their models live as its children."""
 
-    stateChanged = Signal()
     railChanged = Signal()
+    pagesChanged = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.state = ShellState()
         self.ways = Ways()
         self._place: Workplace | None = None
         self._models: dict[str, ViewModel] = {}
@@ -92,87 +70,12 @@ class ShellModel(QObject):
 
     # --- for QML ---------------------------------------------------------------------------------
 
-    @Property(str, notify=stateChanged)
-    def stage(self) -> str:
-        """One of opening, wizard, lock, open, halted."""
-        return self.state.stage
-
-    @Property(bool, notify=stateChanged)
-    def isLocked(self) -> bool:
-        """Whether the PIN is asked for over the open pages."""
-        return self.state.is_locked
-
-    @Property(str, notify=stateChanged)
-    def page(self) -> str:
-        """Key of the current page."""
-        return self.state.page
-
-    @Property(str, notify=stateChanged)
-    def lit(self) -> str:
-        """Key of the rail item that is lit."""
-        return self.state.lit
-
-    @Property(bool, notify=stateChanged)
-    def isDemo(self) -> bool:
-        """Whether the records are invented."""
-        return self.state.is_demo
-
-    @Property(str, notify=stateChanged)
-    def role(self) -> str:
-        """The role of whoever works here."""
-        return self.state.role
-
-    @Property(str, notify=stateChanged)
-    def person(self) -> str:
-        """The name of whoever works here."""
-        return self.state.person
-
-    @Property(str, notify=stateChanged)
-    def recordText(self) -> str:
-        """How the records stand, in words."""
-        return self.state.record_text
-
-    @Property(str, notify=stateChanged)
-    def recordShape(self) -> str:
-        """The mark of that."""
-        return self.state.record_shape
-
-    @Property(int, notify=stateChanged)
-    def waiting(self) -> int:
-        """How many records wait to be sent."""
-        return self.state.waiting
-
-    @Property(bool, notify=stateChanged)
-    def isOffline(self) -> bool:
-        """Whether the network is left alone on purpose."""
-        return self.state.is_offline
-
-    @Property(bool, notify=stateChanged)
-    def isSyncing(self) -> bool:
-        """Whether a round is under way."""
-        return self.state.is_syncing
-
-    @Property(str, notify=stateChanged)
-    def banner(self) -> str:
-        """A sentence to be read before going on, or ""."""
-        return self.state.banner
-
-    @Property(str, notify=stateChanged)
-    def crash(self) -> str:
-        """The report of a bug, or ""."""
-        return self.state.crash
-
-    @Property(str, notify=stateChanged)
-    def halted(self) -> str:
-        """Why the home cannot be opened, and what to do."""
-        return self.state.halted
-
     @Property("QVariantList", notify=railChanged)  # type: ignore[arg-type]
     def rail(self) -> list[dict[str, Any]]:
         """The places of the rail, as the kit's Shell takes them."""
         return self._rail
 
-    @Property(QObject, notify=stateChanged)
+    @Property(QObject, notify=pagesChanged)
     def pages(self) -> QObject | None:
         """The pages visited so far, as a list model of key and file."""
         return self._pages
@@ -244,13 +147,6 @@ class ShellModel(QObject):
 
     # --- for the composition root and the pages -----------------------------------------------
 
-    def publish(self, **changes: Any) -> None:
-        """Change parts of the state and announce it if it differs."""
-        state = replace(self.state, **changes)
-        if state != self.state:
-            self.state = state
-            self.stateChanged.emit()
-
     def put(self, key: str, model: QObject) -> None:
         """Have the model of a stage (wizard, lock) at hand for QML."""
         model.setParent(self)
@@ -266,6 +162,7 @@ class ShellModel(QObject):
         from ui.viewmodels.waiting import Waiting
 
         self._pages = RowList(OpenPage, self)
+        self.pagesChanged.emit()
         self._place = place
         self._waiting = Waiting(place, self._tell_records, self)
         role = place.enlisted.role
