@@ -13,6 +13,7 @@ from sqlalchemy import Connection, delete, exists, insert, select, update
 
 from fieldapp.store import left as story
 from fieldapp.store import outbox, scopes
+from fieldapp.store.database import run_one
 from fieldapp.store.fold import Fold
 from fieldapp.store.kept_photos import let_go_of_scope
 from fieldapp.store.schema import aside, covered, left_behind, receipt, tail
@@ -27,6 +28,10 @@ KEPT_MS = 90 * 86_400_000
 AGAIN_MS = 86_400_000
 """How long after a piece was handed in it is not handed in again."""
 _OWED, _NEVER = 0, 1
+_PIECE = (
+    "SELECT position, cursor, hash, sealed, given_ms FROM left_behind WHERE scope = ?"
+    " ORDER BY given_ms != ?, position DESC LIMIT 1"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,16 +67,11 @@ def to_leave(connection: Connection) -> list[ScopeStand]:
 
 def piece_of(connection: Connection, scope: str) -> Piece | None:
     """Give the next piece that is owed, else the newest."""
-    query = (
-        select(left_behind)
-        .where(left_behind.c.scope == scope)
-        .order_by(left_behind.c.given_ms != _OWED, left_behind.c.position.desc())
-    )
-    found = connection.execute(query.limit(1)).mappings().first()
+    found = run_one(connection, _PIECE, (scope, _OWED)).fetchone()
     if found is None:
         return None
-    is_owed = found["given_ms"] == _OWED
-    return Piece(found["position"], found["cursor"], found["hash"], found["sealed"], is_owed)
+    position, cursor, hash_, sealed, given_ms = found
+    return Piece(position, cursor, hash_, sealed, is_owed=given_ms == _OWED)
 
 
 def take_up_again(connection: Connection, fresh: Iterable[str]) -> None:

@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from enum import IntEnum
 
-from sqlalchemy import ColumnElement, Connection, Table, exists, select, update
+from sqlalchemy import ColumnElement, Connection, Table, select, update
 
 from fieldapp.store import scopes
+from fieldapp.store.database import run_one
 from fieldapp.store.schema import covered, tail
 from fieldapp.store.scopes import ScopeStand
 from fieldapp.store.tail import page_of
@@ -50,12 +51,13 @@ def begin(connection: Connection, scope: str, head: int, head_hash: str) -> None
 
 def owes(connection: Connection, scope: str, how: Owed | None = None) -> bool:
     """Tell whether anything of a scope is owed, in one manner or at all."""
-    return any(_is_any(connection, table, *_owed(table, scope, how)) for table in _TABLES)
+    values = (scope, how if how is None else how.value)
+    return any(_finds(connection, f"{query} AND scope = ?{_HOW}", values) for query in _OWING)
 
 
 def owes_anything(connection: Connection) -> bool:
     """Tell whether anything is owed in any scope."""
-    return any(_is_any(connection, table, table.c.owed != Owed.nothing) for table in _TABLES)
+    return any(_finds(connection, query) for query in _OWING)
 
 
 def follow_reset(connection: Connection, stand: ScopeStand, given: Iterable[ChangeId]) -> None:
@@ -94,11 +96,14 @@ def _take_places(connection: Connection, offered: ScopeOffer, answer: ScopeAnswe
 
 def were_read(connection: Connection, scope: str, ids: Collection[ChangeId]) -> None:
     """Owe no longer what was read again."""
-    _set(connection, scope, Owed.nothing, ids)
+    if ids and owes(connection, scope):
+        _set(connection, scope, Owed.nothing, ids)
 
 
 def returns_of(connection: Connection, stand: ScopeStand, limit: int) -> list[Returned]:
     """Read what is given back next: facts, then own changes, whole; then names to be asked for."""
+    if not owes(connection, stand.scope):
+        return []
     limit = min(limit, MAX_FACTS)
     whole = _facts(connection, stand.scope, limit) or _bodies(connection, stand.scope, limit)
     if whole or stand.is_on_the_way_back:
@@ -134,15 +139,17 @@ def _names(connection: Connection, table: Table, scope: str) -> list[ChangeId]:
     return [ChangeId(id_) for id_ in connection.scalars(query)]
 
 
-def _owed(table: Table, scope: str, how: Owed | None) -> tuple[ColumnElement[bool], ...]:
-    is_owed = table.c.owed != Owed.nothing
-    here = (table.c.scope == scope, is_owed)
-    return here if how is None else (*here, table.c.owed == how)
+def _owed(table: Table, scope: str, how: Owed) -> tuple[ColumnElement[bool], ...]:
+    return table.c.scope == scope, table.c.owed != Owed.nothing, table.c.owed == how
 
 
-def _is_any(connection: Connection, table: Table, *where: ColumnElement[bool]) -> bool:
-    query = select(exists(select(table.c.change_id).where(*where)))
-    return bool(connection.execute(query).scalar_one())
+# Asked in every exchange, and mostly there is nothing: straight to the driver.
+_OWING = ("SELECT 1 FROM tail WHERE owed != 0", "SELECT 1 FROM covered WHERE owed != 0")
+_HOW = " AND owed = coalesce(?, owed)"
+
+
+def _finds(connection: Connection, query: str, values: tuple[object, ...] = ()) -> bool:
+    return run_one(connection, f"{query} LIMIT 1", values).fetchone() is not None
 
 
 def _set(

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
-from sqlalchemy.engine import RowMapping
+from sqlalchemy import Connection, insert
 
 from fieldapp.errors import Refused
 from fieldapp.store.database import run_one
 from fieldapp.store.schema import scope_state
+from sync.codec import canonical, decode
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +48,13 @@ class ScopeStand:
 
 def all_stands(connection: Connection, *, also_left: bool = False) -> list[ScopeStand]:
     """Read every scope's stand, in the order of their names."""
-    query = select(scope_state).order_by(scope_state.c.scope)
-    found = [_stand(row) for row in connection.execute(query).mappings()]
+    found = [_stand(row) for row in run_one(connection, f"{_STAND} ORDER BY scope").fetchall()]
     return [stand for stand in found if also_left or not stand.has_left]
 
 
 def stand(connection: Connection, scope: str) -> ScopeStand | None:
     """Read one scope's stand, or None when this device never held it."""
-    query = select(scope_state).where(scope_state.c.scope == scope)
-    found = connection.execute(query).mappings().first()
+    found = run_one(connection, f"{_STAND} WHERE scope = ?", (scope,)).fetchone()
     return None if found is None else _stand(found)
 
 
@@ -92,8 +90,12 @@ def join(connection: Connection, scopes: Iterable[str], incarnations: Iterable[s
 def change(connection: Connection, scope: str, **values: Any) -> None:
     """Set columns of one scope's stand; `sums` as integers."""
     if "sums" in values:
-        values["sums"] = {kind: f"{total:x}" for kind, total in values["sums"].items() if total}
-    connection.execute(update(scope_state).where(scope_state.c.scope == scope).values(**values))
+        sums = {kind: f"{total:x}" for kind, total in values["sums"].items() if total}
+        values["sums"] = canonical(sums).decode()
+    columns = ", ".join(f"{name} = ?" for name in values)
+    # The names are those of the callers' arguments.
+    query = f"UPDATE scope_state SET {columns} WHERE scope = ?"  # noqa: S608 - no value is in it
+    run_one(connection, query, (*values.values(), scope))
 
 
 def forget_place(connection: Connection, scope: str) -> None:
@@ -129,17 +131,27 @@ def _fresh(scope: str, incarnation: str) -> dict[str, Any]:
     }
 
 
-def _stand(found: RowMapping) -> ScopeStand:
+# Read and written for each scope in every exchange: straight to the driver.
+_STAND = (
+    "SELECT scope, cursor, hash, incarnation, sums, head, proven_ms,"
+    " is_returning, is_resetting, has_left, differs FROM scope_state"
+)
+
+
+def _stand(found: Sequence[Any]) -> ScopeStand:
+    scope, cursor, hash_, incarnation, sums, head, proven_ms, *rest = found
+    is_returning, is_resetting, has_left, differs = rest
+    totals = decode(dict[str, str], sums.encode())
     return ScopeStand(
-        found["scope"],
-        found["cursor"],
-        found["hash"],
-        found["incarnation"],
-        {kind: int(total, 16) for kind, total in found["sums"].items()},
-        found["head"],
-        found["proven_ms"],
-        found["is_returning"],
-        found["is_resetting"],
-        found["has_left"],
-        found["differs"],
+        scope,
+        cursor,
+        hash_,
+        incarnation,
+        {kind: int(total, 16) for kind, total in totals.items()},
+        head,
+        proven_ms,
+        bool(is_returning),
+        bool(is_resetting),
+        bool(has_left),
+        differs,
     )
