@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import msgspec
-from sqlalchemy import Column, Connection, Select, delete, func, select, update
+from sqlalchemy import Connection, delete, func, select, update
 
 from fieldapp.store.database import run_many, run_one
 from fieldapp.store.schema import outbox
@@ -56,13 +55,13 @@ def append(connection: Connection, changes: Sequence[Change]) -> list[ChangeId]:
 
 def pending(connection: Connection, scope: str, *, limit: int | None = None) -> list[Pending]:
     """Read what waits in one scope, in stream order, the first `limit` of it."""
-    query = select(outbox).where(outbox.c.scope == scope).order_by(outbox.c.n)
-    return _read(connection, query if limit is None else query.limit(limit))
+    most = -1 if limit is None else limit
+    return _read(connection, "scope = ? ORDER BY n LIMIT ?", (scope, most))
 
 
 def pending_named(connection: Connection, scope: str, ids: Iterable[str]) -> list[Pending]:
     """Read the waiting changes of a scope that bear these ids, in stream order."""
-    return _read_chunked(connection, scope, outbox.c.change_id, ids)
+    return _read_chunked(connection, scope, "change_id", ids)
 
 
 def pending_on(connection: Connection, scope: str, rows: Iterable[str]) -> list[Pending]:
@@ -70,43 +69,34 @@ def pending_on(connection: Connection, scope: str, rows: Iterable[str]) -> list[
 
     A decision on a conflict shows on another row than its own, so all of them are given.
     """
-    found = _read_chunked(connection, scope, outbox.c.row, rows)
+    found = _read_chunked(connection, scope, "row", rows)
     known = {entry.id for entry in found}
-    decisions = select(outbox).where(outbox.c.scope == scope, outbox.c.entity == "conflict")
-    found += [entry for entry in _read(connection, decisions) if entry.id not in known]
+    decisions = _read(connection, "scope = ? AND entity = 'conflict'", (scope,))
+    found += [entry for entry in decisions if entry.id not in known]
     return sorted(found, key=lambda entry: entry.n)
 
 
 def is_empty(connection: Connection, scope: str) -> bool:
     """Tell whether nothing waits in a scope."""
-    query = select(outbox.c.position).where(outbox.c.scope == scope).limit(1)
-    return connection.execute(query).first() is None
+    query = "SELECT 1 FROM outbox WHERE scope = ? LIMIT 1"
+    return run_one(connection, query, (scope,)).fetchone() is None
 
 
 def _read_chunked(
-    connection: Connection, scope: str, column: Column[Any], values: Iterable[str]
+    connection: Connection, scope: str, column: str, values: Iterable[str]
 ) -> list[Pending]:
     wanted = sorted(set(values))
     found: list[Pending] = []
     for start in range(0, len(wanted), 500):
         chunk = wanted[start : start + 500]
-        query = select(outbox).where(outbox.c.scope == scope, column.in_(chunk))
-        found += _read(connection, query)
+        marks = ", ".join("?" * len(chunk))
+        found += _read(connection, f"scope = ? AND {column} IN ({marks})", (scope, *chunk))
     return sorted(found, key=lambda entry: entry.n)
 
 
-def _read(connection: Connection, query: Select[Any]) -> list[Pending]:
-    return [
-        Pending(
-            ChangeId(found["change_id"]),
-            found["n"],
-            found["prev"],
-            found["entity"],
-            found["row"],
-            found["body"],
-        )
-        for found in connection.execute(query).mappings()
-    ]
+def _read(connection: Connection, where: str, values: Sequence[str | int]) -> list[Pending]:
+    found = run_one(connection, f"{_PENDING} WHERE {where}", values)
+    return [Pending(ChangeId(id_), *rest) for id_, *rest in found.fetchall()]
 
 
 def count(connection: Connection) -> int:
@@ -177,7 +167,8 @@ def _values(change: Change, id_: str, n: int, prev: str, body: bytes) -> tuple[o
     )
 
 
-# Every save goes this way: straight to the driver, since compiling costs more than writing.
+# Every save and exchange goes this way: straight to the driver, since compiling costs more.
+_PENDING = "SELECT change_id, n, prev, entity, row, body FROM outbox"
 _READ_END = "SELECT last_n, last_id FROM scope_state WHERE scope = ?"
 _WRITE_END = "UPDATE scope_state SET last_n = ?, last_id = ? WHERE scope = ?"
 _INSERT = (
