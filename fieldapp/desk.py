@@ -10,6 +10,8 @@ from sqlalchemy import Connection
 
 import fieldapp.queries
 import fieldapp.services
+from fieldapp.domain.lease import CLOSED, WAY_BACK
+from fieldapp.errors import Refused
 from fieldapp.ids import NewId
 from fieldapp.store.replica import DeviceReplica
 from fieldapp.store.ties import KnownTies
@@ -23,13 +25,24 @@ Handler = Callable[[Any, Any], Any]
 OnKinds = Callable[[frozenset[str]], None]
 
 
+OPEN_ALWAYS = frozenset(
+    "StandingQuery StatusQuery NoticesQuery LetNoticeGo KeptTextQuery KeepText WriteDraft"
+    " PhotoCountQuery WhoAmIQuery".split()
+)
+"""What is done and answered while the records are closed: no record is shown, no word is lost."""
+
+
 class Desk:
-    """Runs each command in one transaction and tells watchers the kinds it touched."""
+    """Runs each command in one transaction and tells watchers the kinds it touched.
+
+    While it `is_closed` (`Session.read_clocks`), records are neither shown nor written.
+    """
 
     def __init__(
         self, thread: DatabaseThread, author: Author, clock: Clock, make_id: NewId
     ) -> None:
         self.author = author
+        self.is_closed = False
         self._thread = thread
         self._clock = clock
         self._make_id = make_id
@@ -41,6 +54,8 @@ class Desk:
 
         Raises (in the Future) `Refused` or `Trouble`; then nothing was changed.
         """
+        if self._is_closed_to(command):
+            return _refused(lease_over())
         handler = _handler(COMMANDS, type(command))
 
         def work(connection: Connection) -> tuple[R, frozenset[str]]:
@@ -55,7 +70,9 @@ class Desk:
         return done
 
     def ask(self, query: Query[R]) -> Future[R]:
-        """Answer one query from the local database."""
+        """Answer one query from the local database. Raises (in the Future) what `do` raises."""
+        if self._is_closed_to(query):
+            return _refused(lease_over())
         handler = _handler(QUERIES, type(query))
 
         def work(connection: Connection) -> R:
@@ -75,9 +92,23 @@ class Desk:
         for watcher in list(self._watchers) if kinds else ():
             watcher(kinds)
 
+    def _is_closed_to(self, asked: object) -> bool:
+        return self.is_closed and type(asked).__name__ not in OPEN_ALWAYS
+
     def replica(self) -> DeviceReplica:
         """Give the store's end of sync, for a round on another thread."""
         return DeviceReplica(self._thread, self._clock, self._make_id, self.tell)
+
+
+def lease_over() -> Refused:
+    """Say that the records are closed until the community is heard again."""
+    return Refused("lease-over", CLOSED + WAY_BACK)
+
+
+def _refused(refused: Refused) -> Future[Any]:
+    done: Future[Any] = Future()
+    done.set_exception(refused)
+    return done
 
 
 def _handler(known: Mapping[type, Handler], kind: type) -> Handler:

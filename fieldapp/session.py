@@ -17,6 +17,7 @@ from sqlalchemy import Connection, Engine
 
 from fieldapp.clock import SystemClock
 from fieldapp.desk import Desk
+from fieldapp.domain.lease import Lease
 from fieldapp.errors import Trouble
 from fieldapp.ids import NewId, new_id
 from fieldapp.introduction import introduce
@@ -27,6 +28,7 @@ from fieldapp.store.health import EVERY_KIND, Guarded, require_whole
 from fieldapp.store.home import Home, HomeState
 from fieldapp.store.kept import keep, kept
 from fieldapp.store.key_slots import STANDARD, Cost
+from fieldapp.store.lease import is_worth_noting, lease_now, note_lease
 from fieldapp.store.os_secret import OsSecrets
 from fieldapp.store.pin import new_pin
 from fieldapp.store.repairing import recheck
@@ -125,12 +127,32 @@ class Session:
     ) -> None:
         self.close()
 
+    def read_clocks(self) -> bool:
+        """See how long ago the community was heard, and close the records or open them.
+
+        For when nobody is in the middle of a word: at opening, after each round, before the PIN.
+        Tells whether they are closed.
+        """
+        now = self.clock.read()
+
+        def read(connection: Connection) -> tuple[Lease | None, bool]:
+            lease = lease_now(connection, now)
+            return lease, lease is not None and is_worth_noting(connection, lease)
+
+        lease, is_news = self.thread.run(read, write=False)
+        if lease is not None and is_news:
+            with suppress(Trouble):  # on a full disk it is read, and written down another time
+                self.thread.run(partial(note_lease, lease=lease), write=True, gives_way=True)
+        self.desk.is_closed = lease is not None and lease.is_over
+        return self.desk.is_closed
+
     def look_after(self, *, examine: bool = False) -> None:
         """Hold room back and note where the device stands; `examine`: examine the file first.
 
         For when nobody waits: after the first screen, and after each round. A file that is found
         damaged is rebuilt on the way. Raises Trouble.
         """
+        self.read_clocks()
         if self.guarded is None:
             return
         if examine:
@@ -151,6 +173,7 @@ class Session:
         """Finish what is being saved, close the file and let the next program in."""
         if self.guarded is not None:
             with suppress(Trouble, RuntimeError):
+                self.read_clocks()
                 self.guarded.note_stand(self.thread)
         self.thread.close()
         self.home.unlock()
@@ -176,7 +199,9 @@ def open_session(
     thread.run(guarded.notice_copy, write=True)
     desk = Desk(thread, Author(enlisted.person, enlisted.device), when, make_id)
     guarded.on_rebuilt = lambda: desk.tell(EVERY_KIND)
-    return Session(home, thread, desk, enlisted, when, guarded)
+    session = Session(home, thread, desk, enlisted, when, guarded)
+    session.read_clocks()
+    return session
 
 
 def enrol(

@@ -32,7 +32,7 @@ def register(commands: Commands) -> None:
 
 def export(options: Namespace, connect: Connect) -> Spoken:
     """Write what waits to a sealed file."""
-    with opened(options) as session:
+    with opened(options, also_closed=True) as session:
         done = export_bundle(session, Path(options.file))
     document = shapes.BundleExported(
         file=str(done.file), id=done.id, count=done.count, bytes=done.bytes
@@ -42,7 +42,7 @@ def export(options: Namespace, connect: Connect) -> Spoken:
 
 def import_(options: Namespace, connect: Connect) -> Spoken:
     """Take in an answer; exit code 3 when only its beginning was whole."""
-    with opened(options) as session:
+    with opened(options, also_closed=True) as session:
         done = import_bundle(session, Path(options.file))
     document = shapes.BundleImported(
         kind=done.kind.value,
@@ -62,7 +62,7 @@ def import_(options: Namespace, connect: Connect) -> Spoken:
 def carry(options: Namespace, connect: Connect) -> Spoken:
     """Hold others' files, hand them to the server, give the answers back."""
     paths = [Path(one) for one in options.paths]
-    with opened(options) as session:
+    with opened(options, also_closed=True) as session:
         line = connect.again(session.enlisted) if options.to_server else None
         try:
             done = Carry(session).run(paths, line)

@@ -21,6 +21,7 @@ from fieldapp.errors import Refused, Trouble
 from fieldapp.photos.album import Album
 from fieldapp.photos.transfer import Sending, send_photos
 from fieldapp.queries.dump import DumpQuery
+from fieldapp.queries.notices import NoticesQuery
 from fieldapp.queries.photos import PhotoCountQuery
 from fieldapp.queries.standing import RoundRow, Standing, StandingQuery
 from fieldapp.rounds import sync_now
@@ -85,13 +86,19 @@ def enroll(options: Namespace, connect: Connect) -> Spoken:
 
 def status(options: Namespace, connect: Connect) -> Spoken:
     """Tell outbox, cursors, heads, last round, conflicts, quarantine, and what is proven."""
-    with opened(options) as session:
+    with opened(options, also_closed=True) as session:
         standing = session.desk.ask(StandingQuery()).result()
-        enlisted = session.enlisted
+        notices = session.desk.ask(NoticesQuery()).result()
+        is_closed, enlisted = session.desk.is_closed, session.enlisted
     document = shapes.Status(
         person=enlisted.person,
         role=enlisted.role,
         device=enlisted.device,
+        is_closed=is_closed,
+        notices=tuple(
+            shapes.Notice(code=one.code, sentence=one.sentence, advice=one.advice)
+            for one in notices
+        ),
         **_of_standing(standing),
     )
     lines = (
@@ -99,6 +106,7 @@ def status(options: Namespace, connect: Connect) -> Spoken:
         f"要选的 {standing.conflicts} 处，没收下的 {standing.quarantine} 条",
         *([standing.photos.text] if standing.photos.text else ()),
         *_round_lines(standing.last_round),
+        *(f"{one.sentence}{one.advice}" for one in notices),
         *(
             f"  {one.scope}  读到 {one.cursor}，那边有 {one.head}，待送 {one.waiting}"
             for one in standing.scopes
@@ -150,7 +158,7 @@ def sync(options: Namespace, connect: Connect) -> Spoken:
     def show(progress: Progress) -> None:
         diagnose(f"送 {progress.retired} 条，收 {progress.received} 条")
 
-    with opened(options) as session:
+    with opened(options, also_closed=True) as session:
         session.examine()
         line = connect.again(session.enlisted)
         try:
@@ -191,7 +199,7 @@ def _bring_photos(session: Session, line: Line) -> int:
 
 def doctor(options: Namespace, connect: Connect) -> Spoken:
     """Examine the records: file, checksums, outbox, base images, chain; tell what was found."""
-    with opened(options) as session:
+    with opened(options, also_closed=True) as session:
         findings = tuple(
             shapes.Finding(check=one.check, is_well=one.is_well, sentence=one.sentence)
             for one in examine(session)

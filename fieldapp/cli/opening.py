@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from fieldapp.desk import lease_over
 from fieldapp.errors import Refused, Trouble
 from fieldapp.log import logged_to
 from fieldapp.session import Session, open_session
@@ -41,8 +42,11 @@ def pin_of(options: Namespace, *, confirm: bool = False) -> str:
 
 
 @contextmanager
-def opened(options: Namespace) -> Iterator[Session]:
-    """Open the home with the PIN, locked for this program, and close it again."""
+def opened(options: Namespace, *, also_closed: bool = False) -> Iterator[Session]:
+    """Open the home with the PIN, locked for this program, and close it again.
+
+    `also_closed`: also when the community was not heard for too long. Raises Refused, Trouble.
+    """
     home = home_of(options)
     home.require_enrolled()
     with (
@@ -50,6 +54,8 @@ def opened(options: Namespace) -> Iterator[Session]:
         logged_to(home.log_folder),
         open_session(home, keys.unlock(home, pin_of(options))) as session,
     ):
+        if session.desk.is_closed and not also_closed:
+            raise lease_over()
         yield session
 
 

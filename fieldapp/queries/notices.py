@@ -7,20 +7,20 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
+from fieldapp.domain.lease import CLOSED, DAY_MS, DOUBTED_DAYS, LEASE_DAYS, WAY_BACK
 from fieldapp.queries.parting import partings
 from fieldapp.queries.sync import clock_sentence
 from fieldapp.store import scopes, unknown
 from fieldapp.store.found import Copied, Rebuilt, Repaired, found
 from fieldapp.store.headroom import room_of
 from fieldapp.store.kept import heard_ms, server_offset_ms
+from fieldapp.store.lease import kept_lease
 from fieldapp.verbs import Query, Reader, answers
 
 MB = 1_000_000
-DAY_MS = 86_400_000
 AWAY_DAYS = 25
 """Days without a word from the community after which it is told."""
-DOUBTED_DAYS = 400
-"""Days so many that a wrong clock is likelier."""
+_JOIN = "连上网同步一次，或者用U盘带。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,16 +75,27 @@ def _notices(connection: Connection, now_ms: int) -> Iterator[Notice]:
 
 
 def _away(connection: Connection, now_ms: int) -> Iterator[Notice]:
-    """Tell that the community was not heard for long, by its own clock as last known."""
-    heard = heard_ms(connection)
-    days = (now_ms + server_offset_ms(connection) - heard) // DAY_MS
-    if not heard or days < AWAY_DAYS:
+    """Tell that the community was not heard for long, and when the records close."""
+    heard, lease = heard_ms(connection), kept_lease(connection)
+    if not heard:
         return
-    if days > DOUBTED_DAYS:
+    by_wall = (now_ms + server_offset_ms(connection) - heard) // DAY_MS
+    days = by_wall if lease is None else lease.passed_days
+    if lease is not None and lease.is_over:
+        yield Notice("away", CLOSED, WAY_BACK, wants_care=True)
+    elif by_wall > DOUBTED_DAYS:
         sentence = "很久没联系上社区了，要么是本机时间不对。"
-    else:
-        sentence = f"{days} 天没联系上社区了。"
-    yield Notice("away", sentence, "写的都在。连上网同步一次，或者用U盘带。", wants_care=True)
+        yield Notice("away", sentence, f"写的都在。{_JOIN}", wants_care=True)
+    elif days >= AWAY_DAYS:
+        left = LEASE_DAYS - days
+        when = (
+            f"再过 {left} 天会先锁上，一条都不会少。"
+            if left > 0
+            else "快要先锁上了，一条都不会少。"
+        )
+        yield Notice(
+            "away", f"{days} 天没联系上社区了。", f"写的都在。{when}{_JOIN}", wants_care=True
+        )
 
 
 def _rebuilt(connection: Connection, one: Rebuilt) -> Notice:

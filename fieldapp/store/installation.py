@@ -29,7 +29,7 @@ from sync.codec import canonical
 
 Facts = dict[str, Any]
 _NONCE: Final = 12
-_PASSING = ("text:", "found:", "server_offset_ms")
+_PASSING = ("text:", "found:", "passing:", "server_offset_ms")
 """Beginnings of the keys of what comes and goes; everything else kept is a fact of the device."""
 
 

@@ -54,8 +54,20 @@ class LastRound(Document, frozen=True, kw_only=True):
     outcome: str
 
 
+class Notice(Document, frozen=True, kw_only=True):
+    """One thing to know about this device, as 同步 lists it."""
+
+    code: str
+    sentence: str
+    advice: str
+
+
 class Status(Document, frozen=True, kw_only=True):
-    """Outbox, cursors, heads, last round, conflicts, quarantine, and whether 已同步 is proven."""
+    """Outbox, cursors, heads, last round, conflicts, quarantine, and whether 已同步 is proven.
+
+    `is_closed`: the community was not heard for 30 days; until it is, only status, sync, doctor
+    and bundle work.
+    """
 
     person: str
     role: str
@@ -67,6 +79,8 @@ class Status(Document, frozen=True, kw_only=True):
     photos_received: int
     is_proven: bool
     proven_ms: int | None
+    is_closed: bool
+    notices: tuple[Notice, ...]
     scopes: tuple[ScopeStatus, ...]
     last_round: LastRound | None
 
