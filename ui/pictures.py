@@ -12,14 +12,14 @@ from typing import Self, cast
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("QT_QUICK_BACKEND", "software")
 
-from PySide6.QtCore import QElapsedTimer, QEventLoop, QPoint, QPointF, Qt, QTimer
+from PySide6.QtCore import QElapsedTimer, QEventLoop, QPointF, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtQml import QQmlProperty, qmlContext
 from PySide6.QtQuick import QQuickItem, QQuickWindow
-from PySide6.QtTest import QTest
 
 from fieldapp.session import Connect, Home, Session
 from ui.app import FieldApp
+from ui.hand import tap, type_letter
 
 LANDSCAPE, LAPTOP, PORTRAIT = (1280, 800), (1366, 768), (800, 1280)
 _STILL_MS = 60
@@ -91,7 +91,7 @@ class AppDriver:
         """
         item = self.find(name)
         self._bring_into_view(item)
-        QTest.mouseClick(self.window, Qt.MouseButton.LeftButton, pos=self._middle(item))
+        tap(self.window, self._middle(item))
         self.settle()
 
     def type_text(self, text: str, into: str = "") -> None:
@@ -101,7 +101,7 @@ class AppDriver:
         focused = self.window.activeFocusItem()
         for letter in text:
             if ord(letter) < 128:
-                QTest.keyClick(self.window, letter)  # type: ignore[call-overload]  # a window, too
+                type_letter(self.window, letter)
             elif focused is not None:
                 # As an input method commits it; there is no key for 高.
                 position = int(focused.property("cursorPosition"))
@@ -119,7 +119,10 @@ class AppDriver:
         key: Qt.Key,
         modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier,
     ) -> None:
-        """Press one key."""
+        """Press one key, shortcuts included."""
+        # Here, because it brings all of Qt's widgets with it, and the demo presses no keys.
+        from PySide6.QtTest import QTest
+
         QTest.keyClick(self.window, key, modifiers)
         self.settle()
 
@@ -186,8 +189,8 @@ class AppDriver:
         yield from (item for item in items if accessible_name(item) == name)
         yield from (item for item in items if item.property("text") == name)
 
-    def _middle(self, item: QQuickItem) -> QPoint:
-        return item.mapToScene(QPointF(item.width() / 2, item.height() / 2)).toPoint()
+    def _middle(self, item: QQuickItem) -> QPointF:
+        return item.mapToScene(QPointF(item.width() / 2, item.height() / 2))
 
     def _bring_into_view(self, item: QQuickItem) -> None:
         parent = cast("QQuickItem | None", item.parentItem())
