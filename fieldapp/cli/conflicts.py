@@ -9,9 +9,15 @@ from fieldapp.cli import shapes
 from fieldapp.cli.arguments import Commands, assignment, command, family
 from fieldapp.cli.console import Spoken
 from fieldapp.cli.opening import opened
-from fieldapp.queries.conflicts import ConflictCard, ConflictsQuery
+from fieldapp.queries.conflicts import ConflictCard, ConflictsQuery, ConflictsView
 from fieldapp.queries.quarantine import QuarantineQuery, QuarantineRow
-from fieldapp.services.conflicts import KeepBoth, KeepConflict, RestoreConflict, UndoConflict
+from fieldapp.services.conflicts import (
+    UNSAID,
+    KeepBoth,
+    KeepConflict,
+    RestoreConflict,
+    UndoConflict,
+)
 from fieldapp.services.quarantine import RetryQuarantined
 from fieldapp.session import Connect
 from fieldapp.verbs import Command
@@ -24,6 +30,7 @@ def register(commands: Commands) -> None:
     command(of_conflicts, "list", "看要选的", *usual)
     restore = command(of_conflicts, "restore", "改用另一个", restore_conflict, shapes.Done)
     restore.add_argument("--base", action="store_true", help="改回原来的，两个都不用")
+    restore.add_argument("--words", metavar="TEXT", help="都不用，用自己写的这句")
     keep = command(of_conflicts, "keep", "就用正在用的", keep_conflict, shapes.Done)
     both = command(of_conflicts, "both", "日记里两句都留着", keep_both, shapes.Done)
     undo = command(of_conflicts, "undo", "改回没选的样子", undo_conflict, shapes.Done)
@@ -43,22 +50,46 @@ def list_conflicts(options: Namespace, connect: Connect) -> Spoken:
     """List what is to be chosen, and what was chosen lately."""
     with opened(options) as session:
         view = session.desk.ask(ConflictsQuery()).result()
-    lines = tuple(line for card in view.open for line in _card(card))
-    document = shapes.ConflictList(count=len(view.open), open=view.open, decided=view.decided)
-    return Spoken(document, lines or ("没有要你选的。",))
+    document = shapes.ConflictList(
+        count=len(view.open),
+        open=view.open,
+        groups=view.groups,
+        decided=view.decided,
+        merged=view.merged,
+    )
+    return Spoken(document, tuple(_lines(view)) or ("没有要你选的。",))
+
+
+def _lines(view: ConflictsView) -> Iterator[str]:
+    cards = {card.id: card for card in view.open}
+    for group in view.groups:
+        yield f"{group.place}  {group.on.isoformat()}".strip()
+        for id_ in group.conflicts:
+            yield from _card(cards[id_])
+    for row in view.merged:
+        yield f"自动合好：{row.title}，{row.text}"
+        for side in row.sides:
+            yield f"  {side.title}：{side.text}"
 
 
 def _card(card: ConflictCard) -> Iterator[str]:
-    yield f"{card.title}  {card.place}  {card.id}"
+    yield f"  {card.title}  {card.id}"
+    yield f"    {card.why}"
     for side in card.sides:
         in_use = "（正在用）" if side.is_in_use else ""
-        yield f"  {side.title}{in_use}：{side.text}"
+        who = "，".join(part for part in (side.who, side.device_word) if part)
+        yield (
+            f"    {side.title}{in_use}（{who}）：{side.text}"
+            if who
+            else (f"    {side.title}{in_use}：{side.text}")
+        )
 
 
 def restore_conflict(options: Namespace, connect: Connect) -> Spoken:
     """Use the value that lost, or the one before both."""
     side = "base" if options.base else "other"
-    return _decide(options, RestoreConflict(options.conflict, side))
+    words = UNSAID if options.words is None else options.words
+    return _decide(options, RestoreConflict(options.conflict, side, words))
 
 
 def keep_conflict(options: Namespace, connect: Connect) -> Spoken:

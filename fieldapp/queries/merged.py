@@ -2,34 +2,63 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
 from sqlalchemy import Connection, func, select
 
 from fieldapp.domain.days import day_of, start_of
+from fieldapp.domain.entities import SCHEMA
 from fieldapp.domain.when import clock_text, when_text
 from fieldapp.queries.door_names import household_names
-from fieldapp.queries.telling import label_of, places_of
+from fieldapp.queries.staff import names
+from fieldapp.queries.telling import households_of, label_of, places_of, value_text
+from fieldapp.store.rows import Key, read_rows
 from fieldapp.store.schema import TABLES, tail
-from fieldapp.verbs import Reader
+from fieldapp.verbs import Query, Reader, answers
 from sync.codec import decode
-from sync.protocol import Change, Fact, Word
+from sync.protocol import Change, Fact, Value, Word
+from sync.schema import Rule
 
 DAYS = 7
 _MOST = 20
 
 
 @dataclass(frozen=True, slots=True)
+class MergedSide:
+    """One of the texts that became one: whose it was, and how it read."""
+
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class MergedRow:
-    """One thing that nobody needs to decide; `kind` and `row` lead to the record."""
+    """One thing that nobody needs to decide; `kind` and `row` lead to the record.
+
+    `sides` are what was put together and how it reads now, where that is a text.
+    """
 
     title: str
     text: str
     kind: str
     row: str
     at_ms: int
+    household: str = ""
+    entry: str = ""
+    sides: tuple[MergedSide, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MergedQuery(Query[tuple[MergedRow, ...]]):
+    """Ask what merged by itself in the last week."""
+
+
+@answers(MergedQuery)
+def merged(reader: Reader, query: MergedQuery) -> tuple[MergedRow, ...]:
+    """List it, newest first."""
+    return merged_rows(reader)
 
 
 def merged_rows(reader: Reader) -> tuple[MergedRow, ...]:
@@ -56,13 +85,18 @@ def _same_day(reader: Reader) -> Iterator[MergedRow]:
         name = called[household].label if household in called else ""
         when = f"{when_text(first, reader.now_ms)} 和 {clock_text(last)}"
         text = f"{name}，{when} 都留着，只算一户"
-        yield MergedRow("同一天两次敲门", text, "household", household, last)
+        yield MergedRow("同一天两次敲门", text, "household", household, last, household)
 
 
 def _merged_facts(reader: Reader) -> Iterator[MergedRow]:
     since = reader.now_ms - DAYS * 86_400_000
     told = [one for one in _facts(reader.connection, since) if _is_told(one[0], one[1], reader)]
-    places = places_of(reader.connection, {(one.entity, str(one.row)): {} for _, one in told})
+    keys: list[Key] = [(one.entity, str(one.row)) for _, one in told]
+    known = read_rows(reader.connection, keys)
+    fields = {key: known[key].row.fields if key in known else {} for key in keys}
+    places = places_of(reader.connection, {key: {} for key in keys})
+    homes = households_of(reader.connection, fields)
+    people = names(reader.connection)
     for fact, change in told:
         key = (change.entity, str(change.row))
         if fact.verdict.reason == "decided_already":
@@ -71,7 +105,53 @@ def _merged_facts(reader: Reader) -> Iterator[MergedRow]:
             text = "两边改的都留下了"
         labels = "、".join(label_of(change.entity, name) for name in change.fields)
         title = f"{places[key]}的{labels}" if places[key] else labels
-        yield MergedRow(title, text, *key, fact.at_ms)
+        entry = str(fields[key].get("entry_id") or "")
+        sides = tuple(_sides(reader.connection, fact, change, people))
+        yield MergedRow(title, text, *key, fact.at_ms, homes[key], entry, sides)
+
+
+def _sides(
+    connection: Connection, fact: Fact, change: Change, people: Mapping[str, str]
+) -> Iterator[MergedSide]:
+    """Tell both texts of what was merged sentence by sentence, and how it reads now."""
+    entity = SCHEMA.entities.get(change.entity)
+    effects = {(one.entity, one.row): one.fields for one in fact.effect}
+    after = effects.get((change.entity, change.row), {})
+    for name, edit in change.fields.items():
+        spec = entity.by_name.get(name) if entity else None
+        if spec is None or spec.rule is not Rule.text or after.get(name) in (None, edit.new):
+            continue
+        before = _before(connection, fact, change, name)
+        if before is not None:
+            actor, value = before
+            yield _side(connection, change, name, f"{people.get(actor, '先到')}写的", value)
+        whose = people.get(change.actor, "后到")
+        yield _side(connection, change, name, f"{whose}写的", edit.new)
+        yield _side(connection, change, name, "合好以后", after[name])
+
+
+def _side(
+    connection: Connection, change: Change, field: str, title: str, value: Value
+) -> MergedSide:
+    return MergedSide(title, value_text(connection, change.entity, field, value))
+
+
+def _before(
+    connection: Connection, fact: Fact, change: Change, field: str
+) -> tuple[str, Value] | None:
+    """Give whose words stood in a field just before a fact, if that is still kept."""
+    query = (
+        select(tail.c.wire)
+        .where(tail.c.entity == change.entity, tail.c.row == change.row)
+        .where(tail.c.scope == fact.scope, tail.c.seq < fact.seq)
+        .order_by(tail.c.seq.desc())
+    )
+    for wire in connection.execute(query).scalars():
+        earlier = decode(Fact, wire.encode())
+        for one in earlier.effect:
+            if (one.entity, one.row) == (change.entity, change.row) and field in one.fields:
+                return decode(Change, bytes(earlier.body)).actor, one.fields[field]
+    return None
 
 
 def _facts(connection: Connection, since_ms: int) -> list[tuple[Fact, Change]]:

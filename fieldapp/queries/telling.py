@@ -10,14 +10,15 @@ from sqlalchemy import Connection, select
 
 from fieldapp.domain.days import moment
 from fieldapp.domain.entities import SCHEMA
-from fieldapp.domain.tags import BUILT_IN
 from fieldapp.domain.words import CHOICES, OUTCOME, word_of
 from fieldapp.queries.door_names import door_names, household_names, households_at
+from fieldapp.queries.lists_told import list_text, tag_texts, template_text
 from fieldapp.store.rows import Key, read_rows
 from fieldapp.store.schema import TABLES
 from sync.merge import live_elements
 from sync.protocol import Change, ChangeKind, Value
 from sync.schema import FieldType
+from sync.values import read_day
 
 Fields = Mapping[str, Value]
 
@@ -107,13 +108,17 @@ def value_text(connection: Connection, kind: str, field: str, value: Value) -> s
     if (kind, field) in CHOICES:
         return word_of(kind, field, value)
     if spec is not None and spec.type is FieldType.set:
-        return "、".join(_element_text(one) for one in live_elements(value).values()) or "空着"
+        elements = list(live_elements(value).values())
+        return "、".join(_element_text(connection, one) for one in elements) or "空着"
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, int) and field.endswith("_ms"):
-        return f"{moment(value):%Y-%m-%d %H:%M}"
+        at = moment(value)
+        return f"{at.year}年{at.month}月{at.day}日 {at:%H:%M}"
     if isinstance(value, list):
-        return "、".join(str(one) for one in value)
+        return list_text(connection, kind, field, value)
+    if spec is not None and spec.type is FieldType.day:
+        return _day_text(str(value))
     return _named(connection, field, str(value))
 
 
@@ -144,6 +149,14 @@ def places_of(connection: Connection, records: Mapping[Key, Fields]) -> dict[Key
         else:
             said[key] = person or _plain(connection, key, whole[key])
     return said
+
+
+def households_of(connection: Connection, records: Mapping[Key, Fields]) -> dict[Key, str]:
+    """Tell to which household each record belongs; "" where to none, or to one of several."""
+    homes = _homes_of(connection, _residents_of(records))
+    aims = {key: _aim(key, fields, homes) for key, fields in records.items()}
+    behind = households_at(connection, (dwelling for dwelling, home in aims.values() if not home))
+    return {key: home or behind.get(dwelling, "") for key, (dwelling, home) in aims.items()}
 
 
 def _with_parents(connection: Connection, records: Mapping[Key, Fields]) -> dict[Key, Fields]:
@@ -240,19 +253,26 @@ def _created(kind: str, fields: Fields) -> str:
             return "新记"
 
 
-def _element_text(element: Any) -> str:
+def _element_text(connection: Connection, element: Any) -> str:
     if not isinstance(element, dict):
         return str(element)
     if "number" in element:
         return " ".join(str(part) for part in (element.get("whose"), element["number"]) if part)
     code = str(element.get("code", ""))
-    return BUILT_IN[code].name if code in BUILT_IN else code
+    return tag_texts(connection, [code])[code]
+
+
+def _day_text(value: str) -> str:
+    day = read_day(value)
+    return f"{day.year}年{day.month}月{day.day}日" if day else value
 
 
 def _named(connection: Connection, field: str, value: str) -> str:
     if field == "dwelling_id":
         door = door_names(connection, [value]).get(value)
         return door.full if door else value
+    if field == "template":
+        return template_text(connection, value)
     if field in ("head_id", "contact_id", "resident_id"):
         return _people(connection, [value]).get(value, value)
     if field in ("household_id", "split_from"):

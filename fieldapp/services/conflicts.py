@@ -45,6 +45,13 @@ class KeepConflict(Command[None]):
 
 
 @dataclass(frozen=True, slots=True)
+class KeepConflicts(Command[None]):
+    """Keep the values in use at several places at once, as one act."""
+
+    conflicts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class KeepBoth(Command[None]):
     """Keep both texts of a diary line or note, side by side."""
 
@@ -56,6 +63,13 @@ class UndoConflict(Command[None]):
     """Turn a decision back; the value that was in use before is in use again."""
 
     conflict: str
+
+
+@dataclass(frozen=True, slots=True)
+class UndoConflicts(Command[None]):
+    """Turn several decisions back at once."""
+
+    conflicts: tuple[str, ...]
 
 
 @handles(RestoreConflict)
@@ -77,6 +91,15 @@ def keep_conflict(unit: Unit, command: KeepConflict) -> None:
     """Settle it as it stands."""
     _open(unit, command.conflict)
     unit.resolve(command.conflict, "open", "kept", None)
+
+
+@handles(KeepConflicts)
+def keep_conflicts(unit: Unit, command: KeepConflicts) -> None:
+    """Settle them as they stand; those that were decided meanwhile stay as they are."""
+    unit.begin_act()
+    for conflict in command.conflicts:
+        if _record(unit, conflict).get("state") == "open":
+            unit.resolve(conflict, "open", "kept", None)
 
 
 @handles(KeepBoth)
@@ -101,6 +124,14 @@ def undo_conflict(unit: Unit, command: UndoConflict) -> None:
         _require_untouched(unit, command.conflict, record)
         edit = _edit(unit, record, (record.get("kept") or {}).get("value"))
     unit.resolve(command.conflict, str(state), "open", edit)
+
+
+@handles(UndoConflicts)
+def undo_conflicts(unit: Unit, command: UndoConflicts) -> None:
+    """Open them again, each as `UndoConflict` does; raises `Refused` for the first that cannot."""
+    unit.begin_act()
+    for conflict in command.conflicts:
+        undo_conflict(unit, UndoConflict(conflict))
 
 
 def _record(unit: Unit, conflict: str) -> Mapping[str, Value]:

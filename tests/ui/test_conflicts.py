@@ -72,6 +72,69 @@ def test_words_of_ones_own_are_used(driver: AppDriver, device: Device) -> None:
     assert device.ask(ConflictQuery("c1")).value_in_use == "knock twice"
 
 
+def seed_note(device: Device) -> None:
+    """Have two write a household's note differently in one sentence."""
+    home = dict(device.read("household", "h-b1u1-1101"))
+    mine, theirs = "有狗。敲窗。", "有狗。按铃。"
+    device.seed("household", "h-b1u1-1101", {**home, "note": mine})
+    record = {"on_entity": "household", "on_row": "h-b1u1-1101", "on_field": "note"}
+    sides = {
+        "base": {"value": "有狗。"},
+        "kept": {"value": mine, "actor": WORKER, "device": "device-1", "at_ms": NINE},
+        "other": {"value": theirs, "actor": "worker-zhao", "device": "x", "at_ms": NINE},
+    }
+    device.seed("conflict", "c2", {**record, **sides, "rule": "text", "state": "open"})
+
+
+def test_of_two_texts_the_sentences_that_differ_are_marked(
+    driver: AppDriver, device: Device
+) -> None:
+    seed_note(device)
+    driver.go("conflicts", "c2")
+    spans = driver.find("words-other").property("spans")
+    assert [(one["text"], one["mark"]) for one in spans] == [("有狗。", False), ("按铃。", True)]
+
+
+def test_merging_begins_with_every_sentence_of_both(driver: AppDriver, device: Device) -> None:
+    seed_note(device)
+    driver.go("conflicts", "c2")
+    driver.tap("ownWords")
+    assert driver.find("ownText").property("text") == "有狗。敲窗。按铃。"
+    driver.tap("ownUse")
+    assert device.read("household", "h-b1u1-1101")["note"] == "有狗。敲窗。按铃。"
+
+
+def test_both_texts_are_kept_and_that_is_turned_back(driver: AppDriver, device: Device) -> None:
+    seed_note(device)
+    driver.go("conflicts", "c2")
+    driver.tap("keepBoth")
+    assert device.read("conflict", "c2")["state"] == "both"
+    driver.tap("改回去")
+    assert device.read("conflict", "c2")["state"] == "open"
+
+
+def test_all_of_one_door_are_kept_together_and_turned_back(
+    driver: AppDriver, device: Device
+) -> None:
+    seed_conflict(device)
+    seed_note(device)
+    driver.go("conflicts", "c1")
+    driver.tap("keepAll")
+    assert {device.read("conflict", one)["state"] for one in ("c1", "c2")} == {"kept"}
+    driver.tap("改回去")
+    assert {device.read("conflict", one)["state"] for one in ("c1", "c2")} == {"open"}
+
+
+def test_what_merged_by_itself_is_opened_from_sync(driver: AppDriver, device: Device) -> None:
+    for number, author in enumerate((WORKER, "worker-zhao")):
+        fields = {"dwelling_id": "b1u1-1101", "household_id": "h-b1u1-1101", "mode": "door"}
+        fields |= {"outcome": "met", "author": author}
+        device.seed("visit", f"twice-{number}", {**fields, "at_ms": NINE - number * 60_000})
+    driver.go("sync")
+    driver.tap("look-merged")
+    assert driver.shows("同一天两次敲门")
+
+
 def test_nothing_to_choose_is_said(driver: AppDriver) -> None:
     driver.go("conflicts", "all")
     assert "没有要你选的。" in [words.replace("\u2060", "") for words in driver.words()]

@@ -1,4 +1,4 @@
-"""两个人改得不一样: three cards, one tap, and the way back; what merged by itself below."""
+"""两个人改得不一样: cards by door and day, one tap, and the way back; what merged by itself."""
 
 from __future__ import annotations
 
@@ -8,19 +8,29 @@ from typing import Any
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
-from fieldapp.domain.days import day_of
 from fieldapp.domain.phones import spaced
 from fieldapp.domain.reasons import day_text
-from fieldapp.queries.conflicts import ConflictCard, ConflictSide, ConflictsQuery, ConflictsView
-from fieldapp.queries.merged import MergedRow
+from fieldapp.domain.side_by_side import united
+from fieldapp.queries.conflicts import ConflictCard, ConflictsQuery, ConflictsView
 from fieldapp.services.conflicts import (
     KeepBoth,
     KeepConflict,
+    KeepConflicts,
     RestoreConflict,
     UndoConflict,
+    UndoConflicts,
 )
 from ui import text
 from ui.viewmodels.base import ViewModel, Workplace
+from ui.viewmodels.conflict_rows import (
+    MERGED_KEY,
+    ConflictLine,
+    MergedLine,
+    SideCard,
+    lines_of,
+    merged_line,
+    side_cards,
+)
 from ui.viewmodels.list_model import RowList, plain
 
 QML_IMPORT_NAME = "FieldModels"
@@ -28,48 +38,24 @@ QML_IMPORT_MAJOR_VERSION = 1
 
 
 @dataclass(frozen=True, slots=True)
-class ConflictLine:
-    """One conflict in the list at the left."""
-
-    key: str
-    title: str
-    detail: str
-    is_open: bool
-
-
-@dataclass(frozen=True, slots=True)
-class SideCard:
-    """One of the three cards."""
-
-    key: str
-    title: str
-    who: str
-    words: str
-    button: str
-    is_in_use: bool
-
-
-@dataclass(frozen=True, slots=True)
-class MergedLine:
-    """One thing that merged by itself."""
-
-    key: str
-    title: str
-    detail: str
-
-
-@dataclass(frozen=True, slots=True)
 class ConflictState:
-    """The chosen conflict, and what was decided about it."""
+    """The chosen conflict, and what was decided about it.
+
+    `own_text` is what one's own words begin with: of two texts, all sentences of both.
+    """
 
     heading: str = ""
     chosen: str = ""
     title: str = ""
+    place: str = ""
     why: str = ""
     is_open: bool = True
-    can_keep_both: bool = False
+    is_text: bool = False
+    shows_merged: bool = False
     decided: str = ""
     decided_note: str = ""
+    own_text: str = ""
+    keep_all: str = ""
     ask_text: str = ""
     ask_note: str = ""
     next_key: str = ""
@@ -81,7 +67,7 @@ class ConflictsModel(ViewModel):
     """The conflicts of this device."""
 
     stateChanged = Signal()
-    watched = frozenset("conflict sync household resident dwelling member care".split())
+    watched = frozenset("conflict sync household resident dwelling member care diary_line".split())
 
     def __init__(self, place: Workplace, parent: QObject | None = None) -> None:
         super().__init__(place, parent)
@@ -90,10 +76,12 @@ class ConflictsModel(ViewModel):
         self._sides = RowList(SideCard, self)
         self._merged = RowList(MergedLine, self)
         self._cards: dict[str, ConflictCard] = {}
+        self._together: dict[str, tuple[str, ...]] = {}
+        self._kept: tuple[str, ...] = ()
 
     @Property(QObject, notify=stateChanged)
     def list(self) -> QObject:
-        """The conflicts, open ones first."""
+        """The conflicts, open ones first, under the doors they are at."""
         return self._list
 
     @Property(QObject, notify=stateChanged)
@@ -114,8 +102,10 @@ class ConflictsModel(ViewModel):
 
     @Slot(str)
     def choose(self, key: str) -> None:
-        """Look at another conflict."""
-        if key in self._cards:
+        """Look at another conflict, or at what merged by itself."""
+        if key == MERGED_KEY:
+            self._show_merged()
+        elif key in self._cards:
             self._show_card(self._cards[key])
 
     @Slot(str)
@@ -144,9 +134,21 @@ class ConflictsModel(ViewModel):
         self.do(KeepBoth(self.state.chosen))
 
     @Slot()
+    def keepAll(self) -> None:
+        """Settle all of this door and day as they stand."""
+        together = self._together.get(self.state.chosen, ())
+        self._kept = together
+        self.do(KeepConflicts(together))
+
+    @Slot()
     def undo(self) -> None:
-        """Turn the decision back."""
-        self.do(UndoConflict(self.state.chosen))
+        """Turn the decision back, or those that were made together."""
+        if self.state.chosen in self._kept:
+            still = [one for one in self._kept if self._cards[one].state != "open"]
+            self._kept = ()
+            self.do(UndoConflicts(tuple(still)))
+        else:
+            self.do(UndoConflict(self.state.chosen))
 
     @Slot()
     def next(self) -> None:
@@ -161,11 +163,17 @@ class ConflictsModel(ViewModel):
         """Say how the other one can be reached."""
         self.place.say(self.state.ask_note)
 
+    def opened(self) -> None:
+        """Begin with what the link named: a conflict, or what merged by itself."""
+        self._kept = ()
+        self.publish(replace(self.state, chosen=self.argument))
+
     def refresh(self) -> None:
         """Ask for all of them."""
         self.ask(ConflictsQuery(), self._show)
 
     def _decide(self, conflict: str, side: str, *, is_in_use: bool = False) -> None:
+        self._kept = ()
         if is_in_use or side == "kept":
             self.do(KeepConflict(conflict))
         else:
@@ -174,57 +182,79 @@ class ConflictsModel(ViewModel):
     def _show(self, view: ConflictsView) -> None:
         cards = (*view.open, *view.decided)
         self._cards = {card.id: card for card in cards}
-        self._list.swap(
-            [ConflictLine(one.id, one.place, one.field_label, one.state == "open") for one in cards]
-        )
-        self._merged.swap([_merged(row, at) for at, row in enumerate(view.merged)])
+        self._together = {id_: one.conflicts for one in view.groups for id_ in one.conflicts}
+        self._list.swap(list(lines_of(view, self.place.now_ms)))
+        self._merged.swap([merged_line(row, at) for at, row in enumerate(view.merged)])
         count = text.counted(len(view.open), "处")
         heading = f"要你选 {count}" if view.open else "没有要你选的"
-        self.publish(replace(self.state, heading=heading, is_empty=not cards))
+        is_empty = not cards and not view.merged
+        self.publish(replace(self.state, heading=heading, is_empty=is_empty))
         kept = self._cards.get(self.state.chosen)
         if kept is not None:
             self._show_card(kept)
+        elif view.merged and (self.state.chosen == MERGED_KEY or not cards):
+            self._show_merged()
         elif cards:
             self._show_card(cards[0])
 
+    def _show_merged(self) -> None:
+        self.publish(
+            ConflictState(
+                heading=self.state.heading,
+                chosen=MERGED_KEY,
+                shows_merged=True,
+                next_key=self._next_open(MERGED_KEY),
+            )
+        )
+
     def _show_card(self, card: ConflictCard) -> None:
-        now_ms = self.place.now_ms
         is_open = card.state == "open"
-        sides = [_side(one, now_ms, is_open) for one in card.sides]
-        self._sides.swap(sides)
-        used = next((one for one in card.sides if one.is_in_use), None)
-        until = f"{day_text(card.undo_until)}以前都能改回去" if card.undo_until else ""
-        called = f"已用{used.title}" if used else "已用自己写的"
-        waiting = [one for one in self._cards.values() if one.state == "open" and one.id != card.id]
+        self._sides.swap(side_cards(card, self.place.now_ms))
+        together = self._together.get(card.id, ()) if is_open else ()
         phone = spaced(card.other_phone) if card.other_phone else "电话没有登记"
         self.publish(
             replace(
                 self.state,
                 chosen=card.id,
                 title=card.title,
+                place=card.place,
                 why=card.why,
                 is_open=is_open,
-                can_keep_both=is_open and card.kind == "diary_line",
-                decided="" if is_open else f"{called}：{card.value_in_use}",
-                decided_note=f"{until}，两边写的都留着" if until else "",
+                is_text=card.is_text,
+                shows_merged=False,
+                decided="" if is_open else self._decided(card),
+                decided_note=_until(card),
+                own_text=_own_text(card),
+                keep_all=f"这 {len(together)} 处都照现在的用" if len(together) > 1 else "",
                 ask_text=f"问{card.other_name}" if card.other_name else "",
                 ask_note=f"{card.other_name}：{phone}" if card.other_name else "",
-                next_key=waiting[0].id if waiting else "",
+                next_key=self._next_open(card.id),
             )
         )
 
+    def _decided(self, card: ConflictCard) -> str:
+        if card.id in self._kept:
+            return f"这 {len(self._kept)} 处都照现在的用了"
+        if card.state == "both":
+            return "两个都留着，并排放在一起"
+        used = next((one for one in card.sides if one.is_in_use), None)
+        called = f"已用{used.title}" if used else "已用自己写的"
+        return called if card.is_text else f"{called}：{card.value_in_use}"
 
-def _side(one: ConflictSide, now_ms: int, is_open: bool) -> SideCard:
-    when = _said_at(one.at_ms, now_ms) if one.at_ms else ""
-    who = "，".join(part for part in (one.who, when, one.device_word) if part)
-    button = f"就用{one.title}" if one.is_in_use and is_open else one.button
-    return SideCard(one.key, one.title, who, one.text or "空着", button, one.is_in_use)
+    def _next_open(self, after: str) -> str:
+        """Give the next open one in the order of the list, from the top again at its end."""
+        keys = [key for key, card in self._cards.items() if card.state == "open" or key == after]
+        at = keys.index(after) if after in keys else -1
+        rest = [*keys[at + 1 :], *keys[: max(at, 0)]]
+        return rest[0] if rest else ""
 
 
-def _said_at(at_ms: int, now_ms: int) -> str:
-    when = text.when_text(at_ms, now_ms)
-    return f"今天 {when}" if day_of(at_ms) == day_of(now_ms) else when
+def _until(card: ConflictCard) -> str:
+    until = f"{day_text(card.undo_until)}以前都能改回去" if card.undo_until else ""
+    return f"{until}，两边写的都留着" if until else ""
 
 
-def _merged(row: MergedRow, at: int) -> MergedLine:
-    return MergedLine(f"{row.kind}-{row.row}-{at}", row.title, row.text)
+def _own_text(card: ConflictCard) -> str:
+    """Begin one's own words with every sentence of both texts; of other values with none."""
+    both = [one.text for one in card.sides if one.key != "base" and one.text != "空着"]
+    return united(both[0], both[1]) if card.is_text and len(both) == 2 else ""

@@ -249,8 +249,11 @@ class SyncModel(ViewModel):
             named = "、".join(f"{one.place} {one.field_label}".strip() for one in view.open[:2])
             title = f"{text.counted(len(view.open), '处')}两个人改得不一样"
             looks.append(LookLine("conflicts", "people", title, named))
-        elif view is not None and (view.decided or view.merged):
-            looks.append(LookLine("conflicts", "people", "没有要你选的", "看看选过的、自动合好的"))
+        elif view is not None and view.decided:
+            looks.append(LookLine("conflicts", "people", "没有要你选的", "选过的七天里都能改回去"))
+        if view is not None and view.merged:
+            title = f"{text.counted(len(view.merged), '处')}自动合好了"
+            looks.append(LookLine("merged", "check", title, "不用你选，看看合成了什么样"))
         handed = [one for one in self._held if one.reason in HANDED_OVER]
         if handed:
             title = f"{text.counted(len(handed), '条')}交过来的，等着收下"

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from fieldapp.cli.shapes.base import Document
-from fieldapp.queries.conflicts import ConflictCard
+from fieldapp.queries.conflicts import ConflictCard, ConflictGroup
+from fieldapp.queries.merged import MergedRow
 from fieldapp.queries.quarantine import QuarantineRow
 
 
 class ConflictList(Document, frozen=True, kw_only=True):
-    """What a person has to choose, and what was chosen lately."""
+    """What a person has to choose, what was chosen lately, and what merged by itself."""
 
     count: int
     open: tuple[ConflictCard, ...]
+    groups: tuple[ConflictGroup, ...]
     decided: tuple[ConflictCard, ...]
+    merged: tuple[MergedRow, ...]
 
 
 class QuarantineList(Document, frozen=True, kw_only=True):

@@ -46,26 +46,13 @@ Page {
                 Accessible.name: page.view.heading
                 Layout.fillWidth: true
                 Layout.fillHeight: true
-                delegate: TallRow {
+                delegate: ConflictLineRow {
                     id: line
-
-                    required property string key
-                    required property bool isOpen
-                    required title
-                    required detail
-
-                    objectName: "conflict-" + line.key
                     width: ListView.view.width
-                    barred: line.key === page.view.chosen
-                    showsDivider: false
-                    onClicked: {
+                    chosen: page.view.chosen
+                    onOpened: {
                         page.opened = true;
                         page.vm.choose(line.key);
-                    }
-
-                    SmallLabel {
-                        visible: !line.isOpen
-                        text: "选好了"
                     }
                 }
             },
@@ -75,19 +62,20 @@ Page {
             }
         ]
         rightItems: [
-            SectionHeading {
-                title: page.view.title
-                hint: page.view.why
+            ConflictHeading {
+                visible: !page.view.showsMerged
+                vm: page.vm
                 Layout.fillWidth: true
             },
             ConflictSides {
+                visible: !page.view.showsMerged
                 vm: page.vm
                 Layout.fillWidth: true
                 Layout.fillHeight: false
             },
             UndoBar {
                 objectName: "conflictUndo"
-                visible: page.view.decided !== ""
+                visible: page.view.decided !== "" && !page.view.showsMerged
                 framed: true
                 shape: "met"
                 role: "met"
@@ -98,6 +86,7 @@ Page {
                 onUndone: page.vm.undo()
             },
             ConflictMerged {
+                visible: page.view.showsMerged
                 vm: page.vm
                 Layout.fillWidth: true
             },
@@ -109,43 +98,52 @@ Page {
             spacing: Theme.s3
             Layout.fillWidth: true
 
-            FieldButton {
-                objectName: "ownWords"
-                visible: page.view.isOpen
-                glyph: "pen"
-                text: "自己写一句"
-                onClicked: own.open()
-            }
-            FieldButton {
-                objectName: "keepBoth"
-                visible: page.view.canKeepBoth
-                text: "两个都留"
-                onClicked: page.vm.keepBoth()
-            }
-            FieldButton {
-                visible: page.view.askText !== ""
-                glyph: "phone"
-                text: page.view.askText
-                onClicked: page.vm.askOther()
-            }
-            Item {
+            Flow {
+                spacing: Theme.s3
                 Layout.fillWidth: true
+
+                FieldButton {
+                    objectName: "ownWords"
+                    visible: page.view.isOpen && !page.view.showsMerged
+                    glyph: "pen"
+                    text: page.view.ownText !== "" ? "合并" : "自己写一句"
+                    onClicked: own.begin()
+                }
+                FieldButton {
+                    objectName: "keepBoth"
+                    visible: page.view.isOpen && page.view.isText && !page.view.showsMerged
+                    text: "两个都留"
+                    onClicked: page.vm.keepBoth()
+                }
+                FieldButton {
+                    visible: page.view.askText !== "" && !page.view.showsMerged
+                    glyph: "phone"
+                    text: page.view.askText
+                    onClicked: page.vm.askOther()
+                }
             }
             PrimaryButton {
                 objectName: "nextConflict"
                 text: page.view.nextKey === "" ? "回同步" : "下一处"
                 trailing: "forward"
+                Layout.alignment: Qt.AlignBottom
                 onClicked: page.vm.next()
             }
         }
     }
     Dialog {
         id: own
-        title: "自己写一句"
+
+        function begin() {
+            words.text = page.view.ownText;
+            own.open();
+        }
+
+        title: page.view.ownText !== "" ? "合在一起，两边的句子都在" : "自己写一句"
         actions: [
             FieldButton {
                 objectName: "ownUse"
-                text: "就用这句"
+                text: page.view.ownText !== "" ? "就用这段" : "就用这句"
                 filled: true
                 onClicked: {
                     page.vm.useOwn(words.text);
@@ -162,7 +160,7 @@ Page {
         TextArea {
             id: words
             objectName: "ownText"
-            spoken: "自己写一句"
+            spoken: own.title
             Layout.fillWidth: true
         }
     }

@@ -69,7 +69,7 @@ Page {
             SyncSide {
                 vm: page.vm
                 Layout.fillWidth: true
-                onOpened: key => page.shell.open(key, "")
+                onOpened: (key, argument) => page.shell.open(key, argument)
             },
             Item {
                 Layout.fillHeight: true

@@ -11,7 +11,7 @@ ColumnLayout {
 
     required property SyncModel vm
 
-    signal opened(key: string)
+    signal opened(key: string, argument: string)
 
     spacing: Theme.s3
 
@@ -43,8 +43,10 @@ ColumnLayout {
                 showsChevron: look.key !== ""
                 showsDivider: look.index < looks.count - 1
                 Layout.fillWidth: true
-                onClicked: if (look.key !== "")
-                    side.opened(look.key)
+                onClicked: if (look.key === "merged")
+                    side.opened("conflicts", "merged");
+                else if (look.key !== "")
+                    side.opened(look.key, "")
             }
         }
     }
