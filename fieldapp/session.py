@@ -26,6 +26,7 @@ from fieldapp.store import headroom, keys, scopes
 from fieldapp.store.database import create_database
 from fieldapp.store.health import EVERY_KIND, Guarded, require_whole
 from fieldapp.store.home import Home, HomeState
+from fieldapp.store.idle import work_off
 from fieldapp.store.kept import keep, kept
 from fieldapp.store.key_slots import STANDARD, Cost
 from fieldapp.store.lease import is_worth_noting, lease_now, note_lease
@@ -56,6 +57,8 @@ __all__ = [
 """Home, keys and PINs are the store's, handed on here because a face reaches no lower."""
 
 log = EventLog("session")
+_LEASE = frozenset({"sync", "scope"})
+"""What is told as changed when the records are closed or opened."""
 
 
 class Enlisted(msgspec.Struct, frozen=True):
@@ -127,11 +130,10 @@ class Session:
     ) -> None:
         self.close()
 
-    def read_clocks(self) -> bool:
+    def read_clocks(self, *, may_close: bool = True) -> None:
         """See how long ago the community was heard, and close the records or open them.
 
-        For when nobody is in the middle of a word: at opening, after each round, before the PIN.
-        Tells whether they are closed.
+        `may_close`: nobody is in the middle of a word, as at opening and when the PIN is asked for.
         """
         now = self.clock.read()
 
@@ -143,8 +145,10 @@ class Session:
         if lease is not None and is_news:
             with suppress(Trouble):  # on a full disk it is read, and written down another time
                 self.thread.run(partial(note_lease, lease=lease), write=True, gives_way=True)
-        self.desk.is_closed = lease is not None and lease.is_over
-        return self.desk.is_closed
+        is_over = lease is not None and lease.is_over
+        if is_over != self.desk.is_closed and (may_close or not is_over):
+            self.desk.is_closed = is_over
+            self.desk.tell(_LEASE)
 
     def look_after(self, *, examine: bool = False) -> None:
         """Hold room back and note where the device stands; `examine`: examine the file first.
@@ -152,11 +156,12 @@ class Session:
         For when nobody waits: after the first screen, and after each round. A file that is found
         damaged is rebuilt on the way. Raises Trouble.
         """
-        self.read_clocks()
+        self.read_clocks(may_close=False)
         if self.guarded is None:
             return
         if examine:
             self.examine()
+        work_off(self.thread)
         headroom.hold(self.home)
         self.guarded.note_stand(self.thread)
 

@@ -165,6 +165,8 @@ class FieldApp(QObject, Ways):
         """Ask for the PIN; what is half typed stays under the lock."""
         if self.session is not None and not self.shell.state.is_locked:
             self.shell.publish(is_locked=True)
+            if self.work is not None:
+                self.work.read_clocks()
 
     # --- from the stages and the other threads ---------------------------------------------------
 

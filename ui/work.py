@@ -29,6 +29,8 @@ SETTLED_MS, FIRST_ROUND_MS, EXAMINE_MS = 300, 1_500, 6_000
 """When the first page is up: what was left half done; the network; an examination of the file."""
 _SAID = ("rebuilt", "copy")
 """Notices that are said at once, also where nothing was lost."""
+_SAID_ELSEWHERE = ("away",)
+"""今天 has a line for it, and a page of its own while the records are closed."""
 
 _PHOTO_LINE = frozenset({"photo_line"})
 """What pages watch that tell how bringing photographs goes."""
@@ -69,6 +71,7 @@ class Work(QObject):
         self._session = session
         self._upkeep = ThreadPoolExecutor(1, thread_name_prefix="upkeep")
         self._told: set[str] = set()
+        self._owes_left_over = False
         restore_look(theme, bridge, session.desk)
         shell.enter(self._place, is_demo=session.home.is_demo)
         QTimer.singleShot(SETTLED_MS, self, self._finish_left_over)
@@ -91,6 +94,12 @@ class Work(QObject):
         if is_offline:
             self.photos.cancel()
         self.loop.set_offline(is_offline)
+
+    def read_clocks(self) -> None:
+        """See whether the records close, now that the PIN is asked for and nobody types."""
+        if not self._is_closed:
+            done = self._upkeep.submit(self._session.read_clocks)
+            self._bridge.hand_over(self, done, lambda _: None)
 
     def close(self) -> None:
         """Have what is half typed saved, and end the network thread."""
@@ -116,9 +125,12 @@ class Work(QObject):
             self.loop.start()
 
     def _finish_left_over(self) -> None:
-        if not self._is_closed:
+        if self._is_closed:
+            return
+        self._owes_left_over = self._session.desk.is_closed
+        if not self._owes_left_over:
             finish_left_over(self._place, self._shell)
-            self._tell_notices()
+        self._tell_notices()
 
     def _look_after(self) -> None:
         """Examine the file, hold room back and note where the device stands, beside the work."""
@@ -134,7 +146,7 @@ class Work(QObject):
             self._bridge.hand_over(self, asked, self._say_first)
 
     def _say_first(self, notices: tuple[Notice, ...]) -> None:
-        fresh = [one for one in notices if one.code not in self._told]
+        fresh = [one for one in notices if one.code not in (*self._told, *_SAID_ELSEWHERE)]
         first = next((one for one in fresh if one.wants_care or one.code in _SAID), None)
         if first is not None:
             self._told.add(first.code)
@@ -144,8 +156,15 @@ class Work(QObject):
         self._bridge.call(self._shell, lambda: self._shell.kinds_changed(kinds))
         if kinds - {"sync"}:
             self.loop.saved()
-        if "scope" in kinds:  # rebuilt under the work, or another scope is held
-            self._bridge.call(self, self._tell_notices)
+        if "scope" in kinds:  # rebuilt under the work, or another scope is held, closed or opened
+            self._bridge.call(self, self._scopes_changed)
+
+    def _scopes_changed(self) -> None:
+        self._shell.look_at_lease()
+        if self._owes_left_over:
+            self._finish_left_over()
+        else:
+            self._tell_notices()
 
     def _on_photos(self, _: PhotoLine) -> None:
         self._bridge.call(self._shell, lambda: self._shell.kinds_changed(_PHOTO_LINE))

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 WORKER_RAIL = ("today", "doors", "diary", "search")
 SECRETARY_RAIL = ("today", "review", "doors", "coverage", "search")
 FOOT = ("sync", "me")
+CLOSED_RAIL = ("closed",)
+OPEN_WHILE_CLOSED = ("closed", "stick")
+"""What can be reached while the community was not heard for too long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,7 @@ PAGES: dict[str, PageSpec] = {
         PageSpec("conflicts", "ConflictsPage", "conflicts:ConflictsModel", under="sync"),
         PageSpec("quarantine", "QuarantinePage", "quarantine:QuarantineModel", under="sync"),
         PageSpec("handover", "HandoverPage", "handover:HandoverModel", under="sync"),
+        PageSpec("closed", "ClosedPage", "away:AwayModel", "同步", "sync"),
         PageSpec("stick", "StickPage", "stick:StickModel", under="sync"),
         PageSpec("coverage", "CoveragePage", "coverage:CoverageModel", "覆盖", "coverage"),
         PageSpec("forms", "FormsPage", "forms:FormsModel", under="doors"),

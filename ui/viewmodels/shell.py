@@ -13,7 +13,7 @@ from PySide6.QtQml import QmlElement
 
 from ui.sync_state import LineState, LoopState
 from ui.viewmodels.frame import Frame
-from ui.viewmodels.registry import PAGES, foot, rail_of
+from ui.viewmodels.registry import CLOSED_RAIL, OPEN_WHILE_CLOSED, PAGES, foot, rail_of
 
 if TYPE_CHECKING:
     from ui.viewmodels.base import ViewModel, Workplace
@@ -175,8 +175,17 @@ class ShellModel(Frame):
             person=place.enlisted.person_name,
         )
         self._draw_rail()
-        self.go(rail_of(role)[0])
+        self.go(self._first())
         self._waiting.count()
+
+    def look_at_lease(self) -> None:
+        """Show the one page while the records are closed, and the first page once they are open."""
+        self._draw_rail()
+        if self._place is None:
+            return
+        is_shut_out = self._is_closed and self.state.page not in OPEN_WHILE_CLOSED
+        if is_shut_out or (self.state.page in CLOSED_RAIL and not self._is_closed):
+            self.go(self._first())
 
     def rest(self) -> None:
         """Have the page in front save what is half typed, as when another one is opened."""
@@ -209,7 +218,17 @@ class ShellModel(Frame):
             self._badges[key] = count
             self._draw_rail()
 
+    def _first(self) -> str:
+        assert self._place is not None
+        return CLOSED_RAIL[0] if self._is_closed else rail_of(self._place.enlisted.role)[0]
+
+    @property
+    def _is_closed(self) -> bool:
+        return self._place is not None and self._place.desk.is_closed
+
     def _show(self, key: str, argument: str) -> None:
+        if self._is_closed != (key in CLOSED_RAIL) and key not in OPEN_WHILE_CLOSED[1:]:
+            key, argument = self._first(), ""
         before = self._models.get(self.state.page)
         model = self._model_of(key)
         if before is not None and before is not model:
@@ -234,8 +253,8 @@ class ShellModel(Frame):
 
     def _draw_rail(self) -> None:
         role = self._place.enlisted.role if self._place else ""
-        upper = [self._item(key) for key in rail_of(role)]
-        lower = [self._item(key, at_foot=True) for key in foot()]
+        upper = [self._item(key) for key in (CLOSED_RAIL if self._is_closed else rail_of(role))]
+        lower = [self._item(key, at_foot=True) for key in (() if self._is_closed else foot())]
         cover = {"key": "cover", "text": "遮一下", "icon": "cover", "foot": True}
         rail = [*upper, *lower, cover]
         if rail != self._rail:

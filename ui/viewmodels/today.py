@@ -19,6 +19,7 @@ from ui import text
 from ui.bridge import Known
 from ui.viewmodels import grid_choice
 from ui.viewmodels import today_rows as rows
+from ui.viewmodels.away import AwayModel
 from ui.viewmodels.base import ViewModel, Workplace
 from ui.viewmodels.list_model import RowList
 
@@ -67,6 +68,7 @@ class TodayModel(ViewModel):
             "diary_entry diary_line tick review reply".split()
         )
         | grid_choice.WATCHED
+        | AwayModel.watched
     )
 
     def __init__(self, place: Workplace, parent: QObject | None = None) -> None:
@@ -77,6 +79,7 @@ class TodayModel(ViewModel):
         self._campaigns = RowList(rows.CampaignCard, self)
         self._open = RowList(rows.OpenLine, self)
         self._reviews = RowList(rows.ReviewCard, self)
+        self._away = AwayModel(place, self)
 
     # --- for QML ---------------------------------------------------------------------------------
 
@@ -89,6 +92,11 @@ class TodayModel(ViewModel):
     def grid(self) -> QObject:
         """The chooser of the grid at hand."""
         return self._grid
+
+    @Property(QObject, notify=stateChanged)
+    def away(self) -> QObject:
+        """What is to be said about the last word from the community."""
+        return self._away
 
     @Property(str, notify=stateChanged)
     def heading(self) -> str:
@@ -229,6 +237,7 @@ class TodayModel(ViewModel):
     def refresh(self) -> None:
         """Ask what today holds."""
         self._grid.refresh()
+        self._away.refresh()
         self.ask(TodayQuery(), self._show, self._show_none)
         self.ask(UntickedQuery(), self._show_open)
         self.ask(NewReviewsQuery(), self._show_reviews)
@@ -293,7 +302,7 @@ class TodayModel(ViewModel):
                 heading=_heading(view.due_count, is_evening=is_evening),
                 hint="错时敲门" if is_evening else "按楼走，少跑楼梯",
                 next_key=first.household if first else "",
-                next_text=f"去 {first.door} {first.name}家" if first else "",
+                next_text="去 " + text.whose(first.door, first.name, ending="家") if first else "",
                 is_empty=not lines,
                 is_fresh=self.state.is_fresh and not lines,
                 is_known=True,

@@ -29,7 +29,7 @@ class Waiting(QObject):
         """Count again what waits."""
         bridge, desk = self._place.bridge, self._place.desk
         bridge.hand_over(self, desk.ask(StatusQuery()), self._take_status)
-        if "review" in rail_of(self._place.enlisted.role):
+        if not desk.is_closed and "review" in rail_of(self._place.enlisted.role):
             bridge.hand_over(self, desk.ask(ReviewQueueQuery()), self._take_queue)
 
     def words(self, line: LineState) -> tuple[str, str] | None:

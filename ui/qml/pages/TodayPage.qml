@@ -11,6 +11,7 @@ Page {
 
     required property ShellModel shell
     required property TodayModel vm
+    readonly property AwayModel away: page.vm.away as AwayModel
 
     title: "今天"
     context: page.vm.context
@@ -69,6 +70,21 @@ Page {
             }
         ]
         rightItems: [
+            Card {
+                visible: page.away.sentence !== ""
+                Layout.fillWidth: true
+
+                TallRow {
+                    objectName: "awayLine"
+                    glyph: "hint"
+                    title: page.away.sentence
+                    detail: page.away.advice
+                    strongTitle: false
+                    showsDivider: false
+                    Layout.fillWidth: true
+                    onClicked: page.shell.go("sync")
+                }
+            },
             SectionHeading {
                 visible: openList.count > 0
                 title: page.vm.openHeading
