@@ -61,6 +61,14 @@ _STATE_STANDINGS = {
 }
 
 
+_NAME_ON_A_BUTTON = 20
+
+
+def whose(door: str, name: str, *, ending: str = "") -> str:
+    """Name a door on a button, with the name while it fits: a name is never shortened."""
+    return f"{door} {name}{ending}" if 0 < len(name) <= _NAME_ON_A_BUTTON else door
+
+
 def outcome_of(digit: int) -> str:
     """Give the outcome that a digit stands for, "" for none."""
     return OUTCOMES[digit - 1][0] if 0 < digit <= len(OUTCOMES) else ""

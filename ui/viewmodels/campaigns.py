@@ -196,7 +196,9 @@ class CampaignsModel(ViewModel):
                 share=row.met / row.total if row.total else 0.0,
                 is_running=is_running,
                 next_key=first.household if first and is_running else "",
-                next_text=f"去 {first.door} {first.name}家" if first and is_running else "",
+                next_text="去 " + text.whose(first.door, first.name, ending="家")
+                if first and is_running
+                else "",
             )
         )
 

@@ -222,7 +222,7 @@ class SearchModel(ViewModel):
                 place="，".join(part for part in (line.door, card.place) if part),
                 lines=tuple(lines),
                 since=card.standing.since_text,
-                go_text=f"去 {card.door} {card.title}" if card.name else f"去 {card.door}",
+                go_text="去 " + text.whose(card.door, card.title if card.name else ""),
             )
         )
 

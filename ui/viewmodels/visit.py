@@ -257,7 +257,7 @@ class VisitModel(PhotoPage):
         rows = [row for group in view.groups for row in group.rows if not row.outcome_today]
         row = next((one for one in rows if one.dwelling != self.sheet.dwelling), None)
         self._next = row.household if row else ""
-        words = f"下一户：{row.door} {row.name}" if row else "回今天"
+        words = f"下一户：{text.whose(row.door, row.name)}" if row else "回今天"
         self.publish(replace(self.state, next_text=words))
 
     def _restore(self, kept: str) -> None:

@@ -2,7 +2,8 @@ import QtQuick
 import QtQuick.Layouts
 
 // Where one is, what it is about, and at the far right how the records stand, in words.
-RowLayout {
+// What does not fit on one line goes on a second one: nothing is shortened, nothing is covered.
+GridLayout {
     id: top
 
     default property alias content: rest.data
@@ -12,44 +13,80 @@ RowLayout {
     property string stateText: ""
     property string stateShape: "stored"
 
+    // Beside the title the context may take two lines, and is no column of letters.
+    readonly property real contextRoom: Math.max(contextLabel.implicitWidth * 0.55,
+                                                 Math.min(contextLabel.implicitWidth,
+                                                          160 * Theme.textScale))
+    readonly property real wanted: backButton.taken + titleLabel.implicitWidth + contextRoom
+                                   + rest.taken + recordState.taken + 2 * Theme.s4
+    readonly property bool isTight: width > 0 && wanted > width
+
     signal back
 
-    spacing: Theme.s4
+    columnSpacing: 0
+    rowSpacing: 0
 
     IconButton {
+        id: backButton
+        readonly property real taken: visible ? implicitWidth : 0
         visible: top.showsBack
         text: "返回"
         glyph: "back"
         onClicked: top.back()
+        Layout.row: 0
+        Layout.column: 0
         Layout.leftMargin: -Theme.s3
-        Layout.rightMargin: -Theme.s1
+        Layout.rightMargin: Theme.s3
     }
     TitleLabel {
         id: titleLabel
         text: top.title
+        Layout.row: 0
+        Layout.column: 1
+        Layout.columnSpan: top.isTight ? 2 : 1
+        Layout.fillWidth: top.isTight
         Layout.alignment: Qt.AlignVCenter
         Layout.maximumWidth: top.width * 0.6
+        Layout.topMargin: top.isTight ? Theme.s2 : 0
     }
     BodyLabel {
+        id: contextLabel
         // Without a rail the watermark stands here.
         text: [top.context, Theme.isDemo && Theme.oneColumn ? "演示数据" : ""].filter(
                   part => part !== "").join("·")
+        visible: !top.isTight || text !== ""
         color: Theme.ink2
+        maximumLineCount: top.isTight ? 9 : 2
+        Layout.row: top.isTight ? 1 : 0
+        Layout.column: top.isTight ? 0 : 2
+        Layout.columnSpan: top.isTight ? 3 : 1
         Layout.fillWidth: true
+        Layout.leftMargin: top.isTight ? 0 : Theme.s4
         Layout.alignment: Qt.AlignVCenter
-        maximumLineCount: 2
     }
     RowLayout {
         id: rest
+        readonly property real taken: visible ? implicitWidth + Theme.s4 : 0
         visible: children.length > 0
         spacing: Theme.s4
-        Layout.alignment: Qt.AlignVCenter
+        Layout.row: top.isTight ? 1 : 0
+        Layout.column: 3
+        Layout.columnSpan: top.isTight ? 2 : 1
+        Layout.leftMargin: Theme.s4
+        Layout.alignment: Qt.AlignVCenter | Qt.AlignRight
     }
     StateMark {
+        id: recordState
+        readonly property real taken: visible ? implicitWidth + Theme.s4 : 0
         visible: top.stateText !== ""
         objectName: "recordState"
         shape: top.stateShape
         text: top.stateText
-        Layout.alignment: Qt.AlignVCenter
+        Layout.row: 0
+        Layout.column: top.isTight ? 3 : 4
+        Layout.columnSpan: top.isTight ? 2 : 1
+        Layout.leftMargin: Theme.s4
+        Layout.topMargin: top.isTight ? Theme.s2 : 0
+        Layout.alignment: Qt.AlignVCenter | Qt.AlignRight
     }
 }

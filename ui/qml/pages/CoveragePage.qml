@@ -102,8 +102,10 @@ Page {
                     wrapMode: Text.NoWrap
                 }
             }
-            RowLayout {
-                spacing: Theme.s2
+            GridLayout {
+                columns: Theme.oneColumn ? 1 : 2
+                columnSpacing: Theme.s2
+                rowSpacing: Theme.s2
                 Layout.fillWidth: true
                 Layout.topMargin: Theme.s2
 
@@ -112,16 +114,21 @@ Page {
                     text: page.view.heading
                     Layout.fillWidth: true
                 }
-                Repeater {
-                    model: page.view.narrowings
+                Flow {
+                    spacing: Theme.s2
+                    Layout.fillWidth: Theme.oneColumn
 
-                    FilterChip {
-                        required property var modelData
-                        objectName: "part-" + modelData.key
-                        text: modelData.word
-                        count: modelData.count
-                        chosen: modelData.key === page.view.narrowed
-                        onClicked: page.vm.narrow(modelData.key)
+                    Repeater {
+                        model: page.view.narrowings
+
+                        FilterChip {
+                            required property var modelData
+                            objectName: "part-" + modelData.key
+                            text: modelData.word
+                            count: modelData.count
+                            chosen: modelData.key === page.view.narrowed
+                            onClicked: page.vm.narrow(modelData.key)
+                        }
                     }
                 }
             }
