@@ -49,11 +49,35 @@ class Postgres:
     port: int
     folder: Path
     _numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1), repr=False)
+    _children: list[subprocess.Popen[bytes]] = field(default_factory=list, repr=False)
 
     @property
     def tables(self) -> Path:
         """The folder in which the server keeps its tables."""
         return self.folder / "data"
+
+    @property
+    def postmaster(self) -> int:
+        """The process id of the server itself."""
+        return self._children[-1].pid
+
+    def kill(self) -> None:
+        """End the server as a power cut would: kill -9, with no chance to tidy up."""
+        self._children[-1].kill()
+        self._children[-1].wait(_PATIENCE_S)
+
+    def start_again(self) -> None:
+        """Start it over the same files, once the orphans of the killed one have let go of them."""
+        until = time.monotonic() + _PATIENCE_S
+        while True:
+            try:
+                _start(self)
+            except RuntimeError:
+                if time.monotonic() > until:
+                    raise
+                time.sleep(0.2)
+            else:
+                return
 
     def create_database(self) -> str:
         """Create an empty database and give its address, in the form SQLAlchemy takes."""
@@ -131,15 +155,22 @@ def _create_cluster(server: Postgres) -> None:
 @contextmanager
 def _serving(server: Postgres) -> Iterator[None]:
     """Run the server as our own child, so that it can be waited for in any container."""
-    said = server.folder / "log"
-    with _launched(server.folder, "postgres", ["-D", str(server.tables)], said) as child:
-        try:
-            _wait_until_it_answers(server, child, said)
-            yield
-        finally:
-            # At once: no connection is worth waiting for, and the folder goes with the server.
+    try:
+        _start(server)
+        yield
+    finally:
+        # At once: no connection is worth waiting for, and the folder goes with the server.
+        for child in server._children[-1:]:
             child.send_signal(_AT_ONCE)
             child.wait(_PATIENCE_S)
+
+
+def _start(server: Postgres) -> None:
+    """Start the server and wait until it answers. Raises RuntimeError with what it said."""
+    said = server.folder / "log"
+    child = _launched(server.folder, "postgres", ["-D", str(server.tables)], said)
+    server._children.append(child)
+    _wait_until_it_answers(server, child, said)
 
 
 def _wait_until_it_answers(server: Postgres, child: subprocess.Popen[bytes], said: Path) -> None:
