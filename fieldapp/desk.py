@@ -13,6 +13,7 @@ import fieldapp.services
 from fieldapp.domain.lease import CLOSED, WAY_BACK
 from fieldapp.errors import Refused
 from fieldapp.ids import NewId
+from fieldapp.store import search
 from fieldapp.store.replica import DeviceReplica
 from fieldapp.store.ties import KnownTies
 from fieldapp.store.unit import Author, Unit
@@ -76,10 +77,12 @@ class Desk:
         handler = _handler(QUERIES, type(query))
 
         def work(connection: Connection) -> R:
+            if query.needs_terms:
+                search.settle(connection)
             result: R = handler(Reader(connection, self.author, self._clock.read().wall_ms), query)
             return result
 
-        return self._thread.submit(work, write=False)
+        return self._thread.submit(work, write=query.needs_terms)
 
     def watch(self, watcher: OnKinds) -> Callable[[], None]:
         """Be told, on the database thread, which kinds changed; gives the way to stop."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar
 
 from sqlalchemy import Connection
 
@@ -25,9 +25,13 @@ class Command(Generic[R]):
 
 
 class Query(Generic[R]):
-    """A question that changes nothing; `R` is the answer."""
+    """A question that changes nothing; `R` is the answer.
+
+    One that `needs_terms` finds the whole index: what a first sync still owes is made before.
+    """
 
     __slots__ = ()
+    needs_terms: ClassVar[bool] = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,9 @@ _LEVEL = 9
 MAX_SNAPSHOT = 256_000_000
 """Decompressed bytes of a snapshot; anything larger is refused."""
 
+BATCH = 5000
+"""Rows handed on at once."""
+
 KeyedRow = tuple[str, RowId, Row]
 RowLine = tuple[str, str, dict[str, Any]]
 """Kind, id and fields of a row, as its line holds them; absent fields are left out."""
@@ -32,18 +35,30 @@ RowLine = tuple[str, str, dict[str, Any]]
 SpeltRow = tuple[str, str, bytes, bytes]
 """Kind and id of a row, its line, and the line of its stamps."""
 
-_rows_decoder = msgspec.json.Decoder(RowLine)
+_lines_decoder = msgspec.json.Decoder(tuple[str, str, dict[str, msgspec.Raw]])
 _stamps_decoder = msgspec.json.Decoder(list[PackedStamp])
+_batch_decoder = msgspec.json.Decoder(list[tuple[RowLine, list[PackedStamp]]])
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The rows of one kind, in the order of their ids, with the packed stamps of each."""
+    """The rows of one kind, in the order of their ids.
+
+    `batches` are JSON texts `[[line,stamps],...]` of the very lines that came, at most `BATCH` in
+    each; `names` are those of all fields that any row has.
+    """
 
     kind: str
-    lines: list[RowLine]
-    stamps: list[str]
+    size: int
+    names: frozenset[str]
+    batches: tuple[str, ...]
     sum: int
+
+    @property
+    def lines(self) -> Iterator[tuple[RowLine, list[PackedStamp]]]:
+        """The rows one by one, decoded, each with its packed stamps."""
+        for batch in self.batches:
+            yield from _batch_decoder.decode(batch)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +73,7 @@ class Snapshot:
     @property
     def size(self) -> int:
         """How many rows there are."""
-        return sum(len(table.lines) for table in self.tables)
+        return sum(table.size for table in self.tables)
 
     @property
     def sums(self) -> dict[str, int]:
@@ -69,9 +84,8 @@ class Snapshot:
     def rows(self) -> Iterator[KeyedRow]:
         """The rows with their stamps, one by one."""
         for table in self.tables:
-            for (kind, id_, fields), packed in zip(table.lines, table.stamps, strict=True):
-                stamps = unpack_stamps(_stamps_decoder.decode(packed))
-                yield kind, RowId(id_), Row(fields, stamps)
+            for (kind, id_, fields), packed in table.lines:
+                yield kind, RowId(id_), Row(fields, unpack_stamps(packed))
 
 
 class _Header(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
@@ -159,11 +173,11 @@ def _tables(header: _Header, lines: Sequence[bytes]) -> tuple[Table, ...]:
 
 
 def _table(kind: str, rows: Sequence[bytes], stamps: Sequence[bytes]) -> Table:
-    content, packed = b"\n".join(rows), b"\n".join(stamps)
+    content = b"\n".join(rows)
     try:
-        read = _rows_decoder.decode_lines(content)
-        stamped = _stamps_decoder.decode_lines(packed)
-        texts = packed.decode().split("\n")
+        read = _lines_decoder.decode_lines(content)
+        stamped = _stamps_decoder.decode_lines(b"\n".join(stamps))
+        batches = tuple(_batches(rows, stamps))
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise BadMessage("malformed") from error
     # Lines left blank are passed over by the decoder.
@@ -172,6 +186,17 @@ def _table(kind: str, rows: Sequence[bytes], stamps: Sequence[bytes]) -> Table:
     ids = [id_ for _, id_, _ in read]
     if {one for one, _, _ in read} - {kind} or ids != sorted(set(ids)):
         raise BadMessage("malformed")
-    if b":null" in content and any(None in fields.values() for _, _, fields in read):
+    if b":null" in content and any(_NULL in fields.values() for _, _, fields in read):
         raise BadMessage("malformed")
-    return Table(kind, read, texts, sum(map(line_sum, rows)) % SUM_MODULUS)
+    names = frozenset[str]().union(*(fields for _, _, fields in read))
+    return Table(kind, len(rows), names, batches, sum(map(line_sum, rows)) % SUM_MODULUS)
+
+
+_NULL = msgspec.Raw(b"null")
+
+
+def _batches(rows: Sequence[bytes], stamps: Sequence[bytes]) -> Iterator[str]:
+    for start in range(0, len(rows), BATCH):
+        end = start + BATCH
+        pairs = zip(rows[start:end], stamps[start:end], strict=True)
+        yield (b"[[" + b"],[".join(b"%b,%b" % pair for pair in pairs) + b"]]").decode()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import ClassVar
 
 from sqlalchemy import func, select
 
@@ -55,6 +56,7 @@ class SearchQuery(Query[SearchResult]):
     `kinds` narrows to some of `resident`, `dwelling`, `diary`; `grid` to people and doors of one.
     """
 
+    needs_terms: ClassVar[bool] = True
     text: str
     limit: int = 20
     kinds: tuple[str, ...] = ()

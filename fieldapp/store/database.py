@@ -36,6 +36,9 @@ _SETTINGS = (
 # `cipher_memory_security` stays off: where little memory may be pinned it made commits several
 # times slower, and Python's own strings hold the same text unpinned.
 
+EACH: Final = "jsonb_each" if sqlcipher.sqlite_version_info >= (3, 51, 0) else "json_each"
+"""What lists the elements of a JSON array; in the file's own form none is spelt and read again."""
+
 
 def create_database(path: Path, key: bytes) -> Engine:
     """Make a new encrypted file and open it.

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 
 from sqlalchemy import Connection
 
 from fieldapp.store import search
-from fieldapp.store.database import run_many
+from fieldapp.store.database import run_many, run_one
 from fieldapp.store.rows import Key, Stored, read_rows
 from sync.codec import canonical
 from sync.merge import live_elements
@@ -27,6 +27,15 @@ def refresh(
     rows = read_rows(connection, changed) if stored is None else stored
     _refresh_tags(connection, [key for key in changed if key[0] in TAGGED_KINDS], rows)
     search.refresh(connection, changed, rows)
+
+
+def owe(connection: Connection, scope: str, kinds: Set[str]) -> None:
+    """Take up the rows of a scope that was just filled: their tags now, their terms later."""
+    for kind in sorted(kinds & set(TAGGED_KINDS)):
+        query = f"SELECT id FROM {kind} WHERE scope = ? AND tags IS NOT NULL"  # noqa: S608 - ours
+        keys = [(kind, id_) for (id_,) in run_one(connection, query, (scope,)).fetchall()]
+        _refresh_tags(connection, keys, read_rows(connection, keys, scope))
+    search.owe(connection, scope, kinds & search.SEARCHED_KINDS)
 
 
 def _refresh_tags(

@@ -139,16 +139,10 @@ class Fold:
 
     def fill(self, snapshot: Snapshot) -> None:
         """Take a whole snapshot into an empty scope; nothing is looked up, nothing replaced."""
-        shown: dict[Key, Stored] = {}
         for table in snapshot.tables:
             insert_table(self._connection, self._scope, table)
-            if table.kind in derived.INDEXED:
-                shown |= {
-                    (table.kind, id_): Stored(self._scope, Row(fields))
-                    for _, id_, fields in table.lines
-                }
             self.touched.add(table.kind)
-        derived.refresh(self._connection, shown, shown)
+        derived.owe(self._connection, self._scope, self.touched)
         self.sums = snapshot.sums
 
     def lay_outbox_over(self) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy import Table as SqlTable
 from sqlalchemy.engine import RowMapping
 
 from fieldapp.store import unknown
-from fieldapp.store.database import run_many, run_one
+from fieldapp.store.database import EACH, run_many, run_one
 from fieldapp.store.schema import TABLES, base_image
 from sync.codec import canonical
 from sync.merge import Row
@@ -102,38 +102,46 @@ def write_rows(connection: Connection, rows: Mapping[Key, Stored]) -> None:
 
 
 def insert_table(connection: Connection, scope: str, table: Table) -> None:
-    """Write all rows of one kind as a snapshot brings them."""
+    """Write all rows of one kind as a snapshot brings them, into a scope that has none.
+
+    The file's own JSON functions take the lines apart, without a Python object for any value.
+    """
     if table.kind not in TABLES:
         _insert_unknown(connection, scope, table)
-        return
-    shapes: dict[Names, list[Values]] = {}
-    for (_, id_, fields), stamps in zip(table.lines, table.stamps, strict=True):
-        shapes.setdefault(tuple(fields), []).append((id_, scope, stamps, *fields.values()))
-    known = _FIELDS[table.kind]
-    for names, found in shapes.items():
-        if known.issuperset(names):
-            columns = [_plain_column(column) for column in zip(*found, strict=True)]
-            rows = list(zip(*columns, strict=True))
-            _insert(connection, table.kind, (*_FRAME, *names), rows)
-        else:
-            _insert_newer(connection, table.kind, names, found)
+    elif table.names <= _FIELDS[table.kind]:
+        query = _filling(table.kind, tuple(sorted(table.names)))
+        for batch in table.batches:
+            run_one(connection, query, (scope, batch))
+        _count_write(connection, table.kind)
+    else:
+        _insert_newer(connection, scope, table)
+
+
+@lru_cache(maxsize=128)
+def _filling(kind: str, names: Names) -> str:
+    columns = "".join(f', "{name}"' for name in names)
+    values = "".join(f""", value ->> '$[0][2]."{name}"'""" for name in names)
+    return (
+        f"INSERT OR REPLACE INTO {kind} (scope, id, stamps{columns})"  # noqa: S608 - the catalogue's
+        f" SELECT ?, value ->> '$[0][1]', value -> '$[1]'{values} FROM {EACH}(?)"
+    )
 
 
 def _insert_unknown(connection: Connection, scope: str, table: Table) -> None:
     """Keep rows of a kind that only a newer app knows."""
     rows = [
-        (table.kind, id_, scope, _plain({n: v for n, v in fields.items() if v is not None}), stamps)
-        for (_, id_, fields), stamps in zip(table.lines, table.stamps, strict=True)
+        (table.kind, id_, scope, canonical(fields).decode(), canonical(stamps).decode())
+        for (_, id_, fields), stamps in table.lines
     ]
     unknown.put_spelt(connection, rows)
 
 
-def _insert_newer(connection: Connection, kind: str, names: Names, found: Sequence[Values]) -> None:
-    """Write rows with fields that only a newer app knows."""
-    for id_, scope, stamps, *values in found:
-        fields = dict(zip(names, values, strict=True))
-        spelt_names, spelt = _spelt_fields(kind, fields)
-        _insert(connection, kind, (*_FRAME, *spelt_names), [(id_, scope, stamps, *spelt)])
+def _insert_newer(connection: Connection, scope: str, table: Table) -> None:
+    """Write rows of which some have fields that only a newer app knows."""
+    for (kind, id_, fields), stamps in table.lines:
+        names, values = _spelt_fields(kind, fields)
+        row = (id_, scope, canonical(stamps).decode(), *values)
+        _insert(connection, kind, (*_FRAME, *names), [row])
 
 
 def _insert(connection: Connection, kind: str, names: Names, rows: Sequence[Values]) -> None:
@@ -249,10 +257,6 @@ def _spelt_fields(kind: str, fields: Mapping[str, Value]) -> tuple[Names, Values
     return tuple(columns), tuple(columns.values())
 
 
-def _plain_column(column: Values) -> Sequence[Any]:
-    return column if _PLAIN.issuperset(map(type, column)) else [_plain(one) for one in column]
-
-
 def _plain(value: Value) -> Any:
     """Spell a value as the column types do."""
     if isinstance(value, dict | list):
@@ -264,7 +268,6 @@ def _plain(value: Value) -> Any:
 _NAMES = {kind: tuple(column.name + "" for column in table.c) for kind, table in TABLES.items()}
 _FIELDS = {kind: frozenset(names[2:-2]) for kind, names in _NAMES.items()}
 _FRAME = ("id", "scope", "stamps")
-_PLAIN = frozenset((str, int))
 _KEEP_IMAGE = (
     "INSERT OR REPLACE INTO base_image (kind, id, scope, fields, stamps) VALUES (?, ?, ?, ?, ?)"
 )

@@ -318,6 +318,15 @@ unknown_row = Table(
 )
 """Rows as the log has them, of kinds that only a newer program knows."""
 
+terms_owed = Table(
+    "terms_owed",
+    metadata,
+    Column("kind", Text, primary_key=True),
+    Column("scope", Text, primary_key=True),
+    Column("after", Text, nullable=False),
+)
+"""Rows of a first sync that have no search terms yet: of a kind in a scope, by id from `after`."""
+
 
 def create_everything(connection: Connection) -> None:
     """Create all tables of version 1."""

@@ -16,9 +16,9 @@ from sqlalchemy import Connection, delete, select
 from fieldapp.domain.address import NO_UNIT
 from fieldapp.domain.address_text import key_text
 from fieldapp.domain.pinyin import sort_key
-from fieldapp.store.database import run_many
+from fieldapp.store.database import run_many, run_one
 from fieldapp.store.rows import Key, Stored, read_rows
-from fieldapp.store.schema import TABLES, search_term
+from fieldapp.store.schema import TABLES, search_term, terms_owed
 from sync.merge import live_elements
 from sync.protocol import Value
 
@@ -43,9 +43,41 @@ def refresh(connection: Connection, keys: Iterable[Key], stored: Mapping[Key, St
     run_many(connection, _TERM, sorted(values))
 
 
+def owe(connection: Connection, scope: str, kinds: Iterable[str]) -> None:
+    """Note that the rows of a scope have no terms yet; in the transaction that brings them."""
+    run_many(connection, _OWE, [(kind, scope) for kind in sorted(kinds)])
+
+
+def is_owing(connection: Connection) -> bool:
+    """Tell whether any row has no terms yet."""
+    return run_one(connection, _OWING).fetchone() is not None
+
+
+def settle(connection: Connection, most: int | None = None) -> bool:
+    """Make the terms that are owed, of `most` rows; tell whether more are owed.
+
+    A row that was changed meanwhile has its terms already, and gets the same once more.
+    """
+    while owing := run_one(connection, _OWING).fetchone():
+        kind, scope, after = owing
+        count = _CHUNK if most is None else most
+        query = _NEXT.format(kind=kind)
+        ids = [one for (one,) in run_one(connection, query, (scope, after, count)).fetchall()]
+        keys = [(kind, id_) for id_ in ids]
+        refresh(connection, keys, read_rows(connection, keys))
+        if len(ids) < count:
+            run_one(connection, _SETTLED, (kind, scope))
+        else:
+            run_one(connection, _GO_ON, (ids[-1], kind, scope))
+        if most is not None:
+            return is_owing(connection)
+    return False
+
+
 def rebuild(connection: Connection) -> None:
     """Make the whole index again, from the rows."""
     connection.execute(delete(search_term))
+    connection.execute(delete(terms_owed))
     for kind in _TERMS_OF:
         ids = list(connection.execute(select(TABLES[kind].c.id)).scalars())
         for start in range(0, len(ids), _CHUNK):
@@ -121,3 +153,8 @@ SEARCHED_KINDS = frozenset(_TERMS_OF)
 
 
 _TERM = "INSERT INTO search_term (term, kind, id, what) VALUES (?, ?, ?, ?)"
+_OWE = "INSERT OR REPLACE INTO terms_owed (kind, scope, after) VALUES (?, ?, '')"
+_OWING = "SELECT kind, scope, after FROM terms_owed LIMIT 1"
+_NEXT = "SELECT id FROM {kind} WHERE scope = ? AND id > ? ORDER BY id LIMIT ?"
+_GO_ON = "UPDATE terms_owed SET after = ? WHERE kind = ? AND scope = ?"
+_SETTLED = "DELETE FROM terms_owed WHERE kind = ? AND scope = ?"

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select
 
 from fieldapp.ids import seeded_ids
 from fieldapp.queries.dump import DumpQuery
-from fieldapp.store import replica, scopes
+from fieldapp.store import replica, scopes, search
 from fieldapp.store.fold import Fold, sums_from_rows
 from fieldapp.store.rows import read_row
 from fieldapp.store.schema import search_term, tagged
@@ -30,6 +30,8 @@ def row(stamp: Stamp = WANG, **fields: Any) -> Row:
 
 def keyed() -> list[KeyedRow]:
     """Rows with everything that a column must be spelt for."""
+    odd = '一\n二\t"三" \\ \x00\x01\x7f \u2028😀𬭎'
+    answers = [{"q": odd, "n": -(2**53), "deep": {"b": [True, False, {}, []]}}]
     tags = {"dots": {"t1": {"code": "ALONE"}}}
     two_hands = row(name="高玉芬", tags=tags, aliases=["芬姐"], archived_reason=None)
     two_hands.stamps["name"] = LIN
@@ -39,6 +41,12 @@ def keyed() -> list[KeyedRow]:
         ("resident", RowId("p3"), row(name="顾艳芳", shoe_size=37, hats=["草帽"])),
         ("dwelling", RowId("d1"), row(addr_key="|1|无|201", floor_sort=20)),
         ("visit", RowId("v1"), row(dwelling_id="d1", at_ms=NINE, is_late_entry=False)),
+        (
+            "visit",
+            RowId("v2"),
+            row(note=odd, at_ms=-1, items=answers, companions=[odd]),
+        ),
+        ("visit", RowId("v3"), row(note="", at_ms=2**62, outcome="12")),
         ("of_tomorrow", RowId("x"), row(name="新的一类")),
         ("building", RowId("b0"), row()),
     ]
@@ -54,6 +62,7 @@ def install(device: Device, picture: Snapshot) -> None:
 
 def derived_of(device: Device) -> list[tuple[Any, ...]]:
     def work(connection: Connection) -> list[tuple[Any, ...]]:
+        search.settle(connection)
         found = [tuple(one) for one in connection.execute(select(search_term))]
         tags = select(tagged.c.kind, tagged.c.id, tagged.c.dot, tagged.c.code)
         return sorted(found + [tuple(one) for one in connection.execute(tags)])

@@ -29,7 +29,7 @@ from sync.clock import Clock
 log = EventLog("rebuild")
 
 _NOWHERE_ELSE = {"note_kept", "diary_entry", "diary_line"}
-_LEFT_OUT = {"tagged", "search_term", "schema_version", "outbox", "sqlite_sequence"}
+_LEFT_OUT = {"tagged", "search_term", "terms_owed", "schema_version", "outbox", "sqlite_sequence"}
 
 
 def rebuild(

@@ -17,7 +17,7 @@ from sync.codec import BadMessage, change_id, decode
 from sync.protocol import Change, Fact
 from sync.stamps import unpack_stamps
 
-_DERIVED = {"tagged", "search_term"}
+_DERIVED = {"tagged", "search_term", "terms_owed"}
 
 
 @dataclass(frozen=True, slots=True)
