@@ -46,6 +46,19 @@ def test_a_file_is_chosen_from_its_folder(driver: AppDriver, table: Path) -> Non
     assert "每一列是什么" in driver.words()
 
 
+def test_a_folder_without_a_table_says_so_and_is_no_dead_end(
+    driver: AppDriver, tmp_path: Path
+) -> None:
+    bare = tmp_path / "空的"
+    bare.mkdir()
+    driver.go("roster", str(bare))
+    assert "这里没有要找的文件" in driver.words()
+    driver.tap("file-这里没有要找的文件")
+    assert "每一列是什么" not in driver.words()
+    driver.tap("file-上一层")
+    assert "空的" in driver.words()
+
+
 def test_every_row_has_a_fate_and_a_doubtful_cell_its_address(
     driver: AppDriver, table: Path
 ) -> None:

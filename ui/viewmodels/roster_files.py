@@ -9,13 +9,14 @@ from fieldapp.errors import Refused
 from fieldapp.roster.mapping import Mapping, guess_mapping
 from fieldapp.roster.read import read_table
 from fieldapp.roster.sheets import Workbook
+from ui.stick import sticks
 
 TABLES = frozenset({".xlsx", ".xlsm", ".csv", ".txt", ".tsv", ".xls", ".et", ".ods"})
 
 
 @dataclass(frozen=True, slots=True)
 class FileRow:
-    """One folder or file to choose from."""
+    """One folder or file to choose from; without a key it is only read."""
 
     key: str
     glyph: str
@@ -67,10 +68,18 @@ def _files_in(folder: Path, endings: frozenset[str], glyph: str) -> tuple[FileRo
         reverse=True,
     )
     rows = [FileRow(str(one), glyph, one.name, _size(one)) for one in tables]
+    if not rows:
+        rows.append(
+            FileRow("", "hint", "这里没有要找的文件", "进别的文件夹看看；在U盘上，就先插上。")
+        )
     rows += [FileRow(str(one), "disk", one.name) for one in folders]
-    if folder.parent != folder:
-        rows.insert(0, FileRow(str(folder.parent), "up", "上一层"))
-    return tuple(rows)
+    return (*_ways_out(folder), *rows)
+
+
+def _ways_out(folder: Path) -> list[FileRow]:
+    up = [FileRow(str(folder.parent), "up", "上一层")] if folder.parent != folder else []
+    others = [one for one in sticks() if one != folder and one not in folder.parents]
+    return up + [FileRow(str(one), "usb", one.name or str(one), "U盘") for one in others]
 
 
 def _size(path: Path) -> str:

@@ -76,9 +76,10 @@ Item {
                     objectName: "file-" + row.title
                     width: ListView.view.width
                     strongTitle: row.glyph === "camera"
-                    showsChevron: true
+                    showsChevron: row.key !== ""
                     showsDivider: row.index < ListView.view.count - 1
-                    onClicked: sheets.vm.pick(row.key)
+                    onClicked: if (row.key !== "")
+                        sheets.vm.pick(row.key)
                 }
             }
         }

@@ -49,9 +49,10 @@ ColumnLayout {
                 objectName: "file-" + title
                 width: ListView.view.width
                 strongTitle: glyph === "list"
-                showsChevron: true
+                showsChevron: key !== ""
                 showsDivider: index < ListView.view.count - 1
-                onClicked: files.vm.pick(key)
+                onClicked: if (key !== "")
+                    files.vm.pick(key)
             }
         }
     }
