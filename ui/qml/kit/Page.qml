@@ -28,7 +28,7 @@ FocusScope {
         anchors.right: parent.right
         anchors.leftMargin: Theme.s5
         anchors.rightMargin: Theme.s5
-        height: Math.max(Theme.topHeight, implicitHeight + (isTight ? Theme.s2 : 0))
+        height: Math.max(Theme.topHeight, implicitHeight)
         title: page.title
         context: page.context
         showsBack: page.showsBack

@@ -62,6 +62,7 @@ GridLayout {
         Layout.columnSpan: top.isTight ? 3 : 1
         Layout.fillWidth: true
         Layout.leftMargin: top.isTight ? 0 : Theme.s4
+        Layout.bottomMargin: top.isTight ? Theme.s3 : 0
         Layout.alignment: Qt.AlignVCenter
     }
     RowLayout {
@@ -73,6 +74,7 @@ GridLayout {
         Layout.column: 3
         Layout.columnSpan: top.isTight ? 2 : 1
         Layout.leftMargin: Theme.s4
+        Layout.bottomMargin: top.isTight ? Theme.s3 : 0
         Layout.alignment: Qt.AlignVCenter | Qt.AlignRight
     }
     StateMark {
