@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Boolean, Connection
 from sqlalchemy import Table as SqlTable
-from sqlalchemy.engine import RowMapping
+from sqlalchemy.types import TypeEngine
 
 from fieldapp.store import unknown
 from fieldapp.store.database import EACH, run_many, run_one
-from fieldapp.store.schema import TABLES, base_image
-from sync.codec import canonical
+from fieldapp.store.schema import TABLES, Json
+from sync.codec import canonical, decode
 from sync.merge import Row
 from sync.protocol import Value
 from sync.snapshot import Table
@@ -26,7 +26,6 @@ Key = tuple[str, str]
 Names = tuple[str, ...]
 Values = tuple[Any, ...]
 
-_CHUNK = 500
 _WRITES = "row_writes"
 """Under this key a connection counts the writes of each kind, for readings that are kept."""
 
@@ -45,12 +44,11 @@ def read_row(connection: Connection, kind: str, id_: str) -> Stored | None:
     What every community has (catalogues, regions) is there once for each that this device holds.
     Of rows that bear the same id in two scopes, it is the same one everywhere: the first by scope.
     """
-    table = TABLES.get(kind)
-    if table is None:
+    if kind not in TABLES:
         return read_rows(connection, [(kind, id_)]).get((kind, id_))
-    query = select(table).where(table.c.id == id_).order_by(table.c.scope).limit(1)
-    found = connection.execute(query).first()
-    return None if found is None else _stored(_NAMES[kind], found)
+    query = f"{_READ[kind]} WHERE id = ? ORDER BY scope LIMIT 1"
+    found = run_one(connection, query, (id_,)).fetchone()
+    return None if found is None else _stored(kind, found)
 
 
 def read_rows(
@@ -59,20 +57,14 @@ def read_rows(
     """Read many rows as the screen shows them; ids that are not here are left out."""
     stored: dict[Key, Stored] = {}
     for kind, ids in _by_kind(keys).items():
-        table = TABLES.get(kind)
-        if table is None:
+        if kind not in TABLES:
             for _, id_, where, row in unknown.find(connection, kind, ids, scope):
                 stored.setdefault((kind, id_), Stored(where, row))
             continue
-        for chunk in _chunks(ids):
-            query = select(table).where(table.c.id.in_(chunk))
-            if scope is not None:
-                query = query.where(table.c.scope == scope)
-            else:
-                query = query.order_by(table.c.id, table.c.scope)
-            for found in connection.execute(query):
-                if (kind, found[0]) not in stored:
-                    stored[kind, found[0]] = _stored(_NAMES[kind], found)
+        query = f"{_READ[kind]} WHERE id IN {_LISTED} AND scope = coalesce(?, scope)"
+        values = (_listed(ids), scope)
+        for found in run_one(connection, f"{query} ORDER BY id, scope", values).fetchall():
+            stored.setdefault((kind, found[0]), _stored(kind, found))
     return stored
 
 
@@ -164,14 +156,12 @@ def _insertion(kind: str, names: Names) -> str:
 def delete_rows(connection: Connection, scope: str, keys: Iterable[Key]) -> None:
     """Take rows of a scope out."""
     for kind, ids in _by_kind(keys).items():
-        table = TABLES.get(kind)
-        if table is None:
+        if kind not in TABLES:
             unknown.drop(connection, [(kind, id_) for id_ in ids], scope)
             continue
-        for chunk in _chunks(ids):
-            here = (table.c.scope == scope, table.c.id.in_(chunk))
-            connection.execute(delete(table).where(*here))
-            _count_write(connection, kind)
+        query = f"DELETE FROM {kind} WHERE id IN {_LISTED} AND scope = ?"  # noqa: S608 - the catalogue's
+        run_one(connection, query, (_listed(ids), scope))
+        _count_write(connection, kind)
 
 
 def writes_of(connection: Connection, kinds: Iterable[str]) -> tuple[int, ...]:
@@ -194,12 +184,8 @@ def read_base_images(
     """Read the kept base of rows with pending changes; None: the log does not have the row."""
     images: dict[Key, Row | None] = {}
     for kind, ids in _by_kind(keys).items():
-        for chunk in _chunks(ids):
-            query = select(base_image).where(base_image.c.kind == kind, base_image.c.id.in_(chunk))
-            if scope is not None:
-                query = query.where(base_image.c.scope == scope)
-            for found in connection.execute(query).mappings():
-                images[kind, found["id"]] = _image(found)
+        found = run_one(connection, _READ_IMAGES, (kind, _listed(ids), scope))
+        images |= {(kind, id_): _image(fields, stamps) for id_, fields, stamps in found.fetchall()}
     return images
 
 
@@ -218,22 +204,35 @@ def keep_base_images(connection: Connection, scope: str, images: Mapping[Key, Ro
 def drop_base_images(connection: Connection, scope: str, keys: Iterable[Key]) -> None:
     """Forget base images of rows without pending changes: their view is the base."""
     for kind, ids in _by_kind(keys).items():
-        for chunk in _chunks(ids):
-            here = (base_image.c.scope == scope, base_image.c.kind == kind)
-            connection.execute(delete(base_image).where(*here, base_image.c.id.in_(chunk)))
+        run_one(connection, _DROP_IMAGES, (kind, _listed(ids), scope))
 
 
-def _image(found: RowMapping) -> Row | None:
-    if found["fields"] is None:
+def _image(fields: str | None, stamps: str | None) -> Row | None:
+    if fields is None:
         return None
-    return Row(found["fields"], unpack_stamps(found["stamps"] or []))
+    return Row(_parsed(fields), unpack_stamps(_parsed(stamps or "[]")))
 
 
-def _stored(names: tuple[str, ...], found: Sequence[Any]) -> Stored:
-    values = {name: value for name, value in zip(names, found, strict=True) if value is not None}
-    scope, stamps, extra = values.pop("scope"), values.pop("stamps"), values.pop("extra", None)
-    del values["id"]
-    return Stored(scope, Row(values | extra if extra else values, unpack_stamps(stamps)))
+def _stored(kind: str, found: Sequence[Any]) -> Stored:
+    _, scope, *values, stamps, extra = found
+    fields = {
+        name: value if read is None else read(value)
+        for (name, read), value in zip(_READERS[kind], values, strict=True)
+        if value is not None
+    }
+    row = Row(fields | _parsed(extra) if extra else fields, unpack_stamps(_parsed(stamps)))
+    return Stored(scope, row)
+
+
+def _parsed(text: str) -> Any:
+    return decode(object, text.encode())
+
+
+def _reader(column: TypeEngine[Any]) -> Callable[[Any], Any] | None:
+    """Give what makes a value of what a column holds; None where they are the same."""
+    if isinstance(column, Json):
+        return _parsed
+    return bool if isinstance(column, Boolean) else None
 
 
 def _spelt(kind: str, id_: str, stored: Stored) -> tuple[Names, Values]:
@@ -264,12 +263,28 @@ def _plain(value: Value) -> Any:
     return int(value) if isinstance(value, bool) else value
 
 
+_LISTED = "(SELECT value FROM json_each(?))"
 # The driver's own kind of name ("on" must be quoted) is no plain text that JSON takes.
 _NAMES = {kind: tuple(column.name + "" for column in table.c) for kind, table in TABLES.items()}
 _FIELDS = {kind: frozenset(names[2:-2]) for kind, names in _NAMES.items()}
+_READ = {
+    kind: "SELECT {} FROM {}".format(", ".join(f'"{name}"' for name in names), kind)  # noqa: S608 - ours
+    for kind, names in _NAMES.items()
+}
+_READERS: dict[str, tuple[tuple[str, Callable[[Any], Any] | None], ...]] = {
+    kind: tuple((name, _reader(table.c[name].type)) for name in _NAMES[kind][2:-2])
+    for kind, table in TABLES.items()
+}
 _FRAME = ("id", "scope", "stamps")
 _KEEP_IMAGE = (
     "INSERT OR REPLACE INTO base_image (kind, id, scope, fields, stamps) VALUES (?, ?, ?, ?, ?)"
+)
+_READ_IMAGES = (
+    "SELECT id, fields, stamps FROM base_image WHERE kind = ?"
+    " AND id IN (SELECT value FROM json_each(?)) AND scope = coalesce(?, scope)"
+)
+_DROP_IMAGES = (
+    "DELETE FROM base_image WHERE kind = ? AND id IN (SELECT value FROM json_each(?)) AND scope = ?"
 )
 _KEEP_ABSENCE = "INSERT OR REPLACE INTO base_image (kind, id, scope) VALUES (?, ?, ?)"
 
@@ -281,5 +296,5 @@ def _by_kind(keys: Iterable[Key]) -> dict[str, list[str]]:
     return grouped
 
 
-def _chunks(ids: list[str]) -> Iterable[list[str]]:
-    return (ids[start : start + _CHUNK] for start in range(0, len(ids), _CHUNK))
+def _listed(ids: list[str]) -> str:
+    return canonical(ids).decode()

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, insert, select
 
 from fieldapp.store import outbox
+from fieldapp.store.database import run_many, run_one
 from fieldapp.store.fold import change_of
 from fieldapp.store.schema import covered, tail
 from sync.codec import BadMessage, canonical, decode
@@ -22,6 +23,11 @@ from sync.protocol import (
 )
 
 TAIL_MS = 90 * 86_400_000
+_KEEP = (
+    "INSERT OR REPLACE INTO tail (scope, seq, hash, change_id, entity, row, actor, act, at_ms,"
+    " wire, owed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)"
+)
+_PRUNE = "DELETE FROM tail WHERE scope = ? AND at_ms < ?"
 
 
 def keep_tail(connection: Connection, facts: list[Fact]) -> None:
@@ -30,21 +36,21 @@ def keep_tail(connection: Connection, facts: list[Fact]) -> None:
     for fact in facts:
         change = change_of(fact)
         values.append(
-            {
-                "scope": fact.scope,
-                "seq": fact.seq,
-                "hash": fact.hash,
-                "change_id": fact.id,
-                "entity": change.entity if change else "",
-                "row": change.row if change else "",
-                "actor": change.actor if change else "",
-                "act": change.act if change else None,
-                "at_ms": fact.at_ms,
-                "wire": canonical(fact).decode(),
-            }
+            (
+                fact.scope,
+                fact.seq,
+                fact.hash,
+                fact.id,
+                change.entity if change else "",
+                change.row if change else "",
+                change.actor if change else "",
+                change.act if change else None,
+                fact.at_ms,
+                canonical(fact).decode(),
+            )
         )
-    if values:
-        connection.execute(insert(tail).prefix_with("OR REPLACE"), values)
+    run_many(connection, _KEEP, values)
+    if facts:
         _prune_tail(connection, facts[-1])
 
 
@@ -53,9 +59,7 @@ def _prune_tail(connection: Connection, newest: Fact) -> None:
 
     All facts of a group bear one time, so no group is cut.
     """
-    connection.execute(
-        delete(tail).where(tail.c.scope == newest.scope, tail.c.at_ms < newest.at_ms - TAIL_MS)
-    )
+    run_one(connection, _PRUNE, (newest.scope, newest.at_ms - TAIL_MS))
 
 
 def keep_covered(connection: Connection, scope: str, seq_by_id: Mapping[str, int]) -> None:
