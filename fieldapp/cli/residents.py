@@ -1,11 +1,11 @@
-"""Commands about residents: add, deceased."""
+"""Commands about residents: add, deceased, and those written twice."""
 
 from __future__ import annotations
 
 import argparse
 from argparse import Namespace
 
-from fieldapp.cli import shapes
+from fieldapp.cli import duplicates, shapes
 from fieldapp.cli.arguments import Commands, add_grid, choice, command, day, family, spelled
 from fieldapp.cli.console import Spoken
 from fieldapp.cli.finding import find, find_if_typed
@@ -21,6 +21,7 @@ def register(commands: Commands) -> None:
     dead = command(of_resident, "deceased", "记去世", mark_deceased, shapes.LifeStatus)
     dead.add_argument("resident", metavar="RESIDENT", help="谁：编号或姓名")
     dead.add_argument("--on", type=day, metavar="DATE", help="哪天（不写就是今天）")
+    duplicates.register(of_resident)
 
 
 def _register_add(add: argparse.ArgumentParser) -> None:

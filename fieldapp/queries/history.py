@@ -26,7 +26,9 @@ from sync.schema import Field, FieldType
 
 MASKED = "（已遮）"
 _LAST = 1 << 40
-_HIDDEN_FIELDS = frozenset({"addr_key", "imported_on", "has_care", "sort_no", "floor_sort"})
+_HIDDEN_FIELDS = frozenset(
+    "addr_key imported_on has_care sort_no floor_sort merged distinct_from".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +216,7 @@ class _Words:
             return "是" if value else "否"
         if isinstance(value, list):
             return "、".join(str(one) for one in value)
-        if spec.name in ("head_id", "contact_id", "resident_id"):
+        if spec.name in ("head_id", "contact_id", "resident_id", "duplicate_of"):
             found = read_row(self._connection, "resident", str(value))
             return str(found.row.fields.get("name", "")) if found else ""
         if spec.name == "dwelling_id":

@@ -273,7 +273,7 @@ def _named(connection: Connection, field: str, value: str) -> str:
         return door.full if door else value
     if field == "template":
         return template_text(connection, value)
-    if field in ("head_id", "contact_id", "resident_id"):
+    if field in ("head_id", "contact_id", "resident_id", "duplicate_of"):
         return _people(connection, [value]).get(value, value)
     if field in ("household_id", "split_from"):
         home = household_names(connection, [value]).get(value)

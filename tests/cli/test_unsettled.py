@@ -105,3 +105,36 @@ def test_what_was_set_aside_is_told_with_its_reason_and_sent_again_corrected(
     assert set_aside.json("quarantine", "retry", row["id"], "note=水管滴水")["count"] == 1
     assert set_aside.run("quarantine", "retry", row["id"]).code == 4
     assert set_aside.json("quarantine")["rows"][0]["is_retried"] is True
+
+
+def twice(console: Console) -> tuple[str, str]:
+    """Write one woman down twice; gives both ids, the older first."""
+    usual = ("--residence", "usual_local", "--birth", "1936-11-11")
+    first = console.id("resident", "add", "高玉芬", *usual)
+    return first, console.id("resident", "add", "高玉芬", *usual, "--speaks", "东北话")
+
+
+def test_one_written_twice_is_merged_and_taken_apart(console: Console) -> None:
+    first, second = twice(console)
+    listed = console.json("resident", "duplicates")
+    assert (listed["count"], listed["pairs"][0]["why"]) == (1, "姓名和生日一样")
+    assert second in console.run("resident", "duplicates").out
+    assert console.json("resident", "merge", second, first)["id"] == first
+    (merged,) = console.json("resident", "duplicates")["merged"]
+    assert merged["other"]["id"] == second
+    console.json("resident", "split", second)
+    assert console.json("resident", "duplicates")["count"] == 1
+    assert console.run("resident", "split", second).code == 2
+
+
+def test_two_who_are_two_are_said_to_be(console: Console) -> None:
+    first, second = twice(console)
+    console.json("resident", "distinct", first, second)
+    assert console.run("resident", "duplicates").out == "没有像是记了两遍的。\n"
+    console.json("resident", "distinct", first, second, "--undo")
+    assert console.json("resident", "duplicates")["count"] == 1
+
+
+def test_own_words_settle_a_clash(clash: Console) -> None:
+    clash.json("conflicts", "restore", "conflict-1", "--words", "先打电话")
+    assert note(clash) == "先打电话"

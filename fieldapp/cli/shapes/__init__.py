@@ -34,7 +34,7 @@ from fieldapp.cli.shapes.roster import (
     RosterQuestion,
     RosterRow,
 )
-from fieldapp.cli.shapes.unsettled import ConflictList, QuarantineList
+from fieldapp.cli.shapes.unsettled import ConflictList, DuplicateList, QuarantineList
 from fieldapp.cli.shapes.work import (
     BuildingAdded,
     Coverage,
@@ -64,6 +64,7 @@ __all__ = [
     "Due",
     "Dump",
     "DumpedRow",
+    "DuplicateList",
     "Enrolled",
     "ErrorDocument",
     "Figure",

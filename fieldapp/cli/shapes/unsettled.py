@@ -1,9 +1,10 @@
-"""The documents of what sync could not settle alone."""
+"""The documents of what sync could not settle alone, and of who is written twice."""
 
 from __future__ import annotations
 
 from fieldapp.cli.shapes.base import Document
 from fieldapp.queries.conflicts import ConflictCard, ConflictGroup
+from fieldapp.queries.duplicates import MergedTwin, TwinPair
 from fieldapp.queries.merged import MergedRow
 from fieldapp.queries.quarantine import QuarantineRow
 
@@ -23,3 +24,11 @@ class QuarantineList(Document, frozen=True, kw_only=True):
 
     count: int
     rows: tuple[QuarantineRow, ...]
+
+
+class DuplicateList(Document, frozen=True, kw_only=True):
+    """Who may be written twice, side by side, and merges that can be taken back."""
+
+    count: int
+    pairs: tuple[TwinPair, ...]
+    merged: tuple[MergedTwin, ...]

@@ -2,13 +2,29 @@
 
 from __future__ import annotations
 
-from fieldapp.domain.kinds.shorthand import BOOL, DAY, IDENTITY, INT, ONCE, SET, TEXT, TEXTS
+from fieldapp.domain.kinds.shorthand import (
+    BOOL,
+    DAY,
+    FIRST,
+    IDENTITY,
+    INT,
+    ONCE,
+    SET,
+    TEXT,
+    TEXTS,
+)
 from sync.schema import Entity, Field, Rule
 
 RESIDENCE_TYPES = ("usual_local", "usual_other", "migrant", "away", "paper", "overseas")
 LIFE_STATUSES = ("living", "reported_deceased", "deceased", "missing", "unknown")
 HOUSEHOLD_KINDS = ("family", "collective", "tenant", "paper", "mismatch", "away")
 HOUSEHOLD_STATUSES = ("active", "moved_out", "split", "merged", "demolished", "duplicate")
+
+_MERGED_L2, _MERGED_L3 = (
+    Field("merged", "合并时改了什么", SET, Rule.set, level=level, keys=("row",), limit=9000)
+    for level in (2, 3)
+)
+"""What a merge wrote, noted on the record that it took out (`fieldapp.domain.joining`)."""
 
 PEOPLE = (
     Entity(
@@ -60,6 +76,9 @@ PEOPLE = (
             Field("notice_given_on", "已告知日期", DAY),
             Field("has_care", "另有已遮的项", INT),
             Field("note", "备注", rule=TEXT, limit=2000),
+            Field("duplicate_of", "和谁是同一个人", rule=FIRST),
+            _MERGED_L2,
+            Field("distinct_from", "和谁不是同一个人", SET, Rule.set, keys=("resident",)),
         ),
     ),
     Entity(
@@ -85,6 +104,7 @@ PEOPLE = (
             Field("no_id_reason", "无证件原因", level=3),
             Field("tags", "须保密的标签", SET, Rule.set, keys=("code",), level=3),
             Field("health_note", "健康", rule=TEXT, level=3, limit=2000),
+            _MERGED_L3,
         ),
     ),
 )

@@ -1,0 +1,158 @@
+"""One person written twice: merged as one act, taken back exactly, caught up, or kept apart."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from fieldapp.errors import Refused
+from fieldapp.queries.duplicates import DuplicatesQuery
+from fieldapp.queries.household import HouseholdQuery
+from fieldapp.queries.search import SearchQuery
+from fieldapp.services.duplicates import (
+    CatchUpDuplicate,
+    MarkDistinct,
+    MergeResidents,
+    SplitResident,
+    UnmarkDistinct,
+)
+from fieldapp.services.people import AddResident
+from fieldapp.services.tags import AddTag
+from fieldapp.services.undo import UndoAct
+from tests.devices import CARE_SCOPE, Device
+
+ID_NO = "11010119360101002X"
+
+
+@pytest.fixture
+def two(device: Device) -> Device:
+    """Give a device on which one woman was written twice, in two households."""
+    for door, home in (("d1", "h1"), ("d2", "h2")):
+        device.seed("building", "b4", {"label": "4"})
+        device.seed("dwelling", door, {"building_id": "b4", "room_label": door})
+        device.seed("household", home, {"dwelling_id": door, "status": "active"})
+    return device
+
+
+def add(device: Device, home: str, **more: Any) -> str:
+    """Write her down once more; gives the id."""
+    device.clock.wall_ms += 1000
+    name = more.pop("name", "高玉芬")
+    fields = {"household": home, "is_head": True, "birth_date": "1936-11-11", **more}
+    return device.do(AddResident(name, "usual_local", **fields))
+
+
+def picture(device: Device, *people: str) -> list[dict[str, Any]]:
+    """Take down all that a merge may touch."""
+    rows = [device.read(kind, one) for kind in ("resident", "care") for one in people]
+    return [*rows, device.read("household", "h1"), device.read("household", "h2")]
+
+
+def test_a_second_one_is_found_as_soon_as_she_is_added(two: Device) -> None:
+    first, second = add(two, "h1"), add(two, "h2")
+    (pair,) = two.ask(DuplicatesQuery()).pairs
+    assert (pair.kept.id, pair.other.id, pair.why) == (first, second, "姓名和生日一样")
+
+
+def test_after_a_merge_both_homes_show_the_one_who_stays(two: Device) -> None:
+    first = add(two, "h1", phones=("13800000001",))
+    second = add(two, "h2", phones=("13800000002",), speaks="东北话")
+    assert two.do(MergeResidents(second, first)) == first
+    for home in ("h1", "h2"):
+        (person,) = two.ask(HouseholdQuery(home)).people
+        assert (person.id, person.is_head, person.speaks) == (first, True, "东北话")
+        assert {one.number for one in person.phones} == {"13800000001", "13800000002"}
+    assert [one.id for one in two.ask(SearchQuery("高玉芬")).people] == [first]
+    assert two.ask(DuplicatesQuery()).pairs == ()
+
+
+def test_a_merge_is_taken_back_exactly(two: Device) -> None:
+    first = add(two, "h1", phones=("13800000001",), note="耳背。")
+    second = add(two, "h2", name="高玉芬奶奶", id_no=ID_NO, note="有狗。")
+    two.do(AddTag("resident", second, "ALONE"))
+    before = picture(two, first, second)
+    two.do(MergeResidents(first, second, ("name",)))
+    assert two.read("resident", first)["name"] == "高玉芬奶奶"
+    assert two.read("care", first)["id_no"] == ID_NO
+    two.do(SplitResident(second))
+    after = picture(two, first, second)
+    after[2] = {}  # an empty masked row stays
+    assert after == before
+    assert [one.id for one in two.ask(HouseholdQuery("h2")).people] == [second]
+
+
+def test_a_merge_is_undone_as_the_act_it_was(two: Device) -> None:
+    first, second = add(two, "h1"), add(two, "h2", phones=("13800000002",))
+    before = picture(two, first, second)
+    two.do(MergeResidents(first, second))
+    act = two.changes()[-1].act
+    assert act is not None
+    two.do(UndoAct(act))
+    assert picture(two, first, second) == before
+
+
+def test_a_merge_is_one_act_with_one_fate(two: Device) -> None:
+    first, second = add(two, "h1"), add(two, "h2", id_no=ID_NO)
+    count = len(two.changes())
+    two.do(MergeResidents(first, second))
+    made = two.changes()[count:]
+    assert len({one.act for one in [*made, two.changes(CARE_SCOPE)[-1]]}) == 1
+    assert len({one.group.id for one in made if one.group}) == 1
+
+
+def test_what_is_written_on_the_other_one_later_is_told_and_brought_over(two: Device) -> None:
+    first, second = add(two, "h1"), add(two, "h2")
+    two.do(MergeResidents(first, second))
+    assert two.ask(DuplicatesQuery()).merged[0].late == ()
+    # Somebody who had not heard of the merge wrote on it; that came in by sync.
+    late = {"speaks": "东北话", "phones": {"dots": {"x": {"number": "13800000009"}}}}
+    two.seed("resident", second, {**two.read("resident", second), **late})
+    assert two.ask(DuplicatesQuery()).merged[0].late == ("电话", "语言")
+    two.do(CatchUpDuplicate(second))
+    assert two.read("resident", first)["speaks"] == "东北话"
+    assert two.read("resident", first)["phones"]["dots"]["x"] == {"number": "13800000009"}
+    assert two.ask(DuplicatesQuery()).merged[0].late == ()
+
+
+def test_merged_again_after_it_was_taken_back_all_is_there_again(two: Device) -> None:
+    first, second = add(two, "h1"), add(two, "h2", phones=("13800000002",))
+    two.do(MergeResidents(first, second))
+    merged = picture(two, first, second)
+    two.do(SplitResident(second))
+    two.do(MergeResidents(first, second))
+    assert picture(two, first, second) == merged
+
+
+def test_two_who_are_two_are_not_offered_again_until_that_is_taken_back(two: Device) -> None:
+    first, second = add(two, "h1"), add(two, "h2")
+    two.do(MarkDistinct(second, first))
+    assert two.ask(DuplicatesQuery()).pairs == ()
+    two.do(UnmarkDistinct(first, second))
+    assert len(two.ask(DuplicatesQuery()).pairs) == 1
+
+
+def test_people_with_two_numbers_are_not_offered(two: Device) -> None:
+    add(two, "h1", id_no=ID_NO)
+    add(two, "h2", id_no="110101193611110021")
+    assert two.ask(DuplicatesQuery()).pairs == ()
+
+
+def test_the_number_is_never_shown_beside_the_other(two: Device) -> None:
+    add(two, "h1", id_no=ID_NO, name="高一")
+    add(two, "h2", id_no=ID_NO, name="高二")
+    (pair,) = two.ask(DuplicatesQuery()).pairs
+    assert pair.why == "证件号码一样"
+    assert ID_NO not in repr(pair)
+
+
+def test_one_record_is_not_merged_with_itself(two: Device) -> None:
+    first = add(two, "h1")
+    with pytest.raises(Refused, match="same-record"):
+        two.do(MergeResidents(first, first))
+
+
+def test_whoever_was_not_merged_is_not_parted(two: Device) -> None:
+    first = add(two, "h1")
+    with pytest.raises(Refused, match="not-merged"):
+        two.do(SplitResident(first))
