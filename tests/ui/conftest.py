@@ -11,6 +11,7 @@ import pytest
 from PySide6.QtCore import QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QGuiApplication
 
+from tests.bundles.team import Mate, NearConnect, Team
 from tests.devices import COMMUNITY_SCOPE, SCOPES, Device, make_device
 from tests.ui.sample import SECRETARY, as_session, fill
 from ui.pictures import AppDriver
@@ -95,3 +96,30 @@ def make_driver(device: Device, tmp_path: Path, quiet: list[str]) -> Iterator[Ma
 def driver(make_driver: MakeDriver) -> AppDriver:
     """Give the window at 1280×800."""
     return make_driver()
+
+
+Opened = Callable[[Mate], AppDriver]
+
+
+@pytest.fixture
+def team(tmp_path: Path) -> Iterator[Team]:
+    """A town and its homes, each of which is closed with its window."""
+    made = Team(tmp_path)
+    yield made
+    made.town.service.close()
+
+
+@pytest.fixture
+def opened(team: Team, quiet: list[str]) -> Iterator[Opened]:
+    """Open windows over homes; closed at the end, and no bug may have been told."""
+    drivers: list[AppDriver] = []
+
+    def open_window(mate: Mate) -> AppDriver:
+        driver = AppDriver(mate.session, connect=NearConnect(team.town))
+        driver.app.bridge.crashed.connect(quiet.append)
+        drivers.append(driver)
+        return driver
+
+    yield open_window
+    for driver in drivers:
+        driver.close()

@@ -2,43 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from contextlib import suppress
-from pathlib import Path
 
 import pytest
 
 from fieldapp.errors import Trouble
 from server.accounts import revoke
-from tests.bundles.team import Mate, NearConnect, Team
+from tests.bundles.team import Mate, Team
 from tests.server.town import GRID, NINE
+from tests.ui.conftest import Opened
 from ui.pictures import AppDriver
-
-Opened = Callable[[Mate], AppDriver]
-
-
-@pytest.fixture
-def team(tmp_path: Path) -> Iterator[Team]:
-    """A town and its homes."""
-    made = Team(tmp_path)
-    yield made
-    made.town.service.close()
-
-
-@pytest.fixture
-def opened(team: Team, quiet: list[str]) -> Iterator[Opened]:
-    """Open windows over homes; closed at the end, and no bug may have been told."""
-    drivers: list[AppDriver] = []
-
-    def open_window(mate: Mate) -> AppDriver:
-        driver = AppDriver(mate.session, connect=NearConnect(team.town))
-        driver.app.bridge.crashed.connect(quiet.append)
-        drivers.append(driver)
-        return driver
-
-    yield open_window
-    for driver in drivers:
-        driver.close()
 
 
 @pytest.fixture
