@@ -4,24 +4,26 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection
 
-from fieldapp.store.schema import note_kept
+from fieldapp.store.database import run_one
+from sync.codec import canonical, decode
 
 
 def keep(connection: Connection, key: str, value: Any) -> None:
     """Keep a JSON value under a key; None forgets it."""
     if value is None:
-        connection.execute(delete(note_kept).where(note_kept.c.key == key))
+        run_one(connection, "DELETE FROM note_kept WHERE key = ?", (key,))
         return
-    connection.execute(insert(note_kept).prefix_with("OR REPLACE"), {"key": key, "value": value})
+    query = "INSERT OR REPLACE INTO note_kept (key, value) VALUES (?, ?)"
+    run_one(connection, query, (key, canonical(value).decode()))
 
 
 def kept(connection: Connection, key: str) -> Any:
     """Give the value kept under a key, or None."""
-    return connection.execute(
-        select(note_kept.c.value).where(note_kept.c.key == key)
-    ).scalar_one_or_none()
+    query = "SELECT value FROM note_kept WHERE key = ?"
+    found = run_one(connection, query, (key,)).fetchone()
+    return None if found is None else decode(object, found[0].encode())
 
 
 def note_server_time(connection: Connection, server_ms: int, wall_ms: int) -> None:
