@@ -7,13 +7,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from server.service import Service
 from server.tables import FACT, HEAD
 from sync.codec import chain_start, decode
 from sync.protocol import Fact, Value
 from tests.simulator.violation import Law, require
+
+_HEADS = select(HEAD).order_by(HEAD.c.scope)
+_HERE = FACT.c.scope == bindparam("scope")
+_AFTER = (
+    select(FACT.c.hash, FACT.c.wire)
+    .where(_HERE, FACT.c.seq > bindparam("seq"))
+    .order_by(FACT.c.seq)
+)
+_AT = select(FACT.c.hash).where(_HERE, FACT.c.seq == bindparam("seq"))
 
 Rows = dict[tuple[str, str], dict[str, Value]]
 
@@ -51,7 +60,7 @@ class Chronicle:
         """Read what the server's logs hold that was not here before, or is on another branch."""
         news: list[Fact] = []
         with service.store.read() as connection:
-            for found in connection.execute(select(HEAD).order_by(HEAD.c.scope)):
+            for found in connection.execute(_HEADS):
                 head = HeadNow(found.seq, found.hash, found.sums, found.horizon)
                 before = self.heads.get(found.scope)
                 if before is None:
@@ -60,12 +69,10 @@ class Chronicle:
                     self.heads[found.scope] = head
                     continue
                 log = self._common(found.scope, head, connection)
-                query = select(FACT.c.hash, FACT.c.wire).where(
-                    FACT.c.scope == found.scope, FACT.c.seq > len(log)
-                )
+                after = {"scope": found.scope, "seq": len(log)}
                 fresh = [
                     self.facts.get((found.scope, hash_)) or decode(Fact, wire.encode())
-                    for hash_, wire in connection.execute(query.order_by(FACT.c.seq))
+                    for hash_, wire in connection.execute(_AFTER, after)
                 ]
                 self.logs[found.scope] = [*log, *fresh]
                 self.heads[found.scope] = head
@@ -78,8 +85,8 @@ class Chronicle:
     def _common(self, scope: str, head: HeadNow, connection: Connection) -> list[Fact]:
         """Give as much of the known log as the server still has; nothing on another branch."""
         log = self.logs.get(scope, [])[: head.seq]
-        at = select(FACT.c.hash).where(FACT.c.scope == scope, FACT.c.seq == len(log))
-        return log if log and connection.scalar(at) == log[-1].hash else []
+        at = {"scope": scope, "seq": len(log)}
+        return log if log and connection.scalar(_AT, at) == log[-1].hash else []
 
     def _check(self, scope: str, known: int) -> None:
         log, head = self.logs[scope], self.heads[scope]

@@ -7,7 +7,8 @@ import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar
+from types import SimpleNamespace
+from typing import Any, TypeVar, cast
 
 from sqlalchemy import Connection, Engine
 
@@ -24,7 +25,7 @@ from fieldapp.store.worker import DatabaseThread
 from fieldapp.verbs import Command
 from server.access import Caller
 from tests.simulator.clocks import DeviceClock, WorldTime
-from tests.simulator.fuse import Fuse
+from tests.simulator.fuse import Fuse, share
 from tests.simulator.inline import InlineDatabase
 from tests.simulator.town import Town
 
@@ -65,8 +66,9 @@ class Device:
         self.desk = Desk(self.thread, author, self.clock, self.ids)
 
     def _engine(self) -> Engine:
-        engine = open_database(self.folder / FILE, KEY)
-        self.fuse.put_into(engine)
+        with self.fuse.in_driver():
+            engine = open_database(self.folder / FILE, KEY)
+        share(engine)
         return engine
 
     def close(self) -> None:
@@ -120,22 +122,29 @@ class Device:
         """Read something in one transaction."""
         return self.thread.run(work, write=False)
 
+    def peep(self, query: str, *values: object) -> list[tuple[Any, ...]]:
+        """Look into the tables past the program: nobody else is at work meanwhile."""
+        found: list[tuple[Any, ...]] = self.fuse.driver.execute(query, values).fetchall()
+        return found
+
     def look(self) -> tuple[list[tuple[str, str, str]], dict[str, str]]:
         """List what waits (change id, scope, body) in order, and the hash of each scope's stand."""
-
-        def inside(connection: Connection) -> tuple[list[tuple[str, str, str]], dict[str, str]]:
-            driver: Any = connection.connection.driver_connection
-            return driver.execute(OUTBOX).fetchall(), dict(driver.execute(STANDS).fetchall())
-
-        return self.read(inside)
+        waiting: Any = self.peep(OUTBOX)
+        return waiting, dict(self.peep(STANDS))  # type: ignore[arg-type]
 
     def stands(self) -> list[ScopeStand]:
         """Tell where it stands in each scope that it holds."""
-        return self.read(scopes.all_stands)
+        return scopes.all_stands(bare(self.fuse.driver))
 
     def dump(self) -> list[dict[str, Any]]:
         """Give the whole view as `fieldapp dump --reveal` prints it."""
         return self.desk.ask(DumpQuery(reveal=True)).result()
+
+
+def bare(driver: Any) -> Connection:
+    """Dress a connection of the driver for what asks it straight, without a transaction."""
+    dressed: Any = SimpleNamespace(connection=SimpleNamespace(driver_connection=driver))
+    return cast("Connection", dressed)
 
 
 def copy_files(source: Path, target: Path) -> None:

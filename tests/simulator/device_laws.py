@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
-from sqlalchemy import Boolean, Column, Connection, select
+from sqlalchemy import Boolean, Column, Connection
 
 from fieldapp.domain.entities import SCHEMA
 from fieldapp.store import scopes
-from fieldapp.store.schema import TABLES, outbox, tail
+from fieldapp.store.schema import TABLES
 from fieldapp.store.scopes import ScopeStand
 from sync.codec import decode, row_sum
 from sync.protocol import Change, Edit, Fact, Value
@@ -23,29 +25,62 @@ from tests.simulator.violation import Law, require
 _MODULUS = 1 << 64
 
 
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """One row as its table has it, and the sum of its fields."""
+
+    fields: dict[str, Value]
+    sum: int
+
+
 def view_of(connection: Connection, scope: str) -> Rows:
     """Read all rows of a scope as the screen shows them, straight from the driver."""
-    rows: Rows = {}
-    prefix = scope.partition(":")[0]
+    return {key: one.fields for key, one in _views(connection, scope).get(scope, {}).items()}
+
+
+_Views = dict[str, dict[tuple[str, str], _Read]]
+
+
+def _views(connection: Connection, *scopes_held: str) -> _Views:
+    """Read the rows of all kinds that these scopes can hold, by scope."""
+    views: _Views = {}
+    prefixes = {"*", *(scope.partition(":")[0] for scope in scopes_held)}
     driver: Any = connection.connection.driver_connection
     for kind, query in _QUERIES.items():
-        if SCHEMA.entities[kind].scope in (prefix, "*"):
-            for found in driver.execute(query, (scope,)).fetchall():
-                rows[kind, found[0]] = _fields(kind, found)
-    return rows
+        if SCHEMA.entities[kind].scope in prefixes:
+            for found in driver.execute(query).fetchall():
+                views.setdefault(found[1], {})[kind, found[0]] = _row(kind, found)
+    return views
 
 
-def base_of(connection: Connection, scope: str) -> Rows:
-    """Read the base of a scope: rows as they stand, with kept images in their place."""
-    rows = view_of(connection, scope)
+def _row(kind: str, found: tuple[Value, ...]) -> _Read:
+    """Decode a row; most are those of the last look."""
+    known = _known.get((kind, found))
+    if known is None:
+        if len(_known) > _MOST:
+            _known.clear()
+        fields = _fields(kind, found)
+        known = _known[kind, found] = _Read(fields, row_sum(kind, str(found[0]), fields))
+    return known
+
+
+_MOST = 100_000
+_known: dict[tuple[str, tuple[Value, ...]], _Read] = {}
+
+
+def _bases(connection: Connection, *scopes_held: str) -> _Views:
+    """Read the bases of these scopes: rows as they stand, with kept images in their place."""
+    views = _views(connection, *scopes_held)
     driver: Any = connection.connection.driver_connection
-    images = "SELECT kind, id, fields FROM base_image WHERE scope = ?"
-    for kind, id_, fields in driver.execute(images, (scope,)).fetchall():
-        if fields is None or fields == "null":
+    images = "SELECT scope, kind, id, fields FROM base_image"
+    for scope, kind, id_, text in driver.execute(images).fetchall():
+        rows = views.setdefault(scope, {})
+        if text is None or text == "null":
             rows.pop((kind, id_), None)
         else:
-            rows[kind, id_] = json.loads(fields)
-    return rows
+            fields = json.loads(text)
+            rows[kind, id_] = _Read(fields, row_sum(kind, id_, fields))
+    return views
 
 
 def _fields(kind: str, found: tuple[Value, ...]) -> dict[str, Value]:
@@ -57,6 +92,11 @@ def _fields(kind: str, found: tuple[Value, ...]) -> dict[str, Value]:
     fields.pop("stamps")
     extra = fields.pop("extra", {})
     return {**fields, **extra}
+
+
+def read_value(kind: str, name: str, value: Value) -> Value:
+    """Decode one value of a table."""
+    return None if value is None else dict(_COLUMNS[kind])[name](value)
 
 
 def _reader(column: Column[Any]) -> Callable[[Any], Any]:
@@ -74,23 +114,25 @@ _COLUMNS = {
     for kind, table in TABLES.items()
 }
 _QUERIES = {
-    kind: "SELECT {} FROM {} WHERE scope = ?".format(
-        ", ".join(f'"{column.name}"' for column in table.c), kind
-    )
+    kind: "SELECT {} FROM {}".format(", ".join(f'"{column.name}"' for column in table.c), kind)
     for kind, table in TABLES.items()
 }
 
 
 def check_device(connection: Connection, name: str, chronicle: Chronicle) -> None:
     """Check base, sums, outbox order, view and groups in every scope that is held."""
-    for stand in scopes.all_stands(connection):
-        base = base_of(connection, stand.scope)
-        _check_prefix(name, stand, base, chronicle)
+    stands = scopes.all_stands(connection)
+    bases = _bases(connection, *(stand.scope for stand in stands))
+    waiting = _pending(connection)
+    for stand in stands:
+        base = bases.get(stand.scope, {})
+        rows = {key: one.fields for key, one in base.items()}
+        _check_prefix(name, stand, rows, chronicle)
         _check_sums(name, stand, base)
-        pending = _pending(connection, stand)
+        pending = waiting.get(stand.scope, [])
         _check_slots(name, stand, pending)
         _check_groups(connection, name, stand, pending)
-        _check_shown(connection, name, stand, pending, base)
+        _check_shown(connection, name, stand, pending, rows)
 
 
 def _check_prefix(name: str, stand: ScopeStand, base: Rows, chronicle: Chronicle) -> None:
@@ -107,10 +149,10 @@ def _check_prefix(name: str, stand: ScopeStand, base: Rows, chronicle: Chronicle
     require(Law.prefix, True, "")
 
 
-def _check_sums(name: str, stand: ScopeStand, base: Rows) -> None:
+def _check_sums(name: str, stand: ScopeStand, base: Mapping[tuple[str, str], _Read]) -> None:
     totals: dict[str, int] = {}
-    for (kind, id_), fields in base.items():
-        totals[kind] = (totals.get(kind, 0) + row_sum(kind, id_, fields)) % _MODULUS
+    for (kind, _), one in base.items():
+        totals[kind] = (totals.get(kind, 0) + one.sum) % _MODULUS
     right = {k: v for k, v in totals.items() if v} == {k: v for k, v in stand.sums.items() if v}
     require(Law.sum, right, "the checksum is not that of the rows", stand.scope, name)
 
@@ -120,12 +162,21 @@ class Waiting:
 
     def __init__(self, n: int, prev: str, id_: str, body: str) -> None:
         self.n, self.prev, self.id = n, prev, id_
-        self.change = decode(Change, body.encode())
+        self.change = _change(body)
 
 
-def _pending(connection: Connection, stand: ScopeStand) -> list[Waiting]:
-    query = select(outbox).where(outbox.c.scope == stand.scope).order_by(outbox.c.n)
-    return [Waiting(one.n, one.prev, one.change_id, one.body) for one in connection.execute(query)]
+@lru_cache(maxsize=4096)
+def _change(body: str) -> Change:
+    return decode(Change, body.encode())
+
+
+def _pending(connection: Connection) -> dict[str, list[Waiting]]:
+    driver: Any = connection.connection.driver_connection
+    query = "SELECT scope, n, prev, change_id, body FROM outbox ORDER BY scope, n"
+    found: dict[str, list[Waiting]] = {}
+    for scope, *rest in driver.execute(query).fetchall():
+        found.setdefault(scope, []).append(Waiting(*rest))
+    return found
 
 
 def _check_slots(name: str, stand: ScopeStand, pending: list[Waiting]) -> None:
@@ -139,18 +190,23 @@ def _check_groups(
 ) -> None:
     first = pending[0].change.group if pending else None
     require(Law.group, first is None or first.index == 0, "left in part", stand.scope, name)
-    query = select(tail.c.wire).where(tail.c.scope == stand.scope, tail.c.hash == stand.hash)
-    last = connection.execute(query).scalar()
-    if last is None:
-        return
-    fact = decode(Fact, last.encode())
+    driver: Any = connection.connection.driver_connection
+    query = "SELECT wire FROM tail WHERE scope = ? AND hash = ?"
+    last = driver.execute(query, (stand.scope, stand.hash)).fetchone()
+    if last is not None:
+        whole = _may_end_a_page(last[0])
+        require(Law.group, whole, "a page ended inside a group", stand.scope, name)
+
+
+@lru_cache(maxsize=4096)
+def _may_end_a_page(wire: str) -> bool:
+    fact = decode(Fact, wire.encode())
     try:
         group = decode(Change, bytes(fact.body)).group
     except ValueError:
-        return
-    if fact.verdict.word != "quarantined":
-        whole = group is None or group.index == group.size - 1
-        require(Law.group, whole, "a page ended inside a group", stand.scope, name)
+        return True
+    is_aside = fact.verdict.word == "quarantined"
+    return is_aside or group is None or group.index == group.size - 1
 
 
 def _check_shown(
@@ -182,8 +238,9 @@ def _unsure(last: dict[tuple[str, str, str], list[Edit]], base: Rows, change: Ch
 
 def _shown(connection: Connection, kind: str, id_: str, scope: str) -> dict[str, Value] | None:
     driver: Any = connection.connection.driver_connection
-    found = driver.execute(f"{_QUERIES[kind]} AND id = ?", (scope, id_)).fetchone()
-    return None if found is None else _fields(kind, found)
+    query = f"{_QUERIES[kind]} WHERE scope = ? AND id = ?"
+    found = driver.execute(query, (scope, id_)).fetchone()
+    return None if found is None else _row(kind, found).fields
 
 
 def _check_value(

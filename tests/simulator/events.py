@@ -31,16 +31,24 @@ def happen(world: World) -> None:
 
 
 def keep_copies(world: World) -> None:
-    """Back up a device or the server now and then, as careful people do."""
+    """Back up a device or the server now and then, as careful people do.
+
+    Where nothing can be restored, only the dice are thrown.
+    """
     if world.dice.random() < 0.08 and not all(one.is_damaged for one in world.alive()):
         device = world.dice.choice([one for one in world.alive() if not one.is_damaged])
-        number = len(world.copies.setdefault(device.name, []))
-        folder = world.folder / "copies" / f"{device.name}-{number}"
-        copy_files(device.folder, folder)
-        world.copies[device.name].append((folder, dict(device.acked)))
-    if world.dice.random() < 0.06:
+        if Fault.device_restored in world.faults.enabled:
+            _copy_device(world, device)
+    if world.dice.random() < 0.06 and Fault.server_restored in world.faults.enabled:
         world.town.back_up()
         world.tell(f"server backup {len(world.town.backups)}")
+
+
+def _copy_device(world: World, device: Device) -> None:
+    number = len(world.copies.setdefault(device.name, []))
+    folder = world.folder / "copies" / f"{device.name}-{number}"
+    copy_files(device.folder, folder)
+    world.copies[device.name].append((folder, dict(device.acked)))
 
 
 def watch_pages(world: World, exchange: int) -> None:

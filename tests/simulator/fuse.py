@@ -1,10 +1,13 @@
-"""A fuse in an engine: it counts statements and commits, and blows at the one it was set to."""
+"""A fuse in a database: it counts statements and commits, and blows at the one it was set to."""
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
 from typing import Any
+from unittest.mock import patch
 
 from sqlalchemy import Engine, event
 from sqlcipher3 import dbapi2 as sqlcipher
@@ -40,12 +43,22 @@ class Fuse:
         self._error: Callable[[], BaseException] = Killed
         self._before: Callable[[], None] = lambda: None
         self.has_blown = False
+        self.driver: Any = None
+        """The newest connection of the device's driver."""
+
+    @contextmanager
+    def in_driver(self) -> Iterator[None]:
+        """Watch the connections that are made inside.
+
+        In the driver, because the app goes straight to it where a statement is short.
+        """
+        connect = partial(sqlcipher.connect, factory=partial(_Connection, self))
+        with patch.object(sqlcipher, "connect", connect):
+            yield
 
     def put_into(self, engine: Engine) -> None:
-        """Watch an engine's statements and commits."""
-        _share(engine)
-        for name in ("do_execute", "do_executemany", "do_execute_no_params"):
-            event.listen(engine, name, self.burn)
+        """Watch the statements and commits of an engine of the server's."""
+        share(engine, is_watched=True)
         event.listen(engine, "connect", self._mark)
         with engine.connect() as connection:
             connection.info[_FUSE] = self
@@ -69,7 +82,8 @@ class Fuse:
         blown, self.has_blown = self.has_blown, False
         return blown
 
-    def burn(self, *_: object) -> None:
+    def burn(self) -> None:
+        """Count one statement."""
         if self._left is None:
             return
         self._left -= 1
@@ -79,23 +93,67 @@ class Fuse:
             raise self._error()
 
 
-def _share(engine: Engine) -> None:
+class _Connection(sqlcipher.Connection):  # type: ignore[misc]
+    """A connection of the device's driver; whatever it runs, a cursor of it runs."""
+
+    def __init__(self, fuse: Fuse, *args: Any, **how: Any) -> None:
+        super().__init__(*args, **how)
+        self.fuse = fuse
+        fuse.driver = self
+
+    def cursor(self, *_: object) -> Any:
+        return super().cursor(_Cursor)
+
+    def commit(self) -> None:
+        self.fuse.burn()
+        super().commit()
+
+
+class _Cursor(sqlcipher.Cursor):  # type: ignore[misc]
+    def execute(self, *statement: Any) -> Any:
+        self.connection.fuse.burn()
+        return super().execute(*statement)
+
+    def executemany(self, *statement: Any) -> Any:
+        self.connection.fuse.burn()
+        return super().executemany(*statement)
+
+
+def share(engine: Engine, *, is_watched: bool = False) -> None:
     """Let all engines of a database share what SQLAlchemy compiled: a run opens dozens."""
     one: Any = engine
     name = f"{engine.dialect.name} {engine.dialect.dbapi.__name__}"  # type: ignore[union-attr]
     if name not in _shared:
         _shared[name] = (engine.dialect, one._compiled_cache)
-        _watch_commits(engine.dialect)
+        if is_watched:
+            _watch(engine.dialect)
     one.dialect, one._compiled_cache = _shared[name]
 
 
-def _watch_commits(dialect: Any) -> None:
+def _watch(dialect: Any) -> None:
+    """Have the fuse of a connection burn at its statements and commits."""
+    for name in ("do_execute", "do_executemany", "do_execute_no_params"):
+        setattr(dialect, name, _burning(getattr(dialect, name)))
     commit = dialect.do_commit
 
     def do_commit(connection: Any) -> None:
-        fuse = connection.info.get(_FUSE)
-        if fuse is not None:
-            fuse.burn()
+        _burn(connection.info)
         commit(connection)
 
     dialect.do_commit = do_commit
+
+
+def _burning(real: Callable[..., None]) -> Callable[..., None]:
+    def run(cursor: Any, statement: str, *rest: Any) -> None:
+        context = rest[-1]
+        if context is not None:
+            _burn(context.root_connection.info)
+        real(cursor, statement, *rest)
+
+    return run
+
+
+def _burn(info: dict[str, Any]) -> None:
+    fuse = info.get(_FUSE)
+    if fuse is not None:
+        fuse.burn()

@@ -6,11 +6,9 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, select, text
-
-from fieldapp.store.schema import TABLES
 from sync.protocol import Value
 from tests.simulator.device import Device
+from tests.simulator.device_laws import read_value
 from tests.simulator.world import World
 
 NAMES = ["高玉芬", "高玉芳", "岳𬭎", "阿依努尔·吐尔逊江"]
@@ -34,15 +32,11 @@ class Hand:
 
     def rows(self, kind: str, **equal: Value) -> list[str]:
         """List the rows that this device shows, in the order in which they came to be."""
-        table = TABLES[kind]
-        query = select(table.c.id).where(*(table.c[name].is_(v) for name, v in equal.items()))
-        query = query.where(table.c.archived.is_not(True)).order_by(text("rowid"))
-
-        def inside(connection: Connection) -> list[str]:
-            return list(connection.execute(query).scalars())
-
+        where = "".join(f' AND "{name}" IS ?' for name in equal)
+        query = f"SELECT id FROM {kind} WHERE archived IS NOT TRUE{where} ORDER BY rowid"
+        found = [row[0] for row in self.device.peep(query, *equal.values())]
         names = self.world.names
-        return sorted(self.device.read(inside), key=lambda id_: names.get(id_, 1 << 30))
+        return sorted(found, key=lambda id_: names.get(id_, 1 << 30))
 
     def pick(self, kind: str, **equal: Value) -> str:
         """Pick one row. Raises `Nothing`."""
@@ -55,9 +49,8 @@ class Hand:
 
     def field(self, kind: str, id_: str, name: str) -> Value:
         """Read one field as it is shown."""
-        table = TABLES[kind]
-        query = select(table.c[name]).where(table.c.id == id_)
-        return self.device.read(lambda connection: connection.execute(query).scalar())
+        found = self.device.peep(f'SELECT "{name}" FROM {kind} WHERE id = ?', id_)
+        return read_value(kind, name, found[0][0]) if found else None
 
     def word(self, words: Sequence[str]) -> str:
         """Choose a value; where clocks are compared no value comes twice."""

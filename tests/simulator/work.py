@@ -187,7 +187,7 @@ def _undo_last(hand: Hand) -> Command[object]:
 
 def _undo_act(hand: Hand) -> Command[object]:
     query = "SELECT DISTINCT act FROM tail WHERE act IS NOT NULL ORDER BY at_ms, act"
-    acts = hand.device.read(lambda connection: connection.exec_driver_sql(query).all())
+    acts = hand.device.peep(query)
     if not acts:
         raise Nothing
     return UndoAct(hand.dice.choice(acts)[0])
