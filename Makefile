@@ -1,6 +1,6 @@
 # The table of contents: everything one can run here. `make` alone prints it.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint types laws ablations pictures bench bundle lock clean
+.PHONY: help setup demo test lint types laws ablations pictures bench bundle deb lock clean
 
 BIN := .venv/bin
 OFFSCREEN := QT_QPA_PLATFORM=offscreen QT_QUICK_BACKEND=software
@@ -39,7 +39,10 @@ bench: setup ## sizes and speeds, one JSON line per figure
 	$(BIN)/python -m bench
 
 bundle: setup ## the program as one folder that needs no Python, in dist/fieldapp
-	$(BIN)/pyinstaller -y build.spec
+	@scripts/bundle.sh
+
+deb: bundle ## the same as a Debian package, dist/fieldapp_*.deb
+	$(BIN)/python -m bundling.deb dist/fieldapp dist
 
 lock: setup ## resolve the dependencies anew into requirements.lock
 	scripts/lock.sh
