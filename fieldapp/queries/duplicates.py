@@ -39,7 +39,7 @@ class TwinSide:
 
 @dataclass(frozen=True, slots=True)
 class TwinField:
-    """One field of both. `is_choice`: both say something, and not the same."""
+    """One field of both; those to choose stand first. `is_choice`: both say something, and not the same."""
 
     key: str
     label: str
@@ -161,7 +161,7 @@ def _pair(
         kept,
         other,
         WHY[pair.likeness],
-        tuple(_fields(connection, pair, rows, chosen)),
+        tuple(sorted(_fields(connection, pair, rows, chosen), key=lambda one: not one.is_choice)),
         _united(rows, pair),
         _refusal(connection, pair),
     )

@@ -74,6 +74,8 @@ def main_change(changes: Sequence[Change]) -> Change:
     """Pick the change that the others hang on, for one line about all of them."""
 
     def place(change: Change) -> int:
+        if "duplicate_of" in change.fields:
+            return -1
         return _PRIORITY.index(change.entity) if change.entity in _PRIORITY else len(_PRIORITY)
 
     return min(changes, key=place)
@@ -90,6 +92,8 @@ def what_was_done(change: Change) -> str:
             return "撤了" if fields.get("archived") else "改回来"
         case ChangeKind.resolve:
             return "选好了用哪个"
+        case _ if "duplicate_of" in fields:
+            return "两条合成一个人" if fields["duplicate_of"] else "又拆成两个人"
         case _:
             return f"改了{labels}"
 

@@ -10,6 +10,7 @@ from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
 from fieldapp.queries.conflicts import ConflictsQuery, ConflictsView
+from fieldapp.queries.duplicates import DuplicateCountQuery
 from fieldapp.queries.handover import REASONS as HANDED_OVER
 from fieldapp.queries.photos import PhotoCount
 from fieldapp.queries.quarantine import QuarantineQuery, QuarantineRow
@@ -113,6 +114,7 @@ class SyncModel(ViewModel):
         self._notices = NoticesModel(place, self)
         self._conflicts: ConflictsView | None = None
         self._held: tuple[QuarantineRow, ...] = ()
+        self._twins = 0
         self._line: Callable[[], LoopState] | None = getattr(parent, "line_state", None)
         if parent is not None and self._line is not None:
             frame: Any = parent
@@ -196,6 +198,7 @@ class SyncModel(ViewModel):
         self._notices.refresh()
         self.ask(ConflictsQuery(), self._show_conflicts)
         self.ask(QuarantineQuery(), self._show_held)
+        self.ask(DuplicateCountQuery(), self._show_twins)
         self.ask(SyncQuery(), self._show)
 
     def _show(self, view: SyncView) -> None:
@@ -238,6 +241,10 @@ class SyncModel(ViewModel):
         self._conflicts = view
         self._show_looks()
 
+    def _show_twins(self, count: int) -> None:
+        self._twins = count
+        self._show_looks()
+
     def _show_held(self, rows: tuple[QuarantineRow, ...]) -> None:
         self._held = rows
         self._show_looks()
@@ -251,6 +258,9 @@ class SyncModel(ViewModel):
             looks.append(LookLine("conflicts", "people", title, named))
         elif view is not None and view.decided:
             looks.append(LookLine("conflicts", "people", "没有要你选的", "选过的七天里都能改回去"))
+        if self._twins:
+            title = f"{text.counted(self._twins, '对')}像是同一个人"
+            looks.append(LookLine("duplicates", "people", title, "两条并排看看，要不要合成一个"))
         if view is not None and view.merged:
             title = f"{text.counted(len(view.merged), '处')}自动合好了"
             looks.append(LookLine("merged", "check", title, "不用你选，看看合成了什么样"))

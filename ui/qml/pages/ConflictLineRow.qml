@@ -2,7 +2,7 @@ import QtQuick
 import QtQuick.Layouts
 import kit
 
-// One conflict in the list, under the heading of its door and day.
+// One thing to decide in a list, under the heading of its door and day or of why it is there.
 ColumnLayout {
     id: line
 
@@ -13,6 +13,7 @@ ColumnLayout {
     required property string group
     required property string groupNote
     property string chosen: ""
+    property string prefix: "conflict-"
 
     signal opened
 
@@ -25,7 +26,7 @@ ColumnLayout {
         Layout.fillWidth: true
     }
     ListRow {
-        objectName: "conflict-" + line.key
+        objectName: line.prefix + line.key
         title: line.title
         detail: line.detail
         barred: line.key === line.chosen
