@@ -29,6 +29,12 @@ MODULES = [
     "PySide6.QtTest", "PySide6.QtWidgets", "PySide6.QtDBus", "PySide6.QtOpenGLWidgets",
 ]  # fmt: skip
 
+UNUSED = (
+    "faker", "polyfactory", "httpx", "httpcore", "rich", "rich-click", "pygments",
+    "markdown-it-py", "mdurl", "litestar-htmx", "setuptools",
+)  # fmt: skip
+"""Packages that a package asks for and that nothing here runs."""
+
 _FILES = re.compile(
     "|".join(
         (
@@ -60,6 +66,7 @@ _FILES = re.compile(
             r"pillow\.libs/lib(avif|freetype|harfbuzz|brotli|png16)",
             r"\.dist-info/(RECORD|INSTALLER|REQUESTED|WHEEL|direct_url\.json|sboms/)",
             r"(^|/)(tests?|testing)/",
+            rf"(^|/)({'|'.join(name.replace('-', '[-_]') for name in UNUSED)})-[\d.]+\.dist-info/",
         )
     )
 )

@@ -9,6 +9,8 @@ from pathlib import Path
 
 from packaging.requirements import Requirement
 
+from bundling.left_out import UNUSED
+
 ROOT = Path(__file__).resolve().parent.parent
 _TEXTS = ("licen", "copying", "notice", "authors")
 _COMMON = Path("/usr/share/common-licenses")
@@ -37,6 +39,8 @@ def parts(name: str = "grid-fieldapp") -> list[Distribution]:
     waiting = [name]
     while waiting:
         key = waiting.pop(0)
+        if key.lower().replace("_", "-") in UNUSED:
+            continue
         try:
             one = distribution(key)
         except PackageNotFoundError:

@@ -11,6 +11,7 @@ import json
 import logging
 import sys
 from collections.abc import Callable, Sequence
+from importlib.metadata import version
 from typing import NoReturn
 
 import msgspec
@@ -118,6 +119,12 @@ def build_parser() -> argparse.ArgumentParser:
         "--json", action="store_true", default=argparse.SUPPRESS, help="答复写成一份 JSON"
     )
     parser = _Parser(prog="fieldserver", description="网格工作的服务器。", parents=[common])
+    parser.add_argument(
+        "--version",
+        action="version",
+        version=f"fieldserver {version('grid-fieldapp')}",
+        help="打印版本",
+    )
     verbs = parser.add_subparsers(metavar="命令", required=True, parser_class=_Parser)
     _add_service_verbs(_Verbs(verbs, common))
     _add_people_verbs(_Verbs(verbs, common))

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Sequence
 
 from fieldapp.cli import (
+    about,
     bundles,
     conflicts,
     device,
@@ -30,6 +31,7 @@ from fieldapp.cli.console import Exit, Spoken, complain, diagnose, speak, speak_
 from fieldapp.cli.parser import BadCommandLine, Parser, join_two_word_commands, wants_json
 from fieldapp.cli.shapes import ErrorDocument
 from fieldapp.crash import redacted_report
+from fieldapp.edition import version
 from fieldapp.errors import Refused, Trouble
 from fieldapp.session import Connect
 
@@ -47,6 +49,7 @@ _MODULES = (
     reviews,
     conflicts,
     bundles,
+    about,
     window,
 )
 TWO_WORDS = (("visit", "undo"), ("review", "undo"), ("review", "list"))
@@ -57,6 +60,9 @@ def parser() -> Parser:
     """Build the parser of all commands."""
     root = Parser(prog="fieldapp", description="网格员的离线工作本。不带命令就打开窗口。")
     add_common(root, is_root=True)
+    root.add_argument(
+        "--version", action="version", version=f"fieldapp {version()}", help="打印版本"
+    )
     commands = root.add_subparsers(title="命令", dest="command", metavar="COMMAND", required=True)
     for module in _MODULES:
         module.register(commands)
@@ -72,7 +78,7 @@ def main(arguments: Sequence[str], connect: Connect) -> int:
     except (Refused, Trouble) as error:
         return int(complain(error, as_json=as_json))
     except SystemExit as ended:
-        # Only `--help` ends so: every complaint of the parser is refused instead.
+        # Only `--help` and `--version` end so: every complaint of the parser is refused instead.
         return int(ended.code or 0)
     except BrokenPipeError:
         # Whoever read our output has gone; nothing more can be said, and nothing is wrong.

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 
+from fieldapp.edition import parts, version
 from fieldapp.errors import Refused
 from fieldapp.queries.household import HouseholdQuery
 from fieldapp.queries.kept_text import KeptTextQuery
@@ -17,7 +18,6 @@ from fieldapp.session import keys
 from fieldapp.store.key_slots import Cost
 from tests.devices import Device
 from tests.ui.conftest import MakeDriver
-from ui.about import parts, version
 from ui.pictures import LAPTOP, PORTRAIT, AppDriver
 from ui.viewmodels.demo_menu import DemoMenuModel
 

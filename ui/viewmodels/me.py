@@ -11,6 +11,7 @@ from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
 from PySide6.QtQml import QmlElement
 
 from fieldapp.domain.days import day_of
+from fieldapp.edition import Part, built_from, licence_text, parts, version
 from fieldapp.errors import Trouble
 from fieldapp.queries.acts import ActRow, ActsQuery
 from fieldapp.queries.kept_text import KeptTextQuery
@@ -18,7 +19,7 @@ from fieldapp.queries.staff import WhoAmI, WhoAmIQuery
 from fieldapp.services.kept_text import KeepText
 from fieldapp.services.undo import UndoAct, UndoChange, Undone
 from ui import text
-from ui.about import Part, parts, save_note, version
+from ui.about import save_note
 from ui.look import keep_look
 from ui.viewmodels.base import ViewModel, Workplace
 from ui.viewmodels.list_model import RowList
@@ -60,6 +61,7 @@ class MeState:
     note: str = ""
     note_saved: str = ""
     undone: str = ""
+    licence: str = ""
 
 
 @QmlElement
@@ -168,10 +170,27 @@ class MeModel(ViewModel):
 
         self.place.bridge.hand_over(self, _now(lambda: _saved(note, day)), saved)
 
+    @Property(str, constant=True)
+    def builtFrom(self) -> str:
+        """From what and when this program was built, or ""."""
+        return built_from()
+
+    @Property(str, notify=stateChanged)
+    def licence(self) -> str:
+        """The words of the licence that was asked for, or ""."""
+        return self.state.licence
+
     @Slot()
     def askParts(self) -> None:
         """List the parts and their licences."""
         self._parts.swap(parts())
+        self.publish(replace(self.state, licence=""))
+
+    @Slot(str)
+    def readLicence(self, key: str) -> None:
+        """Show the words of a part's licence; "" goes back to the list."""
+        words = licence_text(key) or "这个部件没有带许可的全文。" if key else ""
+        self.publish(replace(self.state, licence=words))
 
     def hide(self) -> None:
         """Keep what is half written."""

@@ -1,5 +1,6 @@
 """The JSON documents that commands print; their schemas are committed in docs/schemas/fieldapp."""
 
+from fieldapp.cli.shapes.about import About, AboutPart
 from fieldapp.cli.shapes.base import (
     Candidate,
     Document,
@@ -48,6 +49,8 @@ from fieldapp.cli.shapes.work import (
 )
 
 __all__ = [
+    "About",
+    "AboutPart",
     "BuildingAdded",
     "BundleCarried",
     "BundleExported",

@@ -88,12 +88,22 @@ Item {
     Dialog {
         id: aboutSheet
         title: "关于"
-        actions: FieldButton {
-            objectName: "aboutDone"
-            text: "好了"
-            filled: true
-            onClicked: aboutSheet.close()
-        }
+        mostWidth: 720
+        actions: [
+            FieldButton {
+                objectName: "aboutDone"
+                text: "好了"
+                filled: true
+                onClicked: aboutSheet.close()
+            },
+            FieldButton {
+                objectName: "aboutBack"
+                visible: sheets.vm.licence !== ""
+                glyph: "back"
+                text: "看别的部件"
+                onClicked: sheets.vm.readLicence("")
+            }
+        ]
 
         BodyLabel {
             text: "网格员工作本 " + sheets.vm.version
@@ -101,19 +111,32 @@ Item {
             Layout.fillWidth: true
         }
         SmallLabel {
-            text: "按 Apache-2.0 许可。字体是思源黑体（Noto Sans CJK），按 OFL-1.1 许可。用到的部件："
+            visible: sheets.vm.builtFrom !== ""
+            text: "从 " + sheets.vm.builtFrom + " 做成"
+            Layout.fillWidth: true
+        }
+        SmallLabel {
+            visible: sheets.vm.licence !== ""
+            text: sheets.vm.licence
+            Layout.fillWidth: true
+        }
+        SmallLabel {
+            visible: sheets.vm.licence === ""
+            text: "按 Apache-2.0 许可。字体是思源黑体（Noto Sans CJK），按 OFL-1.1 许可。用到的部件，点一下看许可的全文："
             Layout.fillWidth: true
         }
         Repeater {
-            model: sheets.vm.parts
+            model: sheets.vm.licence === "" ? sheets.vm.parts : null
 
-            FactRow {
-                required property string title
+            ListRow {
+                required property string key
+                required title
                 required detail
 
-                text: title
-                showsDivider: false
+                strongTitle: false
+                showsChevron: true
                 Layout.fillWidth: true
+                onClicked: sheets.vm.readLicence(key)
             }
         }
     }

@@ -1,0 +1,65 @@
+"""What is packed: Chinese stays in a smaller ICU, nothing of the building system slips in."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import PySide6
+
+from bundling import icu, man
+from bundling.left_out import kept
+from bundling.licences import parts
+
+_SORTS = """
+from PySide6.QtCore import QCollator, QDateTime, QLocale, QTimeZone
+chinese = QLocale("zh_CN")
+words = ["高玉芬", "安", "赵", "王", "李", "ab", "Ac", "10", "9"]
+print(sorted(words, key=QCollator(chinese).sortKey))
+name, when = QTimeZone.NameType.LongName, QDateTime.currentDateTime()
+print(QTimeZone(b"Asia/Shanghai").displayName(when, name, chinese))
+"""
+
+
+def test_a_smaller_icu_sorts_chinese_as_the_whole_one_does(tmp_path: Path) -> None:
+    (whole,) = (Path(PySide6.__file__).parent / "Qt" / "lib").glob("libicudata.so.*")
+    smaller = tmp_path / whole.name
+    icu.shrink(whole, smaller)
+    assert smaller.stat().st_size < whole.stat().st_size / 5
+    assert _sorted_with(str(smaller)) == _sorted_with("")
+
+
+def _sorted_with(library: str) -> str:
+    return subprocess.run(
+        [sys.executable, "-c", _SORTS],
+        env={"LD_PRELOAD": library, "LANG": "C.UTF-8"},
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout
+
+
+def test_the_building_systems_libraries_stay_there() -> None:
+    ours = ("PySide6/Qt/lib/libQt6Core.so.6", "/v/PySide6/Qt/lib/libQt6Core.so.6", "BINARY")
+    pythons = ("libssl.so.3", "/usr/lib/x86_64-linux-gnu/libssl.so.3", "BINARY")
+    systems = ("libcairo.so.2", "/lib/x86_64-linux-gnu/libcairo.so.2", "BINARY")
+    widgets = ("PySide6/Qt/lib/libQt6Widgets.so.6", "/v/libQt6Widgets.so.6", "BINARY")
+    assert kept([ours, pythons, systems, widgets]) == [ours, pythons]
+
+
+def test_input_methods_are_packed() -> None:
+    place = "PySide6/Qt/plugins/platforminputcontexts/libibusplatforminputcontextplugin.so"
+    assert kept([(place, f"/v/{place}", "BINARY")])
+
+
+def test_the_man_pages_name_every_command() -> None:
+    pages = man.pages("2026-11-22")
+    assert ".SS fieldapp bundle export" in pages["fieldapp"]
+    assert ".SS fieldserver device code" in pages["fieldserver"]
+
+
+def test_tools_of_the_developers_are_no_parts() -> None:
+    names = {one.metadata["Name"].lower() for one in parts()}
+    assert names.isdisjoint({"pytest", "mypy", "faker", "pyinstaller"})
+    assert "pyside6_essentials" in names
