@@ -12,6 +12,7 @@ from tests.simulator import careless_device as device
 from tests.simulator import careless_server as server
 from tests.simulator import stories
 from tests.simulator.faults import Fault
+from tests.simulator.many import on_stage, stage_here
 from tests.simulator.runs import ALL, Stage, run_once
 from tests.simulator.violation import Violation
 
@@ -132,18 +133,20 @@ ABLATIONS = (
 )
 
 
-def run_all(at: Stage, only: str = "") -> int:
-    """Run every ablation until it is caught; 0 when all were."""
-    green = []
-    for one in ABLATIONS:
-        if only in one.name:
-            caught = catch(one, at)
-            sys.stdout.write(f"{one.name:40} {caught or 'GREEN: NOT CAUGHT'}\n")
-            sys.stdout.flush()
-            if not caught:
-                green.append(one.name)
-    sys.stdout.write(f"{len(green)} of {len(ABLATIONS)} were not caught\n")
+def run_all(at: Stage, only: str = "", jobs: int = 1) -> int:
+    """Run every ablation until it is caught, in so many processes; 0 when all were."""
+    names = [one.name for one in ABLATIONS if only in one.name]
+    green = 0
+    for name, caught in zip(names, on_stage(at, jobs, _catch, names), strict=True):
+        sys.stdout.write(f"{name:40} {caught or 'GREEN: NOT CAUGHT'}\n")
+        sys.stdout.flush()
+        green += not caught
+    sys.stdout.write(f"{green} of {len(names)} were not caught\n")
     return 1 if green else 0
+
+
+def _catch(name: str) -> str:
+    return next(catch(one, stage_here()) for one in ABLATIONS if one.name == name)
 
 
 def catch(one: Ablation, at: Stage, seeds: int = SEEDS) -> str:

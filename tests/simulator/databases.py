@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import os
 import shutil
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -65,7 +66,7 @@ class Templates:
         self._say(f'DROP DATABASE IF EXISTS "{make_url(url).database}"')
 
     def _create(self, template: str) -> str:
-        name = f"simulator_{next(self._numbers)}"
+        name = f"simulator_{os.getpid()}_{next(self._numbers)}"
         self._say(f'DROP DATABASE IF EXISTS "{name}"')
         self._say(f'CREATE DATABASE "{name}" TEMPLATE "{template}" ENCODING \'UTF8\'')
         return make_url(self.url).set(database=name).render_as_string(hide_password=False)

@@ -232,7 +232,7 @@ def _damage_row(world: World) -> bool:
     if all(stand.scope != GRID_SCOPE for stand in device.stands()):
         return False
     waits = {row for _, _, body in device.look()[0] for row in [msgspec.json.decode(body)["row"]]}
-    query = f"SELECT id FROM resident WHERE scope = '{GRID_SCOPE}' ORDER BY rowid"
+    query = f"SELECT id FROM resident WHERE scope = '{GRID_SCOPE}' ORDER BY id"
 
     def inside(connection: Connection) -> bool:
         ids = [row[0] for row in connection.exec_driver_sql(query) if row[0] not in waits]

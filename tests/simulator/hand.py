@@ -36,7 +36,7 @@ class Hand:
         query = f"SELECT id FROM {kind} WHERE archived IS NOT TRUE{where} ORDER BY rowid"
         found = [row[0] for row in self.device.peep(query, *equal.values())]
         names = self.world.names
-        return sorted(found, key=lambda id_: names.get(id_, 1 << 30))
+        return sorted(found, key=lambda id_: (names.get(id_, 1 << 30), id_))
 
     def pick(self, kind: str, **equal: Value) -> str:
         """Pick one row. Raises `Nothing`."""

@@ -180,6 +180,8 @@ def run_once(
                 world.close()
                 at.databases.drop(world.town.url)
     finally:
+        # A run is one great ring of references; collected once, after it.
+        gc.collect()
         gc.enable()
         shutil.rmtree(folder, ignore_errors=True)
 

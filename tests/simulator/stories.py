@@ -52,7 +52,7 @@ def three(world: World) -> tuple[Device, Device, Device]:
 
 def first_row(device: Device, kind: str) -> str:
     """Give the oldest row of a kind."""
-    query = f"SELECT id FROM {kind} ORDER BY rowid LIMIT 1"
+    query = f"SELECT id FROM {kind} ORDER BY id LIMIT 1"
     found: str = device.read(lambda connection: connection.exec_driver_sql(query).scalar_one())
     return found
 
