@@ -25,7 +25,7 @@ from fieldapp.domain.roles import (
 from server.log import Head, OpenLog, read_head
 from server.tables import ROW, STAFFING
 from sync.codec import derived_id
-from sync.protocol import Change, ChangeKind, RowId, ScopeId
+from sync.protocol import Change, ChangeKind, Edit, RowId, ScopeId
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +158,8 @@ def refused(log: OpenLog, caller: Caller, tie: Tie, change: Change) -> str | Non
         return "not_author"
     if change.kind is ChangeKind.resolve and change.entity == "conflict":
         return _refused_decision(log, tie, change)
+    if change.entity == "quarantine" and tie is not Tie.server:
+        return _refused_to_set_aside_again(log, caller, tie, change)
     actor = _whose(log, change)
     reason = refusal(tie, Wish(actor, change.entity, change.kind, _author(log, change)))
     if reason is None and change.kind is ChangeKind.create and _is_anothers(log, tie, change):
@@ -184,6 +186,20 @@ def _whose(log: OpenLog, change: Change) -> str:
     aside = log.row("quarantine", derived_id("quarantine", change.corrects))
     author = aside.fields.get("author") if aside else None
     return author if isinstance(author, str) else change.actor
+
+
+_AGAIN = {"state": Edit(old="corrected", new="waiting")}
+
+
+def _refused_to_set_aside_again(
+    log: OpenLog, caller: Caller, tie: Tie, change: Change
+) -> str | None:
+    """Whoever may correct what was set aside may take the correction back; nothing else of it."""
+    row = log.row("quarantine", change.row)
+    if row is None or change.kind is not ChangeKind.patch or change.fields != _AGAIN:
+        return "server_only"
+    is_hers = row.fields.get("author") == caller.person or tie is Tie.secretary
+    return None if is_hers or row.fields.get("reason") == "handed_over" else "not_author"
 
 
 def _author(log: OpenLog, change: Change) -> str | None:

@@ -158,6 +158,8 @@ def refusal(tie: Tie, wish: Wish) -> str | None:
         return None
     if wish.kind is ChangeKind.resolve:
         return None if wish.entity == "conflict" else "bad_edit"
+    if wish.entity == "quarantine" and wish.kind is ChangeKind.patch and tie is not Tie.staff:
+        return None  # a correction taken back; of whom, the server looks
     if _is_servers_own(wish.entity) or tie is Tie.staff:
         return "server_only"
     if wish.kind is ChangeKind.create and wish.entity in SIGNED and wish.author != wish.actor:

@@ -18,6 +18,7 @@ from fieldapp.store.quarantined import corrected_here, name_of, read_quarantined
 from fieldapp.store.schema import TABLES
 from fieldapp.store.unit import Unit
 from fieldapp.verbs import Command, handles
+from sync.codec import derived_id
 from sync.protocol import Change, ChangeId, ChangeKind, Edit, Value
 
 
@@ -51,7 +52,7 @@ def change_in(unit: Unit, quarantine: str, sent: Set[ChangeId]) -> Change:
     if row is None:
         raise Refused("row-unknown", "没有这一条。先同步一次再看。", is_input=True)
     change = read_quarantined(row.get("change") or "")
-    if change is None:
+    if change is None or derived_id("quarantine", name_of(change)) != quarantine:
         raise Refused("unreadable", "这一条的原文读不出来，要重新记一次。原文还留着。")
     if row.get("state") != "waiting" or name_of(change) in sent:
         raise Refused("corrected-already", "这一条已经改好再送了。")
@@ -97,3 +98,14 @@ def send_again(unit: Unit, change: Change, fields: Mapping[str, Value]) -> None:
         edits[name] = msgspec.structs.replace(edits.get(name, Edit()), new=read)
     again = msgspec.structs.replace(change, fields=edits, corrects=name_of(change))
     unit.resend(again)
+    if change.kind is ChangeKind.create:
+        _bring_back(unit, change)
+
+
+def _bring_back(unit: Unit, change: Change) -> None:
+    """A row that was made by a correction which was taken back is there, and archived."""
+    fields = unit.read(change.entity, change.row) or {}
+    if fields.get("archived") and not (change.fields.get("archived") or Edit()).new:
+        names = ("archived", "archived_reason")
+        edits = {name: Edit(old=fields[name]) for name in names if fields.get(name) is not None}
+        unit.edit_many(ChangeKind.archive, {(change.entity, change.row): edits})

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from fieldapp.errors import Refused
 from fieldapp.services.inverse import LeftAlone, put_back
+from fieldapp.services.set_aside_again import set_aside_again
 from fieldapp.store import made
 from fieldapp.store.kept import keep, kept
 from fieldapp.store.made import Made
@@ -82,6 +83,7 @@ def undo_last(unit: Unit, command: UndoLast) -> Undone:
 def _undo(unit: Unit, found: Sequence[Made]) -> Undone:
     act = unit.begin_act()
     count, left = put_back(unit, [change for _, change in found])
+    set_aside_again(unit, [change for _, change in found], left)
     # The undoing is no step of its own that would be undone next.
     _remember(unit, {act} | {change.act or id_ for id_, change in found})
     return Undone(act, count, tuple(left))

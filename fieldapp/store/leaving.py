@@ -15,6 +15,7 @@ from fieldapp.store import left as story
 from fieldapp.store import outbox, scopes
 from fieldapp.store.database import run_one
 from fieldapp.store.fold import Fold
+from fieldapp.store.kept import heard_ms, server_offset_ms
 from fieldapp.store.kept_photos import let_go_of_scope
 from fieldapp.store.schema import aside, covered, left_behind, receipt, tail
 from fieldapp.store.scopes import ScopeStand
@@ -76,7 +77,10 @@ def piece_of(connection: Connection, scope: str) -> Piece | None:
 
 def take_up_again(connection: Connection, fresh: Iterable[str]) -> None:
     """Owe what was packed up in scopes that are held again: their server may have been restored."""
-    here = left_behind.c.scope.in_(list(fresh))
+    named = list(fresh)
+    if not named:
+        return
+    here = left_behind.c.scope.in_(named)
     connection.execute(update(left_behind).where(here).values(given_ms=_OWED))
 
 
@@ -84,7 +88,8 @@ def note_handed_in(connection: Connection, offered: ScopeOffer, now_ms: int) -> 
     """Note the piece that an offer carried; tell whether another one is owed."""
     if offered.sealed:
         here = (left_behind.c.scope == offered.scope, left_behind.c.sealed == offered.sealed)
-        connection.execute(update(left_behind).where(*here).values(given_ms=now_ms))
+        given_ms = _server_ms(connection, now_ms)
+        connection.execute(update(left_behind).where(*here).values(given_ms=given_ms))
     piece = piece_of(connection, offered.scope)
     return piece is not None and piece.is_owed
 
@@ -165,7 +170,7 @@ def _pack_and_erase(
             "cursor": stand.cursor,
             "hash": stand.hash,
             "sealed": pack_up(keys.seal, stand.scope, page),
-            "packed_ms": now_ms,
+            "packed_ms": _server_ms(connection, now_ms),
             "given_ms": _NEVER,
         }
         connection.execute(insert(left_behind), values)
@@ -182,8 +187,14 @@ def _hand_in(connection: Connection, offered: ScopeOffer, answer: ScopeAnswer, n
     """Note the piece that was handed in, owe all where the server asks, and let old ones go."""
     here = left_behind.c.scope == answer.scope
     note_handed_in(connection, offered, now_ms)
+    at_ms = _server_ms(connection, now_ms)
     if answer.is_behind:
-        long_ago = left_behind.c.given_ms < now_ms - AGAIN_MS
+        long_ago = left_behind.c.given_ms < at_ms - AGAIN_MS
         connection.execute(update(left_behind).where(here, long_ago).values(given_ms=_OWED))
-    is_old = left_behind.c.packed_ms < now_ms - KEPT_MS
+    is_old = left_behind.c.packed_ms < at_ms - KEPT_MS
     connection.execute(delete(left_behind).where(here, is_old))
+
+
+def _server_ms(connection: Connection, now_ms: int) -> int:
+    """Give the server's time at the last contact: by this device's clock nothing here ages."""
+    return heard_ms(connection) or now_ms + server_offset_ms(connection)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Connection, select
 
 from fieldapp.store.schema import outbox
-from sync.codec import BadMessage, change_id, decode
+from sync.codec import BadMessage, change_id, decode, derived_id
 from sync.protocol import Change, ChangeId
 
 
@@ -23,7 +23,15 @@ def name_of(change: Change) -> ChangeId:
 
 
 def corrected_here(connection: Connection) -> frozenset[ChangeId]:
-    """Name the changes whose correction waits in the outbox."""
-    query = select(outbox.c.body).where(outbox.c.body.contains('"corrects":"'))
-    found = [read_quarantined(body) for body in connection.execute(query).scalars()]
-    return frozenset(one.corrects for one in found if one is not None and one.corrects is not None)
+    """Name the changes whose correction waits in the outbox, and was not taken back there."""
+    query = select(outbox.c.body).where(
+        outbox.c.body.contains('"corrects":"') | (outbox.c.entity == "quarantine")
+    )
+    found = connection.execute(query.order_by(outbox.c.position)).scalars()
+    corrected: dict[str, ChangeId] = {}
+    for change in filter(None, map(read_quarantined, found)):
+        if change.corrects is not None:
+            corrected[derived_id("quarantine", change.corrects)] = change.corrects
+        elif change.entity == "quarantine":
+            corrected.pop(change.row, None)
+    return frozenset(corrected.values())

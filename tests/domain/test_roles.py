@@ -97,10 +97,16 @@ def test_what_a_community_shares_is_the_servers_to_write(entity: str, tie: Tie) 
     assert refusal(tie, Wish("me", entity, CREATE)) == "server_only"
 
 
-@pytest.mark.parametrize("entity", ["conflict", "quarantine"])
-@pytest.mark.parametrize("kind", [CREATE, PATCH])
+@pytest.mark.parametrize(
+    ("entity", "kind"), [("conflict", CREATE), ("conflict", PATCH), ("quarantine", CREATE)]
+)
 def test_conflicts_and_quarantine_are_not_written_by_hand(entity: str, kind: ChangeKind) -> None:
     assert refusal(Tie.secretary, Wish("me", entity, kind)) == "server_only"
+
+
+def test_a_correction_may_be_taken_back_where_records_are_written() -> None:
+    assert refusal(Tie.part, Wish("me", "quarantine", PATCH)) is None
+    assert refusal(Tie.staff, Wish("me", "quarantine", PATCH)) == "server_only"
 
 
 @pytest.mark.parametrize("entity", ["household", "resident", "dwelling", "campaign", "care"])

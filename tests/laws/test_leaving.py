@@ -202,9 +202,23 @@ def test_what_was_packed_up_goes_after_ninety_days(village: Village) -> None:
     take_away(village, "王海示例")
     wang.sync()
     assert wang.read(leaving.to_leave) != []
-    wang.clock.advance(91 * DAY_MS)
+    village.town.time.ms += 91 * DAY_MS
+    wang.sync()
     wang.sync()
     assert wang.read(leaving.to_leave) == []
+
+
+def test_a_clock_that_leaps_ages_nothing_that_was_packed_up(village: Village) -> None:
+    wang, *_ = village.members
+    wang.write(new_door)
+    wang.sync()
+    take_away(village, "王海示例")
+    wang.sync()
+    for years in (10, -20):
+        wang.clock.wall_ms += years * 365 * DAY_MS
+        wang.sync()
+        wang.sync()
+        assert wang.read(leaving.to_leave) != []
 
 
 def test_pictures_that_the_server_has_are_let_go_with_the_scope(village: Village) -> None:

@@ -40,7 +40,7 @@ def view(mate: Mate) -> HandoverView:
 
 
 def labels(mate: Mate) -> list[object]:
-    rows = [row for row in mate.dump() if isinstance(row, dict)]
+    rows = mate.dump()
     return [
         row["fields"]["label"]
         for row in rows
@@ -95,3 +95,43 @@ def test_taking_over_twice_sends_nothing_twice(team: Team) -> None:
     assert part.taken + len(part.left) == 1
     miao.desk.do(TakeOver(everything(miao))).result()
     assert view(miao).groups == ()
+
+
+def states(mate: Mate) -> set[str]:
+    """Tell how what was set aside stands, by its rows."""
+    rows = mate.dump()
+    return {row["fields"]["state"] for row in rows if row["kind"] == "quarantine"}
+
+
+@pytest.mark.parametrize("is_sent", [False, True])
+def test_what_is_taken_back_waits_for_everybody_again(team: Team, is_sent: bool) -> None:
+    miao, lin = hand_over(team, "2026-11-19")
+    before = everything(miao)
+    done = miao.desk.do(TakeOver(before)).result()
+    if is_sent:
+        miao.sync()
+    miao.desk.do(UndoAct(done.act)).result()
+    assert everything(miao) == before
+    miao.sync()
+    lin.sync()
+    for mate in (miao, lin):
+        assert (states(mate), everything(mate), labels(mate)) == ({"waiting"}, before, [])
+
+
+def test_what_was_taken_back_can_be_taken_over_again(team: Team) -> None:
+    miao, lin = hand_over(team, "2026-11-19")
+    done = miao.desk.do(TakeOver(everything(miao))).result()
+    miao.sync()
+    miao.desk.do(UndoAct(done.act)).result()
+    miao.sync()
+    lin.sync()
+    again = lin.desk.do(TakeOver(everything(lin))).result()
+    assert again.left == ()
+    lin.sync()
+    miao.sync()
+    for mate in (miao, lin):
+        assert (states(mate), everything(mate), labels(mate)) == ({"corrected"}, (), ["甲1"])
+    assert [row for row in miao.dump() if row["kind"] == "dwelling"] != []
+    assert not any(
+        row["fields"].get("archived") for row in miao.dump() if row["kind"] == "dwelling"
+    )

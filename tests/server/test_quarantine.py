@@ -196,6 +196,48 @@ def test_the_secretary_may_correct(wang: Phone, lin: Phone) -> None:
     assert reasons(answer) == [None]
 
 
+AGAIN = {"state": Edit(old="corrected", new="waiting")}
+
+
+def corrected(wang: Phone) -> str:
+    """Let a change be set aside and corrected; give its quarantine row."""
+    bad = wang.create("village_group", name=5)
+    wang.say(bad)
+    wang.say(replace(village(wang), corrects=change_id(bad)))
+    return derived_id("quarantine", change_id(bad))
+
+
+def again(phone: Phone, row: str, fields: dict[str, Edit] = AGAIN) -> Change:
+    return phone.change("quarantine", fields, row=row, kind=ChangeKind.patch)
+
+
+def test_a_correction_may_be_taken_back_by_whoever_may_correct(wang: Phone) -> None:
+    row = corrected(wang)
+    answer = wang.say(again(wang, row))
+    assert reasons(answer) == [None]
+    assert answer.facts[-1].effect[0].fields == {"state": "waiting"}
+
+
+def test_by_a_stranger_to_the_change_it_may_not(wang: Phone, miao: Phone) -> None:
+    row = corrected(wang)
+    assert reasons(miao.say(again(miao, row))) == ["not_author"]
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"state": Edit(old="waiting", new="corrected")},
+        {"reason": Edit(new="handed_over")},
+        {**AGAIN, "change": Edit(new="{}")},
+    ],
+)
+def test_nothing_else_is_written_to_what_was_set_aside(
+    lin: Phone, wang: Phone, fields: dict[str, Edit]
+) -> None:
+    row = corrected(wang)
+    assert reasons(lin.say(again(lin, row, fields))) == ["server_only"]
+
+
 def test_asking_again_gives_the_same_verdict(wang: Phone) -> None:
     offer = wang.offer(*wang.send(wang.create("village_group", name=5)))
     first, second = (wang.exchange(offer).scopes[0].judged for _ in range(2))
