@@ -23,6 +23,7 @@ from fieldapp.cli import (
     residents,
     reviews,
     roster,
+    rounds,
     visits,
     window,
 )
@@ -48,6 +49,7 @@ _MODULES = (
     diary,
     reviews,
     conflicts,
+    rounds,
     bundles,
     about,
     window,

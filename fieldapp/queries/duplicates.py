@@ -39,7 +39,7 @@ class TwinSide:
 
 @dataclass(frozen=True, slots=True)
 class TwinField:
-    """One field of both; those to choose stand first. `is_choice`: both say something, and not the same."""
+    """One field of both. `is_choice`: both say something, and not the same; these stand first."""
 
     key: str
     label: str

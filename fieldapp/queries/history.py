@@ -16,6 +16,7 @@ from fieldapp.queries import staff
 from fieldapp.queries.door_names import door_names
 from fieldapp.queries.grid import read_kinds
 from fieldapp.queries.marks import SyncMark
+from fieldapp.queries.telling import WORKED_OUT
 from fieldapp.store.fold import change_of
 from fieldapp.store.rows import read_row
 from fieldapp.store.schema import TABLES, covered, outbox, tail
@@ -26,9 +27,6 @@ from sync.schema import Field, FieldType
 
 MASKED = "（已遮）"
 _LAST = 1 << 40
-_HIDDEN_FIELDS = frozenset(
-    "addr_key imported_on has_care sort_no floor_sort merged distinct_from".split()
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +156,7 @@ def _lines(
     when = moment(one.at_ms)
     for name, edit in change.fields.items():
         spec = entity.by_name.get(name)
-        if spec is None or name in _HIDDEN_FIELDS:
+        if spec is None or name in WORKED_OUT:
             continue
         old, new = words.sides(change.entity, spec, edit)
         if old == new:

@@ -15,8 +15,13 @@ TOGETHER_MS = 900_000
 
 @dataclass(frozen=True, slots=True)
 class RoundLine:
-    """One line of the history. `outcome`: level, done, stick, resumed, broken, cancelled."""
+    """One line of the history. `outcome`: level, done, stick, resumed, broken, cancelled.
 
+    `first` and `last` name the rounds that are told as one.
+    """
+
+    first: int
+    last: int
     started_ms: int
     title: str
     text: str
@@ -27,21 +32,22 @@ class RoundLine:
 @dataclass(slots=True)
 class _Told:
     newest: RoundRow
+    first: int
     started_ms: int
     sent: int
     received: int
     breaks: int
 
 
-def round_lines(reader: Reader) -> tuple[RoundLine, ...]:
+def round_lines(reader: Reader, most: int = SHOWN) -> tuple[RoundLine, ...]:
     """Tell the newest rounds, newest first; those that had nothing to do only as the newest."""
     told: list[_Told] = []
     for row in rounds(reader.connection, READ):
         if told and _belongs(row, told[-1]):
             _add(told[-1], row)
         elif not told or row.sent or row.received or not _is_fine(row):
-            told.append(_Told(row, row.started_ms, row.sent, row.received, 0))
-    return tuple(_line(reader, one) for one in told[:SHOWN])
+            told.append(_Told(row, row.id, row.started_ms, row.sent, row.received, 0))
+    return tuple(_line(reader, one) for one in told[:most])
 
 
 def _is_fine(row: RoundRow) -> bool:
@@ -54,6 +60,7 @@ def _belongs(row: RoundRow, later: _Told) -> bool:
 
 
 def _add(told: _Told, row: RoundRow) -> None:
+    told.first = row.id
     told.started_ms = row.started_ms
     told.sent += row.sent
     told.received += row.received
@@ -68,6 +75,8 @@ def _line(reader: Reader, told: _Told) -> RoundLine:
     broken = f"，断 {told.breaks} 次" if told.breaks and _is_fine(told.newest) else ""
     ended = told.newest.ended_ms or told.newest.started_ms
     return RoundLine(
+        told.first,
+        told.newest.id,
         told.started_ms,
         f"{when_text(told.newest.started_ms, reader.now_ms)}，{word}",
         counts + broken,

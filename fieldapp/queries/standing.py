@@ -30,6 +30,7 @@ class ScopeRow:
 class RoundRow:
     """One round of the history. `outcome`: level, done, or the code of what broke it."""
 
+    id: int
     started_ms: int
     ended_ms: int | None
     sent: int
@@ -104,6 +105,7 @@ def rounds(connection: Connection, limit: int) -> list[RoundRow]:
     query = select(sync_round).order_by(sync_round.c.id.desc()).limit(limit)
     return [
         RoundRow(
+            found["id"],
             found["started_ms"],
             found["ended_ms"],
             found["sent"],

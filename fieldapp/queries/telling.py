@@ -39,6 +39,10 @@ KIND_WORD: Mapping[str, str] = {
     "village_group": "楼栋",
 }
 """The word before a record; people, doors and households are 住户."""
+WORKED_OUT = frozenset(
+    "addr_key imported_on has_care sort_no floor_sort merged distinct_from".split()
+)
+"""Fields that nobody writes by hand."""
 _PRIORITY = ("visit", "diary_entry", "review", "reply", "conflict", "household", "resident")
 
 
@@ -84,7 +88,8 @@ def main_change(changes: Sequence[Change]) -> Change:
 def what_was_done(change: Change) -> str:
     """Say what a change does to its record."""
     fields = {name: edit.new for name, edit in change.fields.items()}
-    labels = "、".join(label_of(change.entity, name) for name in change.fields)
+    told = [name for name in change.fields if name not in WORKED_OUT] or list(change.fields)
+    labels = "、".join(label_of(change.entity, name) for name in told)
     match change.kind:
         case ChangeKind.create:
             return _created(change.entity, fields)

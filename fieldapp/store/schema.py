@@ -224,8 +224,9 @@ sync_round = Table(
     Column("received", Integer, nullable=False),
     Column("outcome", Text, nullable=False),
     Column("is_proven", Boolean, nullable=False),
+    Column("tail_end", Integer),
 )
-"""History of rounds, the broken ones too."""
+"""History of rounds, the broken ones too; `tail_end`: the last fact that had been read by then."""
 
 reveal = Table(
     "reveal",

@@ -66,6 +66,7 @@ PAGES: dict[str, PageSpec] = {
         PageSpec("search", "SearchPage", "search:SearchModel", "找", "find"),
         PageSpec("sync", "SyncPage", "sync_page:SyncModel", "同步", "sync"),
         PageSpec("conflicts", "ConflictsPage", "conflicts:ConflictsModel", under="sync"),
+        PageSpec("rounds", "RoundsPage", "rounds:RoundsModel", under="sync"),
         PageSpec("duplicates", "DuplicatesPage", "duplicates:DuplicatesModel", under="sync"),
         PageSpec("quarantine", "QuarantinePage", "quarantine:QuarantineModel", under="sync"),
         PageSpec("handover", "HandoverPage", "handover:HandoverModel", under="sync"),

@@ -20,6 +20,7 @@ from ui import text
 from ui.sync_state import LoopState
 from ui.viewmodels.base import ViewModel, Workplace
 from ui.viewmodels.list_model import RowList
+from ui.viewmodels.rounds import SIGNS
 from ui.viewmodels.sync_notices import NoticesModel
 
 QML_IMPORT_NAME = "FieldModels"
@@ -31,7 +32,6 @@ _COUNT_SHAPES = {
     "recorded": "posted",
     "read": "read",
 }
-_ROUND_SIGNS = {"level": "check", "done": "check", "stick": "usb", "resumed": "history"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +205,7 @@ class SyncModel(ViewModel):
         now_ms = self.place.now_ms
         self._counts.swap([_count_line(one) for one in view.counts])
         self._waiting.swap([_waiting_line(one) for one in view.waiting])
-        self._rounds.swap([_past_round(one, at) for at, one in enumerate(view.rounds)])
+        self._rounds.swap([_past_round(one) for one in view.rounds])
         done = view.status.last_done_ms
         self.publish(
             SyncState(
@@ -287,6 +287,6 @@ def _waiting_line(one: WaitingRow) -> WaitingLine:
     return WaitingLine(key, one.when, one.kind_word, one.text, shape, one.state_word)
 
 
-def _past_round(one: RoundLine, at: int) -> PastRound:
-    sign = _ROUND_SIGNS.get(one.outcome, "offline")
-    return PastRound(f"{one.started_ms}-{at}", sign, one.title, one.text, one.length)
+def _past_round(one: RoundLine) -> PastRound:
+    sign = SIGNS.get(one.outcome, "offline")
+    return PastRound(str(one.last), sign, one.title, one.text, one.length)

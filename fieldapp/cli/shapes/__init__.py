@@ -35,7 +35,13 @@ from fieldapp.cli.shapes.roster import (
     RosterQuestion,
     RosterRow,
 )
-from fieldapp.cli.shapes.unsettled import ConflictList, DuplicateList, QuarantineList
+from fieldapp.cli.shapes.unsettled import (
+    ConflictList,
+    DuplicateList,
+    QuarantineList,
+    RoundDetail,
+    RoundList,
+)
 from fieldapp.cli.shapes.work import (
     BuildingAdded,
     Coverage,
@@ -89,6 +95,8 @@ __all__ = [
     "RosterOption",
     "RosterQuestion",
     "RosterRow",
+    "RoundDetail",
+    "RoundList",
     "ScopeStatus",
     "Status",
     "SyncDone",

@@ -7,6 +7,8 @@ from fieldapp.queries.conflicts import ConflictCard, ConflictGroup
 from fieldapp.queries.duplicates import MergedTwin, TwinPair
 from fieldapp.queries.merged import MergedRow
 from fieldapp.queries.quarantine import QuarantineRow
+from fieldapp.queries.round_changes import RoundChange
+from fieldapp.queries.rounds import RoundLine
 
 
 class ConflictList(Document, frozen=True, kw_only=True):
@@ -32,3 +34,18 @@ class DuplicateList(Document, frozen=True, kw_only=True):
     count: int
     pairs: tuple[TwinPair, ...]
     merged: tuple[MergedTwin, ...]
+
+
+class RoundList(Document, frozen=True, kw_only=True):
+    """Earlier rounds, newest first; broken ones are told with the one that came through."""
+
+    count: int
+    rounds: tuple[RoundLine, ...]
+
+
+class RoundDetail(Document, frozen=True, kw_only=True):
+    """What one round brought, and what became of each."""
+
+    count: int
+    line: RoundLine
+    changes: tuple[RoundChange, ...]

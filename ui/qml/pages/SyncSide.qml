@@ -84,10 +84,12 @@ ColumnLayout {
                 required detail
 
                 visible: past.index < 4
+                objectName: "round-" + past.key
                 strongTitle: false
-                interactive: false
+                showsChevron: true
                 showsDivider: past.index < Math.min(rounds.count, 4) - 1
                 Layout.fillWidth: true
+                onClicked: side.opened("rounds", past.key)
 
                 SmallLabel {
                     text: past.length
