@@ -15,6 +15,7 @@ from tests.simulator.clocks import YEARS_10, DeviceClock
 from tests.simulator.device import Device, copy_files, fresh_device, ids_of
 from tests.simulator.faults import Fault
 from tests.simulator.line import late_answer
+from tests.simulator.sticks import carry, introduced
 from tests.simulator.town import COMMUNITY_SCOPE, GRID_SCOPE, MIAO, SPARES
 
 if TYPE_CHECKING:
@@ -115,6 +116,7 @@ def _destroy_device(world: World) -> bool:
     folder, seed = world.folder / spare, f"{world.dice.random()}"
     fresh = fresh_device(world.town, world.time, spare, folder, world.blank, seed)
     world.devices.append(fresh)
+    introduced(world.town, fresh)
     world.tell(f"{device.name} destroyed, {spare} begins")
     return True
 
@@ -138,6 +140,8 @@ def _restore_same(world: World) -> bool:
 
 def _restore_to(world: World, number: int) -> None:
     world.town.restore(number)
+    for device in world.alive():
+        introduced(world.town, device)
     world.tell(f"server restored to backup {number + 1}")
     world.read_log()
 
@@ -275,6 +279,7 @@ EVENTS: dict[Fault, Callable[[World], bool]] = {
     Fault.unknown_version: _sends(_unknown_version),
     Fault.torn_group: _sends(_torn_group),
     Fault.row_damaged: _damage_row,
+    Fault.stick: carry,
 }
 
 __all__ = ["COMMUNITY_SCOPE", "EVENTS", "happen", "keep_copies", "watch_pages"]

@@ -52,6 +52,12 @@ class Fault(StrEnum):
     torn_group = "group sent in part"
     row_damaged = "row damaged on a device"
     revoked = "worker revoked while offline"
+    stick = "carried by stick"
+    stick_torn = "file on the stick torn"
+    stick_twice = "file brought twice"
+    stick_old = "older file after a newer"
+    stick_stranger = "file of a stranger"
+    stick_and_line = "line and stick with one outbox"
 
 
 OFTEN = {
@@ -78,6 +84,11 @@ OFTEN = {
     Fault.wrong_id: 0.05,
     Fault.torn_group: 0.02,
     Fault.row_damaged: 0.02,
+    Fault.stick: 0.15,
+    Fault.stick_torn: 0.2,
+    Fault.stick_twice: 0.2,
+    Fault.stick_old: 0.2,
+    Fault.stick_stranger: 0.2,
 }
 """How likely a stroke is where it can fall, unless it is 0.12."""
 

@@ -9,20 +9,25 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from fieldapp.domain.entities import SCHEMA
 from fieldapp.errors import Trouble
 from server.drill import drill
 from server.problems import Problem as ServerProblem
 from sync.client import Replica, Step
-from sync.codec import canonical, decode, pack, unpack
+from sync.codec import canonical, change_id, decode, pack, unpack
 from sync.drill import Ask, DrillAnswer, DrillQuestion
 from sync.line import Problem, TurnedAway, Unreachable
 from sync.protocol import (
     Answer,
+    Change,
     ChangeId,
+    ChangeKind,
     DeviceTime,
+    Edit,
     Fact,
     Offer,
     Returned,
+    RowId,
     ScopeId,
     Sent,
     Slot,
@@ -30,9 +35,9 @@ from sync.protocol import (
 )
 from tests.simulator.faults import Fault
 from tests.simulator.fuse import Killed, server_full
+from tests.simulator.town import GRID_SCOPE
 
 if TYPE_CHECKING:
-    from tests.simulator.chronicle import HeadNow
     from tests.simulator.device import Device
     from tests.simulator.world import World
 
@@ -54,6 +59,7 @@ class Line:
         """Carry an offer and bring an answer, not always the one to it."""
         world, faults = self.world, self.world.faults
         self.exchanges += 1
+        world.exchanges[self.device.name] += 1
         world.between(self.exchanges)
         offer = self._smaller(offer)
         self._turn_away(offer)
@@ -86,7 +92,8 @@ class Line:
             return offer
         chosen = self.world.dice.choice(wanted)
         fact = self.world.dice.choice(self.world.chronicle.logs[chosen.scope])
-        made = forge(fact, self.world.chronicle.heads[chosen.scope])
+        head = self.world.chronicle.heads[chosen.scope]
+        made = forge(fact, head.seq + 1, head.hash)
         back = Returned(id=made.id, fact=canonical(made).decode())
         scopes = [
             msgspec.structs.replace(one, returns=(*one.returns, back)) if one is chosen else one
@@ -208,7 +215,7 @@ def _readable(packed: bytes) -> bytes:
     return canonical(msgspec.structs.replace(offer, scopes=scopes))
 
 
-def forge(fact: Fact, head: HeadNow) -> Fact:
+def forge(fact: Fact, seq: int, was: str) -> Fact:
     """Make a fact that continues the log, out of another, with an effect nobody judged."""
     change = msgspec.json.decode(bytes(fact.body))
     change["fields"] = {"note": {"new": FORGED}}
@@ -220,10 +227,30 @@ def forge(fact: Fact, head: HeadNow) -> Fact:
         fact,
         id=fresh_id(body),
         body=msgspec.Raw(body),
-        seq=head.seq + 1,
-        was=head.hash,
+        seq=seq,
+        was=was,
         effect=effect,
     )
+
+
+def made_up(world: World, device: Device) -> Sent:
+    """Write a change in the name of a device's person, under its right id."""
+    head = world.chronicle.fold(GRID_SCOPE, world.chronicle.heads[GRID_SCOPE].hash)
+    assert head is not None
+    change = Change(
+        scope=ScopeId(GRID_SCOPE),
+        kind=ChangeKind.text,
+        entity="resident",
+        row=RowId(min(id_ for kind, id_ in head.rows if kind == "resident")),
+        fields={"note": Edit(new=FORGED)},
+        actor=device.caller.person,
+        device=device.caller.device,
+        schema=SCHEMA.version,
+        time=device.clock.read(),
+    )
+    id_ = change_id(change)
+    slot = Slot(incarnation=fresh_id(id_.encode()), n=1, prev="")
+    return Sent(id=id_, slot=slot, body=msgspec.Raw(canonical(change)))
 
 
 def fresh_id(words: bytes) -> ChangeId:

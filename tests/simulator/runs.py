@@ -24,6 +24,7 @@ from tests.simulator.events import happen, keep_copies, watch_pages
 from tests.simulator.faults import Fault, FaultDice, draw_enabled
 from tests.simulator.hand import Hand
 from tests.simulator.newer import NEWER
+from tests.simulator.sticks import introduced
 from tests.simulator.town import (
     DEVICES,
     GRID_SCOPE,
@@ -105,6 +106,8 @@ def build_stage(databases: Databases) -> Stage:
     devices = [
         fresh_device(town, time, name, folder / name, folder / "blank", "stage") for name in DEVICES
     ]
+    for device in devices:
+        introduced(town, device)
     dice = FaultDice(random.Random(0), ())
     world = World(town, time, devices, dice, random.Random(0), folder, folder / "blank")
     world.settle()

@@ -27,6 +27,7 @@ from tests.simulator.faults import Fault, FaultDice
 from tests.simulator.fuse import Killed, device_full
 from tests.simulator.line import Line, ShakyReplica, mark
 from tests.simulator.log_laws import Court
+from tests.simulator.sticks import Stick
 from tests.simulator.town import COMMUNITY_SCOPE, Town
 from tests.simulator.violation import Law, require
 
@@ -52,6 +53,9 @@ class World:
     words: Counter[str] = field(default_factory=Counter)
     truths: dict[str, dict[str, tuple[int, str]]] = field(default_factory=dict)
     lines: dict[str, Line] = field(default_factory=dict)
+    exchanges: Counter[str] = field(default_factory=Counter)
+    """Over the line, by the name of the device."""
+    stick: Stick = field(default_factory=Stick)
     step: int = 0
     copies: dict[str, list[tuple[Path, dict[str, str]]]] = field(default_factory=dict)
     between: Callable[[int], None] = lambda exchange: None
