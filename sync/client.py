@@ -6,7 +6,7 @@ function; they differ in the replica, transport and clock that they hand in.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Protocol, runtime_checkable
@@ -67,6 +67,15 @@ class Replica(Protocol):
 
     def repair(self, scope: ScopeId, ask: Ask) -> Step:
         """Find the rows that differ by asking, and replace exactly them."""
+        ...
+
+
+@runtime_checkable
+class Begins(Protocol):
+    """A replica that writes a snapshot while its caller goes on; by others it is waited for."""
+
+    def begin_install(self, ref: SnapshotRef, content: bytes) -> Callable[[], Step]:
+        """Read a snapshot and begin to install it; gives what waits for the end."""
         ...
 
 
@@ -163,8 +172,7 @@ def _one_exchange(
     step = replica.accept(offer, answer)
     told.exchanges += 1
     _add(told, step)
-    for _, ref in step.snapshots:
-        _add(told, _fetch(replica, transport, ref, told, is_cancelled))
+    _take_snapshots(replica, transport, [ref for _, ref in step.snapshots], told, is_cancelled)
     for scope in step.repairs:
         _repair(replica, transport, scope, told)
     return step
@@ -199,19 +207,36 @@ def _ask(
             told.stuck = None if batch else away
 
 
-def _fetch(
+def _take_snapshots(
     replica: Replica,
     transport: Transport,
-    ref: SnapshotRef,
+    refs: Sequence[SnapshotRef],
     told: Progress,
     is_cancelled: Callable[[], bool],
-) -> Step:
+) -> None:
+    """Install snapshots, fetching and reading each beside the writing of the one before."""
+
     def on_bytes(size: int) -> None:
         told.snapshot_bytes += size
         if is_cancelled():
             raise Cancelled
 
-    return replica.install(ref, transport.snapshot(ref, on_bytes))
+    begun: Callable[[], Step] | None = None
+    try:
+        for ref in refs:
+            before, begun = begun, _begin(replica, ref, transport.snapshot(ref, on_bytes))
+            if before is not None:
+                _add(told, before())
+    finally:
+        if begun is not None:
+            _add(told, begun())
+
+
+def _begin(replica: Replica, ref: SnapshotRef, content: bytes) -> Callable[[], Step]:
+    if isinstance(replica, Begins):
+        return replica.begin_install(ref, content)
+    step = replica.install(ref, content)
+    return lambda: step
 
 
 def _add(told: Progress, step: Step) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-from collections.abc import Mapping
+import struct
+from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
 
 import msgspec
@@ -167,11 +168,12 @@ def row_sum(entity: str, row: str, fields: Mapping[str, Value]) -> int:
     return int.from_bytes(digest[:8], "big")
 
 
-def line_sum(line: bytes) -> int:
-    """Hash one row from its canonical `[entity,row,fields]`, as `row_sum` does from the fields."""
-    if line.endswith(b",{}]"):
-        return 0
-    return int.from_bytes(hashlib.sha256(line).digest()[:8], "big")
+def lines_sum(lines: Iterable[bytes]) -> int:
+    """Add up rows from their canonical `[entity,row,fields]`, as `row_sum` does from the fields."""
+    hashed = hashlib.sha256
+    # Thousands at once: a call of our own for each would cost as much as the hashing.
+    heads = b"".join([hashed(one).digest()[:8] for one in lines if not one.endswith(b",{}]")])
+    return int(sum(struct.unpack(f">{len(heads) // 8}Q", heads))) % SUM_MODULUS
 
 
 def combined_sum(sums: Mapping[str, int]) -> str:

@@ -7,14 +7,16 @@ checksum covers, and its stamps are the text that a device keeps: neither is spe
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 import msgspec
 import zstandard
 
-from sync.codec import SUM_MODULUS, BadMessage, canonical, decode, inflate, line_sum
+from sync.codec import BadMessage, canonical, decode, inflate, lines_sum
 from sync.merge import Row
 from sync.protocol import RowId, ScopeId
 from sync.stamps import PackedStamp, pack_stamps, unpack_stamps
@@ -35,7 +37,14 @@ RowLine = tuple[str, str, dict[str, Any]]
 SpeltRow = tuple[str, str, bytes, bytes]
 """Kind and id of a row, its line, and the line of its stamps."""
 
-_lines_decoder = msgspec.json.Decoder(tuple[str, str, dict[str, msgspec.Raw]])
+
+class _Line(msgspec.Struct, array_like=True, gc=False, frozen=True):
+    kind: str
+    id: str
+    fields: dict[str, msgspec.Raw]
+
+
+_lines_decoder = msgspec.json.Decoder(_Line)
 _stamps_decoder = msgspec.json.Decoder(list[PackedStamp])
 _batch_decoder = msgspec.json.Decoder(list[tuple[RowLine, list[PackedStamp]]])
 
@@ -51,7 +60,7 @@ class Table:
     kind: str
     size: int
     names: frozenset[str]
-    batches: tuple[str, ...]
+    batches: tuple[bytes, ...]
     sum: int
 
     @property
@@ -145,7 +154,21 @@ def read_snapshot(packed: bytes) -> Snapshot:
         raise BadMessage("truncated")
     if len({kind for kind, _ in header.kinds}) != len(header.kinds):
         raise BadMessage("malformed")
-    return Snapshot(ScopeId(header.scope), header.seq, header.hash, _tables(header, lines))
+    with _without_collecting():
+        tables = tuple(_tables(header, lines))
+    return Snapshot(ScopeId(header.scope), header.seq, header.hash, tables)
+
+
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """Let the collector rest: tens of thousands of small objects would wake it for nothing."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def _check_version(line: bytes) -> None:
@@ -162,14 +185,12 @@ def _check_version(line: bytes) -> None:
         raise BadMessage("unknown_version")
 
 
-def _tables(header: _Header, lines: Sequence[bytes]) -> tuple[Table, ...]:
-    tables = []
+def _tables(header: _Header, lines: Sequence[bytes]) -> Iterator[Table]:
     start = 1
     for kind, count in header.kinds:
         middle, end = start + count, start + 2 * count
-        tables.append(_table(kind, lines[start:middle], lines[middle:end]))
+        yield _table(kind, lines[start:middle], lines[middle:end])
         start = end
-    return tuple(tables)
 
 
 def _table(kind: str, rows: Sequence[bytes], stamps: Sequence[bytes]) -> Table:
@@ -178,25 +199,27 @@ def _table(kind: str, rows: Sequence[bytes], stamps: Sequence[bytes]) -> Table:
         read = _lines_decoder.decode_lines(content)
         stamped = _stamps_decoder.decode_lines(b"\n".join(stamps))
         batches = tuple(_batches(rows, stamps))
+        for batch in batches:
+            batch.decode()
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise BadMessage("malformed") from error
     # Lines left blank are passed over by the decoder.
     if len(read) != len(rows) or len(stamped) != len(rows):
         raise BadMessage("malformed")
-    ids = [id_ for _, id_, _ in read]
-    if {one for one, _, _ in read} - {kind} or ids != sorted(set(ids)):
+    ids = [one.id for one in read]
+    if {one.kind for one in read} - {kind} or ids != sorted(set(ids)):
         raise BadMessage("malformed")
-    if b":null" in content and any(_NULL in fields.values() for _, _, fields in read):
+    if b":null" in content and any(_NULL in one.fields.values() for one in read):
         raise BadMessage("malformed")
-    names = frozenset[str]().union(*(fields for _, _, fields in read))
-    return Table(kind, len(rows), names, batches, sum(map(line_sum, rows)) % SUM_MODULUS)
+    names = frozenset[str]().union(*(one.fields for one in read))
+    return Table(kind, len(rows), names, batches, lines_sum(rows))
 
 
 _NULL = msgspec.Raw(b"null")
 
 
-def _batches(rows: Sequence[bytes], stamps: Sequence[bytes]) -> Iterator[str]:
+def _batches(rows: Sequence[bytes], stamps: Sequence[bytes]) -> Iterator[bytes]:
     for start in range(0, len(rows), BATCH):
         end = start + BATCH
         pairs = zip(rows[start:end], stamps[start:end], strict=True)
-        yield (b"[[" + b"],[".join(b"%b,%b" % pair for pair in pairs) + b"]]").decode()
+        yield b"[[" + b"],[".join(map(b",".join, pairs)) + b"]]"

@@ -31,11 +31,14 @@ _SETTINGS = (
     "PRAGMA temp_store = MEMORY",  # a temporary file would not be encrypted
     "PRAGMA cache_size = -16384",  # each page read twice is decrypted twice
     "PRAGMA busy_timeout = 5000",
+    "PRAGMA wal_autocheckpoint = 4000",  # what nobody waits for is done by `tidy` before that
     "PRAGMA trusted_schema = OFF",
 )
 # `cipher_memory_security` stays off: where little memory may be pinned it made commits several
 # times slower, and Python's own strings hold the same text unpinned.
 
+MUCH: Final = 1000
+"""Pages of the log that are worth a tidying."""
 EACH: Final = "jsonb_each" if sqlcipher.sqlite_version_info >= (3, 51, 0) else "json_each"
 """What lists the elements of a JSON array; in the file's own form none is spelt and read again."""
 
@@ -117,6 +120,20 @@ def run_many(connection: Connection, statement: str, rows: Sequence[Sequence[Any
         driver.executemany(statement, rows)
     except sqlcipher.Error as error:
         raise trouble_in(error) or error from None
+
+
+def tidy(engine: Engine) -> None:
+    """Write what lies in the log into the file itself, once it is much; for when nobody waits."""
+    pooled = engine.raw_connection()
+    driver: Any = pooled.driver_connection
+    try:
+        _, logged, written = driver.execute("PRAGMA wal_checkpoint(NOOP)").fetchone()
+        if logged - written >= MUCH:
+            driver.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+    except sqlcipher.Error as error:
+        raise trouble_in(error) or error from None
+    finally:
+        pooled.close()
 
 
 def find_damage(connection: Connection) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 
 from sqlalchemy import Connection
 
@@ -83,9 +84,7 @@ class DeviceReplica:
 
     def read_offer(self, now: DeviceTime, *, batch: int = MAX_CHANGES) -> Offer:
         """Say where the device stands and what waits; the database is free again after."""
-        return self._thread.run(
-            lambda connection: read_offer(connection, now, batch=batch), write=False
-        )
+        return self._thread.run(partial(read_offer, now=now, batch=batch), write=False)
 
     def accept(self, offer: Offer, answer: Answer) -> Step:
         """Take an answer in, all its scopes in one transaction."""
@@ -98,30 +97,33 @@ class DeviceReplica:
 
     def install(self, ref: SnapshotRef, content: bytes) -> Step:
         """Replace a scope by a snapshot."""
+        return self.begin_install(ref, content)()
+
+    def begin_install(self, ref: SnapshotRef, content: bytes) -> Callable[[], Step]:
+        """Read a snapshot here and replace its scope on the database thread."""
         snapshot = read_snapshot(content)
         now_ms = self._clock.read().wall_ms
-        done = self._thread.run(
-            lambda connection: install(connection, snapshot, now_ms), write=True, gives_way=True
-        )
-        return self._tell(
-            Step(received=done.received, wants_more=True, touched=frozenset(done.touched))
-        )
+        work = partial(_install_one, snapshot=snapshot, now_ms=now_ms)
+        waiting = self._thread.submit(work, write=True, gives_way=True)
+        return lambda: self._tell(waiting.result())
 
     def repair(self, scope: ScopeId, ask: Ask) -> Step:
         """Find the rows that differ from the server's by asking, and replace exactly them."""
         mine = self._thread.run(lambda connection: own_sums(connection, scope), write=False)
         other = find_differences(scope, mine.cursor, mine.hash, mine.sums, ask)
         now_ms = self._clock.read().wall_ms
-        done = self._thread.run(
-            lambda connection: replace_rows(connection, mine, other, now_ms),
-            write=True,
-            gives_way=True,
-        )
+        work = partial(replace_rows, mine=mine, other=other, now_ms=now_ms)
+        done = self._thread.run(work, write=True, gives_way=True)
         return self._tell(Step(repaired=len(other), touched=frozenset(done)))
 
     def _tell(self, step: Step) -> Step:
         self._on_kinds(step.touched | {"sync"})
         return step
+
+
+def _install_one(connection: Connection, snapshot: Snapshot, now_ms: int) -> Step:
+    done = install(connection, snapshot, now_ms)
+    return Step(received=done.received, wants_more=True, touched=frozenset(done.touched))
 
 
 def accept_answer(
@@ -253,9 +255,9 @@ def install(connection: Connection, snapshot: Snapshot, now_ms: int) -> Accepted
 
 
 def _is_for(answer: ScopeAnswer, offered: ScopeOffer, stand: ScopeStand) -> bool:
-    echoed = (answer.cursor, answer.was, answer.incarnation)
     asked = (offered.cursor, offered.hash, offered.incarnation)
-    return echoed == asked == (*stand.place, stand.incarnation)
+    stands = (*stand.place, stand.incarnation)
+    return (answer.cursor, answer.was, answer.incarnation) == asked == stands
 
 
 def _start_stream_anew(connection: Connection, stand: ScopeStand, incarnation: str) -> Accepted:

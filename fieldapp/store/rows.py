@@ -115,7 +115,7 @@ def _filling(kind: str, names: Names) -> str:
     values = "".join(f""", value ->> '$[0][2]."{name}"'""" for name in names)
     return (
         f"INSERT OR REPLACE INTO {kind} (scope, id, stamps{columns})"  # noqa: S608 - the catalogue's
-        f" SELECT ?, value ->> '$[0][1]', value -> '$[1]'{values} FROM {EACH}(?)"
+        f" SELECT ?, value ->> '$[0][1]', value -> '$[1]'{values} FROM {EACH}(CAST(? AS TEXT))"
     )
 
 

@@ -9,17 +9,20 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
+from contextlib import suppress
 from dataclasses import dataclass
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from types import TracebackType
 from typing import Any, Generic, Self, TypeVar
 
 from sqlalchemy import Connection, Engine
 
 from fieldapp.errors import Trouble
-from fieldapp.store.database import reading, writing
+from fieldapp.store.database import reading, tidy, writing
 
 T = TypeVar("T")
+QUIET_S = 2.0
+"""After how long without work the file is tidied."""
 Remedy = Callable[[Trouble, Engine, bool], Engine | None]
 """Gives the engine with which to try once more after a trouble of the disk, or None.
 
@@ -47,6 +50,7 @@ class DatabaseThread:
         self._jobs: SimpleQueue[_Job[Any] | None] = SimpleQueue()
         self._gate = threading.Lock()
         self._is_closed = False
+        self._is_tidy = True
         opened: Future[None] = Future()
         self._thread = threading.Thread(
             target=self._live, args=(open_engine, opened), name="database", daemon=True
@@ -118,11 +122,22 @@ class DatabaseThread:
             return
         opened.set_result(None)
         try:
-            while (job := self._jobs.get()) is not None:
+            while (job := self._next(engine)) is not None:
                 engine = self._do(engine, job)
+                self._is_tidy = self._is_tidy and not job.writes
                 del job  # or it would keep the result alive until the next one comes
         finally:
             engine.dispose()
+
+    def _next(self, engine: Engine) -> _Job[Any] | None:
+        """Wait for the next job; tidy the file when none comes for a while after a write."""
+        if not self._is_tidy:
+            with suppress(Empty):
+                return self._jobs.get(timeout=QUIET_S)
+            self._is_tidy = True
+            with suppress(Trouble):  # the next write meets it too, and tells it
+                tidy(engine)
+        return self._jobs.get()
 
     def _do(self, engine: Engine, job: _Job[Any]) -> Engine:
         """Do a job; give the engine for the next one."""
