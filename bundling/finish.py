@@ -5,6 +5,7 @@ python -m bundling.finish dist/fieldapp
 
 from __future__ import annotations
 
+import argparse
 import hashlib
 import json
 import platform
@@ -23,8 +24,11 @@ ABOUT = "about"
 """Where in the program's own folder the manifest and the licences lie."""
 
 
-def finish(folder: Path) -> dict[str, Any]:
-    """Finish one folder; gives its manifest. Raises ValueError where something is missing."""
+def finish(folder: Path, publisher: Path | None = None) -> dict[str, Any]:
+    """Finish one folder; gives its manifest. Raises ValueError where something is missing.
+
+    `publisher`: the public key whose updates the program will take; without one it takes none.
+    """
     within = folder / "_internal"
     packages: list[str] = []
     if sys.platform == "linux":
@@ -36,6 +40,8 @@ def finish(folder: Path) -> dict[str, Any]:
     shutil.rmtree(about, ignore_errors=True)
     packed = licences.parts()
     licences.gather(about / "licences", packed)
+    if publisher is not None:
+        shutil.copyfile(publisher, about / "publisher.pub")
     manifest = {
         "name": "fieldapp",
         "version": distribution("grid-fieldapp").version,
@@ -94,8 +100,12 @@ def _git(*words: str) -> str:
 
 def main() -> int:
     """Finish the folder named on the command line and say how large it is."""
-    folder = Path(sys.argv[1])
-    manifest = finish(folder)
+    parser = argparse.ArgumentParser(prog="python -m bundling.finish")
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--publisher", type=Path, metavar="FILE.pub")
+    given = parser.parse_args()
+    folder = given.folder
+    manifest = finish(folder, given.publisher)
     size = sum(one.lstat().st_size for one in folder.rglob("*") if one.is_file())
     sys.stdout.write(
         f"{folder}: {manifest['version']}, {len(manifest['files'])} files, {size / 1e6:.0f} MB\n"

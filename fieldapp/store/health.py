@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
+from pathlib import Path
 from typing import Final
 
 from sqlalchemy import Connection, Engine
@@ -24,7 +25,7 @@ from fieldapp.store.anchor import (
     start_streams_anew,
     write_anchor,
 )
-from fieldapp.store.database import damaged, find_damage, open_database
+from fieldapp.store.database import damaged, find_damage, open_database, reading
 from fieldapp.store.home import Home
 from fieldapp.store.installation import (
     Facts,
@@ -133,6 +134,18 @@ class Guarded:
         with suppress(OSError):
             for path in damaged_files(self._home):
                 path.unlink()
+
+    def is_whole(self, path: Path) -> bool:
+        """Tell whether a copy of the file opens with this home's key and every page is sound."""
+        try:
+            engine = open_database(path, self._key)
+        except Trouble:
+            return False
+        try:
+            with reading(engine) as connection:
+                return not find_damage(connection)
+        finally:
+            engine.dispose()
 
     def notice_copy(self, connection: Connection) -> None:
         """Start the streams anew where this home is a copy; nothing is lost or blocked by it."""
