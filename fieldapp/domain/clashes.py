@@ -26,7 +26,7 @@ def why_in_use(rule: str, label: str, kept: Writing, other: Writing) -> str:
         case "identity":
             return f"这是{label}，不看谁先谁后，先照社区账上的用，等人看过再定"
         case "text":
-            return "两个人改了同一句，先照社区账上的用，另一种写法也留着"
+            return "同一句改得不一样，先照社区账上的用，另一种写法也留着"
         case "later" | "incumbent":
             return _by_time(kept, other)
         case _:

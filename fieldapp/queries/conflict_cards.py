@@ -10,13 +10,14 @@ from typing import Any
 from fieldapp.domain.clashes import Writing, why_in_use
 from fieldapp.domain.days import day_of
 from fieldapp.domain.entities import SCHEMA
+from fieldapp.domain.words import CHOICES
 from fieldapp.queries.first_written import Wish, Written, who_wrote
 from fieldapp.queries.staff import StaffQuery, StaffRow, staff
 from fieldapp.queries.telling import households_of, label_of, places_of, value_text
 from fieldapp.store.rows import Key, Stored, read_rows
 from fieldapp.verbs import Reader
 from sync.merge import Stamp
-from sync.schema import Rule
+from sync.schema import FieldType, Rule
 
 UNDO_DAYS = 7
 """Days during which the screen offers to turn a decision back; afterwards it still can be."""
@@ -45,7 +46,8 @@ class ConflictSide:
 class ConflictCard:
     """One field that two people set differently, and what became of it.
 
-    `on` is the day of the later writing. `is_text`: sentences, to be laid side by side.
+    `on` is the day of the later writing. `is_text`: sentences, to be laid side by side;
+    `is_worded`: words of one's own can stand there, and not just one of several things.
     """
 
     id: str
@@ -59,6 +61,7 @@ class ConflictCard:
     field_label: str
     on: date
     is_text: bool
+    is_worded: bool
     sides: tuple[ConflictSide, ...]
     in_use: int
     value_in_use: str
@@ -134,6 +137,7 @@ def _card(
         label,
         day_of(max((one.at_ms for one in sides if one.key != "base"), default=0)),
         _is_text(kind, field),
+        _is_worded(kind, field),
         sides,
         next((at for at, side in enumerate(sides) if side.is_in_use), -1),
         value_text(around.reader.connection, kind, field, present),
@@ -148,8 +152,17 @@ def _card(
 
 
 def _title(kind: str, label: str, by_two: bool) -> str:
-    of_what = f"专项入户的{label}" if kind == "campaign" else label
+    of_what = {"campaign": f"专项入户的{label}", "diary_line": "日记里的这一条"}.get(kind, label)
     return f"{of_what}，{'两个人' if by_two else '两台平板上'}写得不一样"
+
+
+def _is_worded(kind: str, field: str) -> bool:
+    entity = SCHEMA.entities.get(kind)
+    spec = entity.by_name.get(field) if entity else None
+    if spec is None or (kind, field) in CHOICES or spec.choices or spec.parent:
+        return False
+    is_link = field.endswith("_id") or field in ("template", "duplicate_of", "split_from")
+    return spec.type is FieldType.text and spec.level < 3 and not is_link
 
 
 def _is_text(kind: str, field: str) -> bool:

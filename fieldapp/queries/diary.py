@@ -12,9 +12,17 @@ from sqlalchemy import select
 from fieldapp.domain.days import stored_day
 from fieldapp.domain.diary_words import CATEGORY, ENTRY_STATE, MOOD, URGENCY, EntryState
 from fieldapp.errors import Refused
-from fieldapp.queries.diary_lines import alternates, first_words, lines_of, named, refs_of
+from fieldapp.queries.diary_lines import (
+    Alternate,
+    alternates,
+    first_words,
+    lines_of,
+    named,
+    refs_of,
+)
 from fieldapp.queries.diary_marks import entry_states
 from fieldapp.queries.mentions import HouseholdRef, TextPart, household_refs, parts_of
+from fieldapp.queries.merged import recently_merged
 from fieldapp.queries.review_rows import ReviewRow, read_reviews
 from fieldapp.queries.staff import grid_names, names
 from fieldapp.store.schema import LOCAL_SCOPE, TABLES
@@ -42,7 +50,8 @@ class DiaryListRow:
 class LineRow:
     """One line of a page, cut into words and mentions.
 
-    `alternates` are other texts of the same line that could not be merged, to be shown beside it.
+    `alternates` are other texts of the same line that could not be merged, to be shown beside it;
+    `is_merged`: two texts of it became one by themselves in the last week.
     """
 
     id: str
@@ -52,7 +61,8 @@ class LineRow:
     is_ticked: bool
     ticked_ms: int | None
     visit: str
-    alternates: tuple[str, ...] = ()
+    alternates: tuple[Alternate, ...] = ()
+    is_merged: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +156,10 @@ def diary_page(reader: Reader, query: DiaryPageQuery) -> DiaryPage:
     texts = {line["id"]: line["text"] or "" for line in lines}
     reviews = read_reviews(connection, {row["id"]: texts}).get(row["id"], ())
     others = alternates(connection, list(texts))
-    shown = [_line_row(line, refs, others.get(line["id"], ())) for line in lines]
+    merged = recently_merged(reader, "diary_line", texts)
+    shown = [
+        _line_row(line, refs, others.get(line["id"], ()), line["id"] in merged) for line in lines
+    ]
     return _page(reader, row, shown, refs, reviews)
 
 
@@ -192,7 +205,12 @@ def _list_row(row: Fields, lines: Sequence[Fields], state: EntryState) -> DiaryL
     )
 
 
-def _line_row(line: Fields, refs: Mapping[str, HouseholdRef], others: tuple[str, ...]) -> LineRow:
+def _line_row(
+    line: Fields,
+    refs: Mapping[str, HouseholdRef],
+    others: tuple[Alternate, ...],
+    is_merged: bool,
+) -> LineRow:
     mentioned = refs_of(read_texts(line["households"]), refs)
     return LineRow(
         line["id"],
@@ -203,6 +221,7 @@ def _line_row(line: Fields, refs: Mapping[str, HouseholdRef], others: tuple[str,
         line["ticked_ms"],
         line["visit_id"] or "",
         others,
+        is_merged,
     )
 
 

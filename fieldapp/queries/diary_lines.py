@@ -87,15 +87,25 @@ def lines_of(connection: Connection, entries: Sequence[str]) -> dict[str, list[F
     return found
 
 
-def alternates(connection: Connection, lines: Sequence[str]) -> dict[str, tuple[str, ...]]:
+@dataclass(frozen=True, slots=True)
+class Alternate:
+    """Another text of a line. `is_open`: nobody has chosen yet; else both are kept on purpose."""
+
+    conflict: str
+    text: str
+    is_open: bool
+
+
+def alternates(connection: Connection, lines: Sequence[str]) -> dict[str, tuple[Alternate, ...]]:
     """Give the other texts of lines that were written differently at one place."""
     table = TABLES["conflict"]
-    query = select(table.c.on_row, table.c.other).where(
+    query = select(table.c.id, table.c.on_row, table.c.other, table.c.state).where(
         table.c.on_row.in_(lines), table.c.on_field == "text", table.c.state.in_(("open", "both"))
     )
-    found: dict[str, tuple[str, ...]] = {}
+    found: dict[str, tuple[Alternate, ...]] = {}
     for row in connection.execute(query.order_by(table.c.id)):
-        other = str((row.other or {}).get("value") or "")
+        text = str((row.other or {}).get("value") or "")
+        other = Alternate(row.id, text, row.state == "open")
         found[row.on_row] = (*found.get(row.on_row, ()), other)
     return found
 

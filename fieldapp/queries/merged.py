@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -65,6 +65,18 @@ def merged_rows(reader: Reader) -> tuple[MergedRow, ...]:
     """Tell what merged in the last week, newest first."""
     rows = [*_same_day(reader), *_merged_facts(reader)]
     return tuple(sorted(rows, key=lambda row: (-row.at_ms, row.row))[:_MOST])
+
+
+def recently_merged(reader: Reader, kind: str, ids: Iterable[str]) -> frozenset[str]:
+    """Tell which of these records merged by themselves in the last week."""
+    wanted = sorted(set(ids))[:500]
+    query = select(tail.c.row).where(
+        tail.c.entity == kind,
+        tail.c.row.in_(wanted),
+        tail.c.at_ms >= reader.now_ms - DAYS * 86_400_000,
+        tail.c.wire.contains('"word":"merged"'),
+    )
+    return frozenset(reader.connection.execute(query).scalars())
 
 
 def _same_day(reader: Reader) -> Iterator[MergedRow]:

@@ -244,4 +244,5 @@ def test_a_text_that_could_not_be_merged_is_shown_beside_the_line(device: Device
         "other": {"value": "暖气凉。"},
     }
     device.seed("conflict", "c1", {**fields, **sides}, scope=DIARY_SCOPE)
-    assert device.ask(DiaryPageQuery(entry)).lines[0].alternates == ("暖气凉。",)
+    (other,) = device.ask(DiaryPageQuery(entry)).lines[0].alternates
+    assert (other.text, other.conflict, other.is_open) == ("暖气凉。", "c1", True)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from fieldapp.queries.conflicts import ConflictQuery
 from fieldapp.queries.quarantine import QuarantineQuery
+from fieldapp.services.diary import DraftLine, SubmitDiary, WriteDraft
 from fieldapp.services.visits import LogVisit
 from sync.codec import canonical, change_id, derived_id
-from tests.devices import NINE, WORKER, Device
+from tests.devices import DIARY_SCOPE, NINE, WORKER, Device
 from ui.pictures import AppDriver
 from ui.viewmodels.quarantine import QuarantineModel
 
@@ -170,3 +171,38 @@ def test_a_word_typed_for_a_choice_is_sent_as_its_code(driver: AppDriver, device
     model.type("outcome", "无人")
     driver.tap("sendCorrected")
     assert device.changes()[-1].fields["outcome"].new == "no_answer"
+
+
+def seed_two_texts(device: Device) -> str:
+    """Have a line of today's page read in two ways; gives the line."""
+    draft = device.do(WriteDraft((DraftLine("门铃坏了"),)))
+    (line,) = draft.lines
+    device.do(SubmitDiary(draft.entry))
+    record = {"on_entity": "diary_line", "on_row": line, "on_field": "text", "state": "open"}
+    sides = {
+        "base": {"value": "门铃"},
+        "kept": {"value": "门铃坏了", "actor": WORKER, "device": "device-1", "at_ms": NINE},
+        "other": {"value": "按铃没人应", "actor": WORKER, "device": "x", "at_ms": NINE},
+    }
+    device.seed("conflict", "c3", {**record, **sides, "rule": "text"}, scope=DIARY_SCOPE)
+    return line
+
+
+def test_a_line_of_the_diary_leads_to_both_its_texts(driver: AppDriver, device: Device) -> None:
+    line = seed_two_texts(device)
+    driver.go("diary")
+    driver.tap("compare-0")
+    assert driver.shows("words-other")
+    driver.tap("keepBoth")
+    assert device.read("conflict", "c3")["state"] == "both"
+    assert device.read("diary_line", line)["text"] == "门铃坏了"
+
+
+def test_a_household_says_quietly_that_something_merged(driver: AppDriver, device: Device) -> None:
+    for number, author in enumerate((WORKER, "worker-zhao")):
+        fields = {"dwelling_id": "b1u1-1101", "household_id": "h-b1u1-1101", "mode": "door"}
+        fields |= {"outcome": "met", "author": author}
+        device.seed("visit", f"twice-{number}", {**fields, "at_ms": NINE - number * 60_000})
+    driver.go("household", "h-b1u1-1101")
+    driver.tap("mergedBadge")
+    assert driver.shows("同一天两次敲门")

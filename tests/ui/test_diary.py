@@ -9,6 +9,7 @@ from fieldapp.services.diary import SubmitDiary, WriteDiary
 from tests.devices import DAY_MS, DIARY_SCOPE, NINE, Device
 from tests.ui.conftest import MakeDriver
 from ui.pictures import PORTRAIT, AppDriver
+from ui.viewmodels.diary import DiaryModel
 
 GAO = "h-b2u3-502"
 
@@ -162,3 +163,21 @@ def test_in_portrait_the_list_is_one_step_back(make_driver: MakeDriver) -> None:
     assert not driver.shows("newEntry")
     driver.tap("返回")
     assert driver.shows("newEntry")
+
+
+def test_the_list_reads_as_the_page_does_while_it_is_written(
+    driver: AppDriver, device: Device
+) -> None:
+    driver.go("diary")
+    driver.tap("words-0")
+    driver.type_text("first")
+    wait_saved(driver, device, "first")
+    driver.type_text(" words")
+    assert "first words" in entry_summaries(driver)
+
+
+def entry_summaries(driver: AppDriver) -> list[str]:
+    """List what the pages say in the list at the left."""
+    model = driver.app.shell.model("diary")
+    assert isinstance(model, DiaryModel)
+    return [row.summary for row in model.entries.rows]  # type: ignore[attr-defined]

@@ -51,6 +51,7 @@ class ConflictState:
     why: str = ""
     is_open: bool = True
     is_text: bool = False
+    can_write: bool = True
     shows_merged: bool = False
     decided: str = ""
     decided_note: str = ""
@@ -221,6 +222,7 @@ class ConflictsModel(ViewModel):
                 why=card.why,
                 is_open=is_open,
                 is_text=card.is_text,
+                can_write=is_open and card.is_worded,
                 shows_merged=False,
                 decided="" if is_open else self._decided(card),
                 decided_note=_until(card),

@@ -33,9 +33,11 @@ from ui.viewmodels.diary_rows import (
     EntryRow,
     MetChip,
     ReviewCard,
-    card_of,
+    cards_here,
+    echoed,
     entry_row,
-    own_cards,
+    met_chips,
+    met_hint,
     page_word,
     ref_of,
     with_months,
@@ -56,7 +58,9 @@ class DiaryModel(PhotoPage):
 
     stateChanged = Signal()
     entriesChanged = Signal()
-    watched = frozenset("diary_entry diary_line tick review reply visit sync".split()) | KINDS
+    watched = (
+        frozenset("diary_entry diary_line tick review reply visit conflict sync".split()) | KINDS
+    )
 
     def __init__(self, place: Workplace, parent: QObject | None = None) -> None:
         super().__init__(place, parent)
@@ -68,6 +72,7 @@ class DiaryModel(PhotoPage):
         self._editor.entered.connect(self._entered)
         self._editor.stateChanged.connect(self.stateChanged)
         self._editor.stateChanged.connect(self._mind_strip)
+        self._editor.written.connect(self._echo)
         self._fresh: tuple[NewReviewRow, ...] = ()
         self._page: DiaryPage | None = None
         self._wanted = ""
@@ -136,7 +141,7 @@ class DiaryModel(PhotoPage):
 
     @Property(bool, notify=stateChanged)
     def isKnown(self) -> bool:
-        """Whether the first answer has come."""
+        """Whether it has been read."""
         return self.state.is_known
 
     @Property("QVariantList", notify=stateChanged)  # type: ignore[arg-type]
@@ -211,6 +216,11 @@ class DiaryModel(PhotoPage):
             self.place.go("household", household)
 
     @Slot(str)
+    def compare(self, conflict: str) -> None:
+        """Lay two texts of a line side by side."""
+        self._editor.flush_then(lambda: self.place.go("conflicts", conflict))
+
+    @Slot(str)
     def beginWith(self, household: str) -> None:
         """Begin a line with a door knocked at today."""
         chip = next((one for one in self._met.rows if one.key == household), None)
@@ -245,12 +255,16 @@ class DiaryModel(PhotoPage):
         today = day_of(self.place.now_ms)
         listed = [entry_row(row, today) for row in rows]
         if not any(row.on == today for row in rows) or self.state.chosen == NEW:
-            month = f"{today.month}月"
-            listed.insert(0, EntryRow(NEW, month, "今天", "还没写", "", ""))
+            listed.insert(0, EntryRow(NEW, f"{today.month}月", "今天", "还没写", "", ""))
         self._entries.swap(with_months(listed))
+        self._echo()
         wanted, self._wanted = self._wanted, ""
         if wanted:
             self._open_wanted(wanted, rows, today)
+
+    def _echo(self) -> None:
+        entry, lines = self._editor.state.entry, self._editor.rows
+        self._entries.swap(echoed(self._entries.rows, entry, lines))
 
     def _open_wanted(self, wanted: str, rows: Sequence[DiaryListRow], today: date) -> None:
         mine = [row for row in rows if row.on == today]
@@ -329,22 +343,8 @@ class DiaryModel(PhotoPage):
 
     def _show_reviews(self) -> None:
         """Show what stands under this page; a page of today shows what waits elsewhere too."""
-        page, now_ms = self._page, self.place.now_ms
-        own = own_cards(page, now_ms)
-        held = {card.key for card in own}
-        is_todays = page is None or page.on == day_of(now_ms)
-        fresh = [
-            card_of(one.review, one.entry, one.on, now_ms, False)
-            for one in self._fresh
-            if is_todays and one.review.id not in held
-        ]
-        self._reviews.swap([card for card in (*own, *fresh) if card.words or card.kind_word])
+        self._reviews.swap(cards_here(self._page, self._fresh, self.place.now_ms))
 
     def _show_met(self, view: TodayView) -> None:
-        self._met.swap(
-            [MetChip(one.household, f"{one.full_door} {one.name}") for one in view.met_today][:5]
-        )
-        count = len(view.met_today)
-        hint = f"今天还没写。从见过的 {count} 户里挑一句，或者直接写。" if count else ""
-        hint = hint or "今天还没写。一件事一行，@ 后面打首字母能点到户。"
-        self.publish(replace(self.state, met_hint=hint))
+        self._met.swap(met_chips(view))
+        self.publish(replace(self.state, met_hint=met_hint(len(view.met_today))))

@@ -18,7 +18,10 @@ _GAP_AFTER = "，。；！？、 "
 
 @dataclass(frozen=True, slots=True)
 class EditLine:
-    """A line on the screen. `key` never changes; `id` comes with the first save."""
+    """A line on the screen. `key` never changes; `id` comes with the first save.
+
+    `alternate` is how it was also written, to be compared under the conflict `clash`.
+    """
 
     key: str
     text: str = ""
@@ -27,6 +30,9 @@ class EditLine:
     id: str = ""
     households: tuple[str, ...] = ()
     visit: str = ""
+    alternate: str = ""
+    clash: str = ""
+    is_merged: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +48,19 @@ class Offer:
 def of_row(row: LineRow) -> EditLine:
     """Turn a saved line into one on the screen."""
     named = tuple(one.household for one in row.households)
-    return EditLine(row.id, row.text, row.parts, row.is_ticked, row.id, named, row.visit)
+    other = row.alternates[0] if row.alternates else None
+    return EditLine(
+        row.id,
+        row.text,
+        row.parts,
+        row.is_ticked,
+        row.id,
+        named,
+        row.visit,
+        other.text if other else "",
+        other.conflict if other else "",
+        row.is_merged,
+    )
 
 
 def written(line: EditLine, text: str, refs: Mapping[str, HouseholdRef]) -> EditLine:

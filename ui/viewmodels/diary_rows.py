@@ -8,10 +8,12 @@ from datetime import date
 
 from fieldapp.domain.days import day_of
 from fieldapp.domain.diary_words import EntryState
-from fieldapp.queries.diary import DiaryListRow, DiaryPage
+from fieldapp.queries.diary import DiaryListRow, DiaryPage, NewReviewRow
 from fieldapp.queries.mentions import HouseholdRef
 from fieldapp.queries.review_rows import ReviewRow
+from fieldapp.queries.today import TodayView
 from ui import text
+from ui.viewmodels.diary_lines import EditLine
 
 SHAPES = {
     EntryState.draft: "stored",
@@ -82,6 +84,40 @@ def entry_row(row: DiaryListRow, today: date) -> EntryRow:
     month = f"{row.on.month}月" if row.on.year == today.year else f"{row.on.year}年{row.on.month}月"
     words = row.first_line or "还没写字"
     return EntryRow(row.entry, month, title, words, row.state_word, SHAPES[row.state])
+
+
+def echoed(rows: Sequence[EntryRow], key: str, lines: Sequence[EditLine]) -> list[EntryRow]:
+    """Let the page that is open read in the list as it reads in the editor."""
+    words = next((one.text.replace("@", "") for one in lines if one.text), "")
+    return [replace(row, summary=words) if words and row.key == key else row for row in rows]
+
+
+def cards_here(
+    page: DiaryPage | None, fresh: Sequence[NewReviewRow], now_ms: int
+) -> list[ReviewCard]:
+    """Show what stands under a page; under a page of today also what waits elsewhere."""
+    own = own_cards(page, now_ms)
+    held = {card.key for card in own}
+    is_todays = page is None or page.on == day_of(now_ms)
+    elsewhere = [
+        card_of(one.review, one.entry, one.on, now_ms, False)
+        for one in fresh
+        if is_todays and one.review.id not in held
+    ]
+    return [card for card in (*own, *elsewhere) if card.words or card.kind_word]
+
+
+def met_chips(view: TodayView) -> list[MetChip]:
+    """Offer the first doors knocked at today."""
+    met = view.met_today[:5]
+    return [MetChip(one.household, f"{one.full_door} {one.name}") for one in met]
+
+
+def met_hint(count: int) -> str:
+    """Say how an empty page can begin."""
+    if count:
+        return f"今天还没写。从见过的 {count} 户里挑一句，或者直接写。"
+    return "今天还没写。一件事一行，@ 后面打首字母能点到户。"
 
 
 def with_months(rows: Sequence[EntryRow]) -> list[EntryRow]:

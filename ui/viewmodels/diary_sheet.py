@@ -39,6 +39,8 @@ class DiarySheet(ViewModel):
 
     entered = Signal(str)
     """A new page has got its id."""
+    written = Signal()
+    """A line reads differently."""
 
     def __init__(self, place: Workplace, parent: QObject | None = None) -> None:
         super().__init__(place, parent)
@@ -55,6 +57,11 @@ class DiarySheet(ViewModel):
         qt = QCoreApplication.instance()
         if qt is not None:
             qt.aboutToQuit.connect(self.save)
+
+    @property
+    def rows(self) -> tuple[EditLine, ...]:
+        """The lines as they read now."""
+        return self._lines.rows
 
     def begin(self) -> None:
         """Open an empty page."""
@@ -199,6 +206,7 @@ class DiarySheet(ViewModel):
                 for one in rows
             ]
         )
+        self.written.emit()
 
     def _fresh(self) -> EditLine:
         self._made += 1

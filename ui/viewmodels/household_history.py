@@ -6,8 +6,10 @@ from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
 from fieldapp.queries.history import HistoryLine, HistoryQuery
+from fieldapp.queries.merged import MergedQuery, MergedRow
 from fieldapp.queries.visits import VisitRow, VisitsQuery
 from fieldapp.services.undo import UndoChange
+from ui import text
 from ui.viewmodels import household_rows as rows
 from ui.viewmodels.base import ViewModel, Workplace
 from ui.viewmodels.list_model import RowList
@@ -26,6 +28,7 @@ class HouseholdHistory(ViewModel):
         super().__init__(place, parent)
         self._visits = RowList(rows.VisitLine, self)
         self._changes = RowList(rows.HistoryRow, self)
+        self._merged_text = ""
 
     # --- for QML ---------------------------------------------------------------------------------
 
@@ -38,6 +41,16 @@ class HouseholdHistory(ViewModel):
     def changes(self) -> QObject:
         """Who changed what, once asked for."""
         return self._changes
+
+    @Property(str, notify=stateChanged)
+    def mergedText(self) -> str:
+        """自动合好 2 处, or "" where nothing of this household merged by itself lately."""
+        return self._merged_text
+
+    @Slot()
+    def openMerged(self) -> None:
+        """Look at what merged by itself."""
+        self.place.go("conflicts", "merged")
 
     @Slot()
     def askChanges(self) -> None:
@@ -61,6 +74,12 @@ class HouseholdHistory(ViewModel):
         self.argument = household
         self._visits.swap(())
         self._changes.swap(())
+        self.ask(MergedQuery(), self._show_merged)
+
+    def _show_merged(self, merged: tuple[MergedRow, ...]) -> None:
+        count = sum(one.household == self.argument for one in merged)
+        self._merged_text = f"自动合好 {text.counted(count, '处')}" if count else ""
+        self.stateChanged.emit()
 
     def _show_visits(self, visits: tuple[VisitRow, ...]) -> None:
         self._visits.swap(rows.visit_lines(visits))

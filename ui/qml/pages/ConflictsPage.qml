@@ -104,7 +104,7 @@ Page {
 
                 FieldButton {
                     objectName: "ownWords"
-                    visible: page.view.isOpen && !page.view.showsMerged
+                    visible: page.view.canWrite && !page.view.showsMerged
                     glyph: "pen"
                     text: page.view.ownText !== "" ? "合并" : "自己写一句"
                     onClicked: own.begin()

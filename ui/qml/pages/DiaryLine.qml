@@ -13,6 +13,9 @@ ColumnLayout {
     required property string text
     required property var parts
     required property bool isTicked
+    required property string alternate
+    required property string clash
+    required property bool isMerged
     required property int index
     property DiaryEditor editor
     property DiaryOffers offers
@@ -20,6 +23,7 @@ ColumnLayout {
     readonly property bool isCurrent: line.editor.isMine && line.editor.current === line.key
 
     signal followed(household: string)
+    signal compared(conflict: string)
 
     spacing: 0
 
@@ -112,6 +116,25 @@ ColumnLayout {
             Layout.alignment: Qt.AlignTop
             Layout.topMargin: Theme.s1 + Theme.lineTouch
             onClicked: line.editor.tick(line.key)
+        }
+    }
+    RowLayout {
+        objectName: "alternate-" + line.index
+        visible: line.clash !== "" || line.isMerged
+        spacing: Theme.s3
+        Layout.fillWidth: true
+        Layout.leftMargin: Theme.s5 + Theme.s1
+        Layout.rightMargin: Theme.s2
+
+        SmallLabel {
+            text: line.clash !== "" ? "也写成：" + line.alternate : "两处写的自动合好了"
+            Layout.fillWidth: true
+        }
+        TextLink {
+            objectName: "compare-" + line.index
+            text: line.clash !== "" ? "并排看" : "看看"
+            trailing: "forward"
+            onClicked: line.compared(line.clash !== "" ? line.clash : "merged")
         }
     }
     DiaryOffersRow {

@@ -100,6 +100,7 @@ Page {
                             onIsCurrentChanged: if (isCurrent)
                                 paper.show(this)
                             onFollowed: household => page.vm.openHousehold(household)
+                            onCompared: conflict => page.vm.compare(conflict)
                         }
                     }
                 }

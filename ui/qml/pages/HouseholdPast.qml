@@ -89,6 +89,16 @@ ColumnLayout {
         Layout.fillWidth: true
 
         ListRow {
+            objectName: "mergedBadge"
+            visible: past.history.mergedText !== ""
+            glyph: "check"
+            title: past.history.mergedText
+            strongTitle: false
+            showsChevron: true
+            Layout.fillWidth: true
+            onClicked: past.history.openMerged()
+        }
+        ListRow {
             objectName: "history"
             glyph: "history"
             title: past.vm.verified === "" ? "还没核实过" : past.vm.verified
