@@ -10,7 +10,7 @@ from fieldapp.cli.arguments import Commands, assignment, command, family
 from fieldapp.cli.console import Spoken
 from fieldapp.cli.opening import opened
 from fieldapp.queries.conflicts import ConflictCard, ConflictsQuery, ConflictsView
-from fieldapp.queries.quarantine import QuarantineQuery, QuarantineRow
+from fieldapp.queries.quarantine import QuarantineQuery, QuarantineRow, SettledQuery
 from fieldapp.services.conflicts import (
     UNSAID,
     KeepBoth,
@@ -117,9 +117,11 @@ def list_quarantine(options: Namespace, connect: Connect) -> Spoken:
     """List what the community did not take, with the reason and what to do."""
     with opened(options) as session:
         rows = session.desk.ask(QuarantineQuery()).result()
-    lines = tuple(line for row in rows for line in _quarantined(row))
-    document = shapes.QuarantineList(count=len(rows), rows=rows)
-    return Spoken(document, lines or ("都收下了。",))
+        taken = session.desk.ask(SettledQuery()).result()
+    lines = [line for row in rows for line in _quarantined(row)] or ["都收下了。"]
+    lines += [f"改好收下了：{one.kind_word} {one.text}，{one.when}" for one in taken]
+    document = shapes.QuarantineList(count=len(rows), rows=rows, settled=taken)
+    return Spoken(document, tuple(lines))
 
 
 def _quarantined(row: QuarantineRow) -> Iterator[str]:

@@ -8,9 +8,11 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from fieldapp.domain.when import when_text
 from fieldapp.queries.staff import WhoAmIQuery, names, who_am_i
-from fieldapp.queries.telling import label_of, tell_changes, value_text
+from fieldapp.queries.telling import households_of, label_of, tell_changes, value_text
 from fieldapp.store.quarantined import corrected_here, name_of, read_quarantined
+from fieldapp.store.rows import read_rows
 from fieldapp.store.schema import TABLES
 from fieldapp.verbs import Query, Reader, answers
 from sync.protocol import Change, ChangeId, ChangeKind
@@ -70,6 +72,58 @@ class QuarantineRow:
 @dataclass(frozen=True, slots=True)
 class QuarantineQuery(Query[tuple[QuarantineRow, ...]]):
     """Ask for what waits for a correction; a group shows as the change at fault."""
+
+
+@dataclass(frozen=True, slots=True)
+class SettledRow:
+    """One change that was set aside, corrected and taken; `household` is where it is now."""
+
+    id: str
+    kind_word: str
+    text: str
+    household: str
+    at_ms: int
+    when: str
+
+
+@dataclass(frozen=True, slots=True)
+class SettledQuery(Query[tuple[SettledRow, ...]]):
+    """Ask what became of changes that were set aside, for as many days as conflicts are shown."""
+
+    days: int = 7
+
+
+@answers(SettledQuery)
+def settled(reader: Reader, query: SettledQuery) -> tuple[SettledRow, ...]:
+    """List what was taken once it was corrected, the newest first."""
+    table = TABLES["quarantine"]
+    corrected = select(table.c.id).where(table.c.state == "corrected")
+    keys = [("quarantine", one) for one in reader.connection.execute(corrected).scalars()]
+    since_ms = reader.now_ms - query.days * 86_400_000
+    found = [
+        (stored.row.stamps["state"].at_ms, id_, change)
+        for (_, id_), stored in read_rows(reader.connection, keys).items()
+        if "state" in stored.row.stamps and stored.row.stamps["state"].at_ms >= since_ms
+        if (change := read_quarantined(str(stored.row.fields.get("change") or ""))) is not None
+    ]
+    changes = [change for _, _, change in found]
+    told = tell_changes(reader.connection, changes)
+    present = read_rows(reader.connection, [(one.entity, str(one.row)) for one in changes])
+    homes = households_of(
+        reader.connection, {key: stored.row.fields for key, stored in present.items()}
+    )
+    rows = [
+        SettledRow(
+            id_,
+            words.kind_word,
+            words.text,
+            homes.get((change.entity, str(change.row)), ""),
+            at_ms,
+            when_text(at_ms, reader.now_ms),
+        )
+        for (at_ms, id_, change), words in zip(found, told, strict=True)
+    ]
+    return tuple(sorted(rows, key=lambda row: (-row.at_ms, row.id)))
 
 
 @answers(QuarantineQuery)

@@ -206,3 +206,13 @@ def test_a_household_says_quietly_that_something_merged(driver: AppDriver, devic
     driver.go("household", "h-b1u1-1101")
     driver.tap("mergedBadge")
     assert driver.shows("同一天两次敲门")
+
+
+def test_what_was_corrected_and_taken_leads_to_its_household(
+    driver: AppDriver, device: Device
+) -> None:
+    row = seed_quarantine(device)
+    device.seed("quarantine", row, {**device.read("quarantine", row), "state": "corrected"})
+    driver.go("quarantine", "all")
+    driver.tap(f"settled-{row}")
+    assert driver.app.shell.state.page == "household"

@@ -12,7 +12,12 @@ from PySide6.QtQml import QmlElement
 
 from fieldapp.queries.handover import REASONS as HANDED_OVER
 from fieldapp.queries.lookup import Found, LookupQuery
-from fieldapp.queries.quarantine import QuarantineQuery, QuarantineRow
+from fieldapp.queries.quarantine import (
+    QuarantineQuery,
+    QuarantineRow,
+    SettledQuery,
+    SettledRow,
+)
 from fieldapp.queries.sync import StatusQuery, SyncStatus
 from fieldapp.services.quarantine import RetryQuarantined
 from ui import text
@@ -52,6 +57,16 @@ class HeldField:
 
 
 @dataclass(frozen=True, slots=True)
+class SettledLine:
+    """One thing that was taken once it was corrected; a tap opens its household."""
+
+    key: str
+    title: str
+    detail: str
+    household: str
+
+
+@dataclass(frozen=True, slots=True)
 class HeldState:
     """Heading, what is not broken, and the correction that is open."""
 
@@ -75,6 +90,7 @@ class QuarantineModel(ViewModel):
         self.state: HeldState = HeldState()
         self._cards = RowList(HeldCard, self)
         self._fields = RowList(HeldField, self)
+        self._settled = RowList(SettledLine, self)
         self._rows: dict[str, QuarantineRow] = {}
         self._typed: dict[str, str] = {}
         self._half = HalfTyped(place, self, self._to_keep, self._restore)
@@ -84,6 +100,17 @@ class QuarantineModel(ViewModel):
     def cards(self) -> QObject:
         """What was not taken."""
         return self._cards
+
+    @Property(QObject, notify=stateChanged)
+    def settled(self) -> QObject:
+        """What was taken once it was corrected."""
+        return self._settled
+
+    @Slot(str)
+    def openHousehold(self, household: str) -> None:
+        """Look at what became of it."""
+        if household:
+            self.place.go("household", household)
 
     @Property(QObject, notify=stateChanged)
     def halfTyped(self) -> QObject:
@@ -160,6 +187,7 @@ class QuarantineModel(ViewModel):
     def refresh(self) -> None:
         """Ask what waits."""
         self.ask(QuarantineQuery(), self._show)
+        self.ask(SettledQuery(), self._show_settled)
         self.ask(StatusQuery(), self._show_fine)
 
     def _read_links(self, key: str, typed: dict[str, str], read: dict[str, str]) -> None:
@@ -207,6 +235,14 @@ class QuarantineModel(ViewModel):
         heading = f"有 {count}要看一下，都不急" if rows else ""
         self.publish(replace(self.state, heading=heading, is_empty=not rows))
         self._swap()
+
+    def _show_settled(self, rows: tuple[SettledRow, ...]) -> None:
+        self._settled.swap(
+            [
+                SettledLine(one.id, one.text, f"{one.kind_word}，{one.when} 收下了", one.household)
+                for one in rows
+            ]
+        )
 
     def _swap(self) -> None:
         now_ms = self.place.now_ms

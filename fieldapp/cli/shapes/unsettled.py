@@ -6,7 +6,7 @@ from fieldapp.cli.shapes.base import Document
 from fieldapp.queries.conflicts import ConflictCard, ConflictGroup
 from fieldapp.queries.duplicates import MergedTwin, TwinPair
 from fieldapp.queries.merged import MergedRow
-from fieldapp.queries.quarantine import QuarantineRow
+from fieldapp.queries.quarantine import QuarantineRow, SettledRow
 from fieldapp.queries.round_changes import RoundChange
 from fieldapp.queries.rounds import RoundLine
 
@@ -22,10 +22,11 @@ class ConflictList(Document, frozen=True, kw_only=True):
 
 
 class QuarantineList(Document, frozen=True, kw_only=True):
-    """What the community did not take, whole, with the reason."""
+    """What the community did not take, whole, with the reason, and what it took once corrected."""
 
     count: int
     rows: tuple[QuarantineRow, ...]
+    settled: tuple[SettledRow, ...]
 
 
 class DuplicateList(Document, frozen=True, kw_only=True):

@@ -98,6 +98,7 @@ Card {
                 }
                 TextLink {
                     objectName: "aside-" + card.key
+                    height: Theme.buttonHeight
                     text: "先放着"
                     onClicked: card.putAside(card.key)
                 }

@@ -73,6 +73,40 @@ Page {
                     }
                 }
             },
+            SectionHeading {
+                visible: settled.count > 0
+                title: "改好收下了的"
+                Layout.fillWidth: true
+                Layout.topMargin: Theme.s2
+            },
+            Card {
+                visible: settled.count > 0
+                Layout.fillWidth: true
+
+                Repeater {
+                    id: settled
+                    model: page.vm.settled
+
+                    TallRow {
+                        id: taken
+
+                        required property string key
+                        required property string household
+                        required property int index
+                        required title
+                        required detail
+
+                        objectName: "settled-" + taken.key
+                        glyph: "mark-posted"
+                        strongTitle: false
+                        interactive: taken.household !== ""
+                        showsChevron: taken.household !== ""
+                        showsDivider: taken.index < settled.count - 1
+                        Layout.fillWidth: true
+                        onClicked: page.vm.openHousehold(taken.household)
+                    }
+                }
+            },
             SmallLabel {
                 text: "弄不明白就先去敲门，这几件事放着不影响记录。"
                 Layout.fillWidth: true
