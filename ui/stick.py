@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from fieldapp.bundles.carrying import Carried, Carry
 from fieldapp.bundles.custody import Custody
@@ -15,11 +15,22 @@ from fieldapp.bundles.exports import LastExport
 from fieldapp.bundles.importing import Imported, import_bundle
 from fieldapp.session import Connect, Session
 
+if TYPE_CHECKING:
+    from ui.update import UpdateDesk
+
 R = TypeVar("R")
 OnShare = Callable[[float], None]
 _MOUNTS = ("/media", "/run/media", "/mnt")
 _REMOVABLE = 2
 """What Windows calls a drive that can be taken out."""
+
+
+class Begin(Protocol):
+    """Begins one thing on the thread, stoppable."""
+
+    def __call__(self, work: Callable[[], R]) -> Future[R]:
+        """Give its outcome to come."""
+        ...
 
 
 class StickDesk:
@@ -75,6 +86,12 @@ class StickDesk:
     def aside(self, work: Callable[[], R]) -> Future[R]:
         """Do something slow with a folder off the screen's thread."""
         return self._thread.submit(work)
+
+    def updates(self) -> UpdateDesk:
+        """Give what new editions are looked at and laid ready with, one thing at a time as here."""
+        from ui.update import UpdateDesk
+
+        return UpdateDesk(self._session, self._begin, self._asked)
 
     def cancel(self) -> None:
         """Stop what is under way at the next step."""

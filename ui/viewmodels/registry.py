@@ -75,6 +75,7 @@ PAGES: dict[str, PageSpec] = {
         PageSpec("coverage", "CoveragePage", "coverage:CoverageModel", "覆盖", "coverage"),
         PageSpec("forms", "FormsPage", "forms:FormsModel", under="doors"),
         PageSpec("roster", "RosterPage", "roster:RosterModel", under="me"),
+        PageSpec("update", "UpdatePage", "update:UpdateModel", under="me"),
         PageSpec("me", "MePage", "me:MeModel", "我的", "me"),
     )
 }

@@ -177,6 +177,14 @@ Page {
                     onClicked: sheets.openNote()
                 }
                 ListRow {
+                    objectName: "openUpdate"
+                    glyph: "download"
+                    title: "更新"
+                    showsChevron: true
+                    Layout.fillWidth: true
+                    onClicked: page.vm.open("update")
+                }
+                ListRow {
                     objectName: "openAbout"
                     glyph: "list"
                     title: "关于"

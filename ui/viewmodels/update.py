@@ -1,0 +1,206 @@
+"""更新: which edition this is, new ones that lie on a stick, what changed, and installing one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TypeVar
+
+from PySide6.QtCore import Property, QObject, Signal, Slot
+from PySide6.QtQml import QmlElement
+
+from fieldapp.edition import built_from
+from fieldapp.errors import Refused
+from fieldapp.updating import require_place
+from sync.release import Release
+from ui.bridge import Known
+from ui.viewmodels.base import ViewModel, Workplace
+from ui.viewmodels.list_model import RowList
+
+QML_IMPORT_NAME = "FieldModels"
+QML_IMPORT_MAJOR_VERSION = 1
+
+R = TypeVar("R")
+_READY = ("新版放好了，下次打开就是新的。", "记录先另存了一份，接着用现在的这一版也行。")
+
+
+@dataclass(frozen=True, slots=True)
+class FileRow:
+    """One file of a new edition."""
+
+    key: str
+    title: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateState:
+    """The page, apart from its list. `file`: the one that was looked at and fits."""
+
+    version: str = ""
+    barrier: str = ""
+    file: str = ""
+    wanted: str = ""
+    notes: tuple[str, ...] = ()
+    busy: str = ""
+    share: float = 0.0
+    lines: tuple[str, ...] = ()
+    is_well: bool = True
+
+
+@QmlElement
+class UpdateModel(ViewModel):
+    """The way to a new edition. The argument may be a folder to look in."""
+
+    stateChanged = Signal()
+
+    def __init__(self, place: Workplace, parent: QObject | None = None) -> None:
+        super().__init__(place, parent)
+        self.state: UpdateState = UpdateState()
+        assert place.stick is not None
+        self._stick = place.stick()
+        self._desk = self._stick.updates()
+        self._files = RowList(FileRow, self)
+
+    # --- for QML ---------------------------------------------------------------------------------
+
+    @Property(str, notify=stateChanged)
+    def version(self) -> str:
+        """Which edition this is."""
+        return self.state.version
+
+    @Property(str, constant=True)
+    def builtFrom(self) -> str:
+        """From what and when it was built, or ""."""
+        return built_from()
+
+    @Property(str, notify=stateChanged)
+    def barrier(self) -> str:
+        """Why no new edition can be taken here, or ""."""
+        return self.state.barrier
+
+    @Property(str, notify=stateChanged)
+    def wanted(self) -> str:
+        """The version of the file that was chosen, or ""."""
+        return self.state.wanted
+
+    @Property(str, notify=stateChanged)
+    def notes(self) -> str:
+        """What changed in it."""
+        return "\n".join(f"· {note}" for note in self.state.notes)
+
+    @Property(str, notify=stateChanged)
+    def busy(self) -> str:
+        """What is under way, or ""."""
+        return self.state.busy
+
+    @Property(float, notify=stateChanged)
+    def share(self) -> float:
+        """How much of it is done, 0 to 1."""
+        return self.state.share
+
+    @Property(str, notify=stateChanged)
+    def result(self) -> str:
+        """What was done, or why it was not."""
+        return self.state.lines[0] if self.state.lines else ""
+
+    @Property(str, notify=stateChanged)
+    def resultNote(self) -> str:
+        """What that means."""
+        return "\n".join(self.state.lines[1:])
+
+    @Property(bool, notify=stateChanged)
+    def isWell(self) -> bool:
+        """Whether it came through."""
+        return self.state.is_well
+
+    @Property(QObject, notify=stateChanged)
+    def files(self) -> QObject:
+        """New editions that lie on a stick or where files usually lie."""
+        return self._files
+
+    @Slot()
+    def find(self) -> None:
+        """Look for files again."""
+        self.refresh()
+
+    @Slot(str)
+    def pick(self, key: str) -> None:
+        """Look at a file: whether it fits, and what changed in it."""
+        if not self.state.busy:
+            looked = self._desk.look(Path(key))
+            self._begin("正在看", looked, lambda release: self._fits(key, release))
+
+    @Slot()
+    def install(self) -> None:
+        """Install the file that was chosen."""
+        if self.state.file and not self.state.busy:
+            begun = self._desk.install(Path(self.state.file), self._on_share)
+            self._begin("先另存记录，再装新版", begun, self._installed)
+
+    @Slot()
+    def stop(self) -> None:
+        """Stop what is under way."""
+        self._stick.cancel()
+
+    @Slot()
+    def back(self) -> None:
+        """Leave the page; what is under way goes on."""
+        self.place.back()
+
+    # --- behind it --------------------------------------------------------------------------------
+
+    def refresh(self) -> None:
+        """Tell the edition, and look where a new one may lie."""
+        here = self._desk.here
+        barrier = ""
+        try:
+            require_place(here)
+        except Refused as refused:
+            barrier = refused.sentence
+        lines = _READY if here.ready and not self.state.lines else self.state.lines
+        self.publish(replace(self.state, version=here.version, barrier=barrier, lines=lines))
+        if not barrier and not self.state.busy:
+            self.place.bridge.hand_over(self, self._desk.find(self.argument), self._show_files)
+
+    def _show_files(self, found: tuple[Path, ...]) -> None:
+        self._files.swap([FileRow(str(one), one.name, str(one.parent)) for one in found])
+
+    def _begin(self, busy: str, future: Future[R], then: Callable[[R], None]) -> None:
+        self.publish(replace(self.state, busy=busy, share=0.0, lines=()))
+        self.place.bridge.hand_over(self, future, then, self._failed)
+
+    def _fits(self, key: str, release: Release) -> None:
+        self.publish(
+            replace(
+                self.state, busy="", file=key, wanted=release.version, notes=release.notes, lines=()
+            )
+        )
+
+    def _on_share(self, share: float) -> None:
+        self.place.bridge.call(self, lambda: self._show_share(share))
+
+    def _show_share(self, share: float) -> None:
+        if self.state.busy:
+            self.publish(replace(self.state, share=share))
+
+    def _installed(self, is_whole: bool) -> None:
+        lines = _READY if is_whole else ("停下了，什么都没有动。",)
+        left = replace(self.state, file="", wanted="", notes=()) if is_whole else self.state
+        self.publish(replace(left, busy="", share=0.0, lines=lines, is_well=True))
+
+    def _failed(self, error: Known) -> None:
+        self.publish(
+            replace(
+                self.state,
+                busy="",
+                share=0.0,
+                file="",
+                wanted="",
+                notes=(),
+                lines=(error.sentence,),
+                is_well=False,
+            )
+        )
