@@ -10,7 +10,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import msgspec
@@ -60,7 +60,7 @@ class Table:
     kind: str
     size: int
     names: frozenset[str]
-    batches: tuple[bytes, ...]
+    batches: tuple[bytes, ...] = field(repr=False)
     sum: int
 
     @property
