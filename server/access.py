@@ -175,6 +175,8 @@ def _is_anothers(log: OpenLog, tie: Tie, change: Change) -> bool:
     """
     if tie is Tie.server or log.row(change.entity, change.row) is not None:
         return False
+    if log.row("moved", change.row) is not None:
+        return False  # it is the same row, and was handed over
     kinds = (change.entity, "resident") if change.entity == "care" else (change.entity,)
     return any(log.is_elsewhere(kind, change.row) for kind in kinds)
 

@@ -17,7 +17,7 @@ from server.pages import are_one_group
 from server.store import Store
 from server.tables import BASE_ROW, FACT, HEAD
 from sync.codec import decode
-from sync.merge import Row, absorb
+from sync.merge import Row, lay
 from sync.protocol import Fact
 
 
@@ -56,7 +56,9 @@ def compact_scope(connection: Connection, head: Head, before_ms: int) -> int:
         stamp = stamp_of_body(bytes(fact.body), fact.estimate)
         for one in fact.effect:
             key = (one.entity, str(one.row))
-            rows[key] = absorb(rows.get(key), one.fields, stamp)
+            after = lay(rows.pop(key, None), one, stamp)
+            if after is not None:
+                rows[key] = after
     _write_base(connection, head, rows)
     scrubbed = (*within(FACT, head), FACT.c.seq > head.horizon, FACT.c.seq <= end)
     connection.execute(update(FACT).where(*scrubbed).values(wire=""))

@@ -23,7 +23,7 @@ from sync.codec import (
     read_change,
     row_sum,
 )
-from sync.merge import Row, absorb
+from sync.merge import Row, lay
 from sync.protocol import Fact, Word
 
 MOST_TOLD = 20
@@ -130,7 +130,9 @@ def _fold_fact(fold: _Fold, fact: Fact) -> None:
     stamp = stamp_of_body(bytes(fact.body), fact.estimate)
     for effect in fact.effect:
         key = (effect.entity, effect.row)
-        fold.rows[key] = absorb(fold.rows.get(key), effect.fields, stamp)
+        after = lay(fold.rows.pop(key, None), effect, stamp)
+        if after is not None:
+            fold.rows[key] = after
     if fact.slot is not None:
         before = fold.last_n.get(fact.slot.incarnation, 0)
         fold.last_n[fact.slot.incarnation] = max(before, fact.slot.n)

@@ -6,7 +6,7 @@ reading transaction after it. Called by the web face, and directly by tests and 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from msgspec.structs import replace
@@ -15,11 +15,13 @@ from sqlalchemy import Connection
 from fieldapp.domain.roles import Tie
 from server.access import Access, Caller, has_served
 from server.audit import note_exchange
-from server.hearing import Hearing, times_of
+from server.hearing import Hearing
 from server.keys import Keys
 from server.log import Head, OpenLog, hash_at, is_plain, read_head
+from server.logs import NotLocked, lock_heads
 from server.pages import read_page
 from server.problems import Number, Problem
+from server.reading import times_of
 from server.returns import take_back
 from server.snapshots import Shelf
 from server.store import Store
@@ -88,29 +90,50 @@ class Exchange:
         )
 
     def _push(self, caller: Caller, offer: Offer, one: ScopeOffer, received_ms: int) -> Pushed:
-        with self.store.write() as connection:
-            head = read_head(connection, one.scope, locked=True)
-            seat = self._seat(connection, head, caller, one, received_ms) if head else None
-            if head is None or seat is None:
-                return Status.gone, ()
-            members = self.access.members(connection, head, received_ms)
+        """Judge in one transaction; one that reaches further is begun again, all heads locked."""
+        scopes = {str(one.scope)}
+        while True:
+            try:
+                with self.store.write() as connection:
+                    heads = lock_heads(connection, scopes)
+                    return self._judge(connection, heads, caller, offer, one, received_ms)
+            except NotLocked as further:
+                scopes |= further.scopes
 
-            def hearing() -> Hearing:
-                log = OpenLog(connection, self.keys, head, caller.device, received_ms)
-                times = times_of(offer, received_ms)
-                return Hearing(log, caller, seat.tie, times, members, seat.outside)
+    def _judge(
+        self,
+        connection: Connection,
+        heads: Mapping[str, Head],
+        caller: Caller,
+        offer: Offer,
+        one: ScopeOffer,
+        received_ms: int,
+    ) -> Pushed:
+        head = heads.get(one.scope)
+        seat = self._seat(connection, head, caller, one, received_ms) if head else None
+        if head is None or seat is None:
+            return Status.gone, ()
+        members = self.access.members(connection, head, received_ms)
 
-            if seat.outside:
-                take_back(hearing(), unpack_left(self.keys.opening, one.scope, one.sealed))
-                return Status.gone, hearing().take_over(one)
-            returns = (*one.returns, *unpack_left(self.keys.opening, one.scope, one.sealed))
-            if returns:
-                take_back(hearing(), returns)
-            if not self._is_prefix(connection, head, one):
-                return Status.reset, ()
-            places = hearing().log.known(back.id for back in one.returns)
-            status, judged = hearing().hear(one) if one.changes else (Status.ok, ())
-            return status, (*places.values(), *judged)
+        def hearing() -> Hearing:
+            opened = {
+                scope: OpenLog(connection, self.keys, held, caller.device, received_ms)
+                for scope, held in heads.items()
+            }
+            times, log = times_of(offer, received_ms), opened[one.scope]
+            return Hearing(log, caller, seat.tie, times, members, seat.outside, opened)
+
+        if seat.outside:
+            take_back(hearing(), unpack_left(self.keys.opening, one.scope, one.sealed))
+            return Status.gone, hearing().take_over(one)
+        returns = (*one.returns, *unpack_left(self.keys.opening, one.scope, one.sealed))
+        if returns:
+            take_back(hearing(), returns)
+        if not self._is_prefix(connection, head, one):
+            return Status.reset, ()
+        places = hearing().log.known(back.id for back in one.returns)
+        status, judged = hearing().hear(one) if one.changes else (Status.ok, ())
+        return status, (*places.values(), *judged)
 
     def _seat(
         self, connection: Connection, head: Head, caller: Caller, one: ScopeOffer, now_ms: int

@@ -15,9 +15,10 @@ from sqlalchemy import Connection
 from fieldapp.domain.entities import SCHEMA_VERSION
 from fieldapp.domain.roles import SERVER_ACTOR, Tie
 from server.access import SERVER
-from server.hearing import Hearing, Read, Times
+from server.hearing import Hearing
 from server.keys import Keys
 from server.log import Head, OpenLog, create_head, read_head
+from server.reading import Read, Times
 from sync.codec import canonical, change_id
 from sync.merge import Row
 from sync.protocol import Change, ChangeKind, DeviceTime, Edit, RowId, ScopeId, Value, Word

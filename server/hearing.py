@@ -4,31 +4,36 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from msgspec import Raw
+from msgspec.structs import replace
 
 from fieldapp.domain.entities import SCHEMA
 from fieldapp.domain.roles import Tie
 from server.access import Caller, refused, refused_correction
-from server.log import OpenLog, is_plain, stamp_of_body
+from server.log import OpenLog, is_plain
+from server.logs import Logs
+from server.moves import Mover, Outcome
+from server.reading import Read, Times
 from server.streams import Placed, Stream, place, read_stream, rewound, write_stream
 from server.traces import where
 from sync.codec import BadMessage, derived_id, read_change
-from sync.merge import Judgement, Stamp, judge, quarantine
+from sync.fitness import Unfit
+from sync.merge import Judgement, Row, Rows, judge, quarantine
 from sync.protocol import (
     MAX_BODY,
     MAX_GROUP,
     Change,
     ChangeId,
     ChangeKind,
-    DeviceTime,
     Estimate,
     Fact,
     Judged,
-    Offer,
     RowEffect,
     RowId,
+    ScopeId,
     ScopeOffer,
     Sent,
     Slot,
@@ -38,53 +43,6 @@ from sync.protocol import (
 )
 
 _log = logging.getLogger(__name__)
-
-LAST_MS = 253_402_300_799_000
-"""End of the year 9999: a weaker estimate than that is a broken clock, not a time."""
-
-
-@dataclass(frozen=True, slots=True)
-class Read:
-    """One new change as read: the change, or why its body is none.
-
-    `is_proven`: this server's chain once took it, so who may do this was decided then.
-    `author` is told where the body cannot be read.
-    """
-
-    id: ChangeId
-    body: Raw
-    slot: Slot | None
-    change: Change | None
-    estimate: Estimate
-    problem: str = ""
-    is_proven: bool = False
-    author: str = ""
-
-    @property
-    def stamp(self) -> Stamp:
-        """What it leaves on the fields it sets."""
-        return stamp_of_body(bytes(self.body), self.estimate)
-
-
-@dataclass(frozen=True, slots=True)
-class Times:
-    """What an exchange says about its device's clocks."""
-
-    now: DeviceTime
-    offset_ms: int
-    received_ms: int
-
-    def estimate(self, then: DeviceTime) -> Estimate:
-        """Estimate when a change was made (docs/sync.md, time estimate)."""
-        age = self.now.boot_ms - then.boot_ms
-        if then.boot_id == self.now.boot_id and 0 <= age <= self.received_ms:
-            return Estimate(at_ms=self.received_ms - age, good=True)
-        return Estimate(at_ms=min(max(then.wall_ms + self.offset_ms, 0), LAST_MS))
-
-
-def times_of(offer: Offer, received_ms: int) -> Times:
-    """Take the clocks of an offer."""
-    return Times(offer.now, offer.offset_ms, received_ms)
 
 
 @dataclass(slots=True)
@@ -101,6 +59,12 @@ class Hearing:
     times: Times
     members: frozenset[str] = frozenset()
     outside: str = ""
+    other_logs: Mapping[str, OpenLog] = field(default_factory=dict)
+
+    @property
+    def logs(self) -> Logs:
+        """All logs whose heads are locked."""
+        return Logs({**self.other_logs, self.log.head.scope: self.log})
 
     def hear(self, offer: ScopeOffer) -> tuple[Status, tuple[Judged, ...]]:
         """Judge an offer's changes up to the first whose slot is wrong; write what came of it."""
@@ -117,7 +81,7 @@ class Hearing:
         verdicts = self._judge_all(placed.accepted, known, new)
         if placed.stream != stream:
             write_stream(log.connection, log.head, placed.stream)
-        log.flush()
+        self.logs.flush()
         return placed.status, verdicts
 
     def take_over(self, offer: ScopeOffer) -> tuple[Judged, ...]:
@@ -126,7 +90,7 @@ class Hearing:
         fresh = {sent.id: sent for sent in offer.changes if sent.id not in known}
         new = [self.read(sent.id, sent.body) for sent in fresh.values()]
         judged = self._judge_all(offer.changes, known, new)
-        self.log.flush()
+        self.logs.flush()
         return judged
 
     def _not_inside_a_group(
@@ -182,41 +146,65 @@ class Hearing:
         """Judge one change, or one group: all in, or all aside."""
         if is_incomplete(batch):
             return [self.set_aside(read, "group_incomplete") for read in batch]
-        mark = self.log.mark()
-        outcomes = [self._try(read) for read in batch]
-        poison = [one.verdict.word is Word.quarantined for one in outcomes]
-        if not any(poison):
-            return [self._record(read, one) for read, one in zip(batch, outcomes, strict=True)]
-        self.log.rewind(mark)
-        reasons = (one.verdict.reason or "" for one in outcomes)
+        marks = self.logs.mark()
+        outcomes = [self.lay_outcome(read) for read in batch]
+        if not any(one.is_aside for one in outcomes):
+            return [self.record(read, one) for read, one in zip(batch, outcomes, strict=True)]
+        self.logs.rewind(marks)
+        reasons = (one.home.verdict.reason or "" for one in outcomes)
         return [
-            self.set_aside(read, reason if is_poison else "group_poisoned")
-            for read, reason, is_poison in zip(batch, reasons, poison, strict=True)
+            self.set_aside(read, reason if one.is_aside else "group_poisoned")
+            for read, reason, one in zip(batch, reasons, outcomes, strict=True)
         ]
 
-    def _try(self, read: Read) -> Judgement:
-        """Judge one change and lay its effect."""
-        outcome = self._judge(read)
-        if outcome.verdict.word is not Word.quarantined:
-            self.log.lay(outcome.effect, read.stamp)
+    def lay_outcome(self, read: Read) -> Outcome:
+        """Judge one change and lay its effects, here and wherever else it reaches."""
+        outcome = self.outcome(read)
+        if not outcome.is_aside:
+            self.lay(read, outcome)
         return outcome
 
-    def _judge(self, read: Read) -> Judgement:
+    def lay(self, read: Read, outcome: Outcome) -> None:
+        """Lay the effects of an outcome over the rows of all logs that it reaches."""
+        self.log.lay(outcome.home.effect, read.stamp)
+        for scope, leg in outcome.legs.items():
+            self._leg(scope).lay(leg.effect, read.stamp)
+
+    def outcome(self, read: Read, brought: Sequence[RowEffect] = ()) -> Outcome:
+        """Judge one change; nothing is laid. `brought`: see `Mover`."""
         change, id_ = read.change, read.id
         if change is None or read.problem:
-            return _aside(read.problem)
+            return Outcome(_aside(read.problem))
         reason = None if read.is_proven else self._refused(change)
         if reason is not None:
-            return _aside(reason)
+            return Outcome(_aside(reason))
         try:
-            outcome = judge(SCHEMA, self.log.row, id_, change, read.estimate)
+            outcome = self._judge(read, change, brought)
+        except Unfit as why:
+            return Outcome(_aside(why.reason))
         except (AttributeError, KeyError, RecursionError, TypeError, ValueError) as error:
             # Poison must not stop the others: it is set aside whole, and the trace stays here.
             _log.error("cannot_judge change=%s %s", id_, where(error))
-            return _aside("cannot_judge")
-        if change.corrects is None or outcome.verdict.word is Word.quarantined:
+            return Outcome(_aside("cannot_judge"))
+        if change.corrects is None or outcome.is_aside:
             return outcome
-        return Judgement(outcome.verdict, (*outcome.effect, *self._corrected(change.corrects)))
+        effect = (*outcome.home.effect, *self._corrected(change.corrects))
+        return Outcome(Judgement(outcome.home.verdict, effect), outcome.legs)
+
+    def _judge(self, read: Read, change: Change, brought: Sequence[RowEffect]) -> Outcome:
+        is_trusted = self.tie in (Tie.secretary, Tie.server)
+        mover = Mover(self.logs, self.log, read.id, change, read.estimate, is_trusted)
+        mover.is_proven, mover.brought = read.is_proven, brought
+        if change.kind is ChangeKind.move:
+            return mover.move()
+        there = mover.destination()
+        if there is None:
+            return Outcome(judge(SCHEMA, self.log.row, read.id, change, read.estimate))
+        rows = _first_there(there, self.log)
+        judged = judge(SCHEMA, rows, read.id, change, read.estimate)
+        if judged.verdict.word is Word.quarantined:
+            return Outcome(judged)
+        return mover.forward(there, judged)
 
     def _refused(self, change: Change) -> str | None:
         if self.outside:
@@ -243,6 +231,34 @@ class Hearing:
         self.log.lay(outcome.effect, read.stamp)
         return self._record(read, outcome)
 
+    def record(
+        self, read: Read, outcome: Outcome, proven: Mapping[str, Fact] = MappingProxyType({})
+    ) -> Judged:
+        """Append what was laid: the fact here, and a leg to every other log that it reaches.
+
+        A `proven` fact that continues its log goes back there verbatim.
+        """
+        for scope, leg in outcome.legs.items():
+            fact = replace(self._fact(read, leg), scope=ScopeId(scope), slot=None)
+            self._put(self._leg(scope), fact, proven)
+        known = proven.get(self.log.head.scope)
+        if known is not None:
+            return self._put(self.log, known, proven)
+        return self._record(read, outcome.home)
+
+    def _put(self, log: OpenLog, fact: Fact, proven: Mapping[str, Fact]) -> Judged:
+        known = proven.get(log.head.scope)
+        if known is None:
+            return log.append(fact)
+        log.append_laid(known)
+        return Judged(id=known.id, seq=known.seq, verdict=known.verdict)
+
+    def _leg(self, scope: str) -> OpenLog:
+        log = self.logs.at(scope)
+        if log is None:
+            raise LookupError(scope)
+        return log
+
     def _quarantined(self, read: Read, reason: str) -> Judgement:
         body = bytes(read.body)
         text = body.decode("utf-8", "replace") if len(body) <= MAX_BODY else ""
@@ -257,7 +273,10 @@ class Hearing:
         return Judgement(outcome.verdict, (whole,))
 
     def _record(self, read: Read, outcome: Judgement) -> Judged:
-        fact = Fact(
+        return self.log.append(self._fact(read, outcome))
+
+    def _fact(self, read: Read, outcome: Judgement) -> Fact:
+        return Fact(
             scope=self.log.head.scope,
             seq=0,
             id=read.id,
@@ -270,7 +289,16 @@ class Hearing:
             was="",
             hash="",
         )
-        return self.log.append(fact)
+
+
+def _first_there(there: OpenLog, home: OpenLog) -> Rows:
+    """Look for rows where a change is judged, and for its parents also where it came from."""
+
+    def rows(kind: str, id_: RowId) -> Row | None:
+        found = there.row(kind, id_)
+        return home.row(kind, id_) if found is None else found
+
+    return rows
 
 
 def _aside(reason: str) -> Judgement:

@@ -14,16 +14,14 @@ from msgspec.structs import replace
 from sqlalchemy import (
     ColumnElement,
     Connection,
-    Insert,
     Table,
-    Update,
-    bindparam,
     insert,
     select,
     update,
 )
 
 from server.keys import Keys
+from server.row_writes import delete_row, insert_row, update_row
 from server.tables import FACT, HEAD, ROW, STAFFING
 from sync.codec import (
     SUM_MODULUS,
@@ -35,7 +33,7 @@ from sync.codec import (
     decode,
     row_sum,
 )
-from sync.merge import Row, Stamp, absorb, stamp_of
+from sync.merge import Row, Stamp, lay, stamp_of
 from sync.protocol import (
     Change,
     ChangeId,
@@ -157,7 +155,7 @@ class OpenLog:
     device: str
     received_ms: int
     _found: dict[RowKey, Row | None] = field(default_factory=dict)
-    _laid: dict[RowKey, Row] = field(default_factory=dict)
+    _laid: dict[RowKey, Row | None] = field(default_factory=dict)
     _facts: list[dict[str, object]] = field(default_factory=list)
     _asked: set[str] = field(default_factory=set)
     _elsewhere: dict[RowKey, set[str]] = field(default_factory=dict)
@@ -213,6 +211,15 @@ class OpenLog:
         found = self._elsewhere.get((kind, id_), set())
         return any(_owner(scope) != here for scope in found if not scope.startswith("community:"))
 
+    def scopes_with(self, kind: str, id_: str) -> list[str]:
+        """List the other scopes of this community that have a row of this kind and id."""
+        if not is_plain(id_):
+            return []
+        query = select(ROW.c.scope).where(
+            ROW.c.community_id == self.head.community, ROW.c.kind == kind, ROW.c.id == id_
+        )
+        return sorted(one for one in self.connection.scalars(query) if one != self.head.scope)
+
     def _read(self, kind: str, id_: str) -> Row | None:
         query = select(ROW.c.fields, ROW.c.stamps).where(
             *within(ROW, self.head), ROW.c.kind == kind, ROW.c.id == id_
@@ -223,14 +230,25 @@ class OpenLog:
     def lay(self, effect: Iterable[RowEffect], stamp: Stamp) -> None:
         """Lay effects over the rows, in order."""
         for one in effect:
-            now = absorb(self.row(one.entity, one.row), one.fields, stamp)
+            now = lay(self.row(one.entity, one.row), one, stamp)
             self._laid[one.entity, one.row] = now
 
-    def mark(self) -> dict[RowKey, Row]:
+    def everything(self) -> dict[RowKey, Row]:
+        """Give all rows of the scope as they are now, with everything laid so far."""
+        query = select(ROW.c.kind, ROW.c.id, ROW.c.fields, ROW.c.stamps)
+        for kind, id_, fields, stamps in self.connection.execute(
+            query.where(*within(ROW, self.head))
+        ):
+            if (kind, id_) not in self._found:
+                self._found[kind, id_] = read_row(fields, stamps)
+        rows = {**self._found, **self._laid}
+        return {key: row for key, row in rows.items() if row is not None}
+
+    def mark(self) -> dict[RowKey, Row | None]:
         """Remember the rows as laid so far, to `rewind` to."""
         return dict(self._laid)
 
-    def rewind(self, mark: Mapping[RowKey, Row]) -> None:
+    def rewind(self, mark: Mapping[RowKey, Row | None]) -> None:
         """Forget whatever was laid since `mark`."""
         self._laid = dict(mark)
 
@@ -247,6 +265,10 @@ class OpenLog:
         """Put a fact that this log has lost back where it stood, and lay its effect."""
         self.lay(fact.effect, stamp_of_body(bytes(fact.body), fact.estimate))
         self._write(fact, device)
+
+    def append_laid(self, fact: Fact) -> None:
+        """Put a fact that this log has lost back where it stood, whose effect has been laid."""
+        self._write(fact, self.device)
 
     def _write(self, placed: Fact, device: str) -> None:
         head = self.head
@@ -280,20 +302,27 @@ class OpenLog:
     def _flush_rows(self) -> None:
         new: list[dict[str, object]] = []
         changed: list[dict[str, object]] = []
+        gone: list[dict[str, object]] = []
+        place = (self.head.community, str(self.head.scope))
         for key, row in self._laid.items():
             before = self._found[key]  # a row is looked at before anything is laid over it
             self._add_to_sums(key, before, row)
+            if row is None:
+                gone += [{"k": key[0], "i": key[1]}] if before is not None else []
+                continue
             values: dict[str, object] = {"k": key[0], "i": key[1], **write_row(row)}
             (new if before is None else changed).append(values)
         if new:
-            self.connection.execute(_insert_row(self.head), new)
+            self.connection.execute(insert_row(*place), new)
             self._note_staff([str(one["i"]) for one in new if one["k"] == "staff"])
         if changed:
-            self.connection.execute(_update_row(self.head), changed)
+            self.connection.execute(update_row(*place), changed)
+        if gone:
+            self.connection.execute(delete_row(*place), gone)
 
-    def _add_to_sums(self, key: RowKey, before: Row | None, now: Row) -> None:
+    def _add_to_sums(self, key: RowKey, before: Row | None, now: Row | None) -> None:
         kind, id_ = key
-        added = row_sum(kind, id_, now.fields)
+        added = row_sum(kind, id_, now.fields) if now else 0
         gone = row_sum(kind, id_, before.fields) if before else 0
         sums = self.head.sums
         sums[kind] = (sums.get(kind, 0) + added - gone) % SUM_MODULUS
@@ -313,20 +342,6 @@ def _owner(scope: str) -> str:
 def _placed(keys: Keys, head: Head, fact: Fact) -> Fact:
     unsigned = replace(fact, scope=head.scope, seq=head.seq + 1, was=head.hash, hash="")
     return replace(unsigned, hash=chain_next(keys.chain, head.hash, unsigned))
-
-
-def _insert_row(head: Head) -> Insert:
-    return insert(ROW).values(
-        community_id=head.community, scope=head.scope, kind=bindparam("k"), id=bindparam("i")
-    )
-
-
-def _update_row(head: Head) -> Update:
-    return (
-        update(ROW)
-        .where(*within(ROW, head), ROW.c.kind == bindparam("k"), ROW.c.id == bindparam("i"))
-        .values(fields=bindparam("fields"), stamps=bindparam("stamps"))
-    )
 
 
 def _chunks(ids: Iterable[str]) -> Iterable[list[str]]:

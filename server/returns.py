@@ -14,11 +14,13 @@ from itertools import groupby
 
 from msgspec import Raw
 
-from server.hearing import Hearing, Read, is_incomplete
+from server.hearing import Hearing, is_incomplete
 from server.log import is_plain
+from server.reading import Read
 from server.streams import catch_up
 from sync.codec import BadMessage, chain_next, decode
-from sync.protocol import ChangeId, Fact, Returned, Word
+from sync.merge import Judgement
+from sync.protocol import ChangeId, ChangeKind, Fact, Returned, Word
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,23 @@ class _Back:
     def piece(self) -> str:
         """What shares its fate: its group, or itself."""
         change = self.read.change
-        return change.group.id if change and change.group else self.read.id
+        is_alone = change is None or change.group is None or self.is_leg
+        return self.read.id if is_alone or change is None or not change.group else change.group.id
+
+    @property
+    def is_leg(self) -> bool:
+        """Whether its home is another log than the one it is given back to."""
+        change = self.read.change
+        return bool(self.fact and change and change.scope != self.fact.scope)
+
+    @property
+    def reaches_further(self) -> bool:
+        """Whether other logs must have it as well."""
+        change = self.read.change
+        is_move = change is not None and change.kind is ChangeKind.move
+        is_done = self.fact is not None and self.fact.verdict.word is not Word.quarantined
+        is_forwarded = self.fact is not None and self.fact.verdict.word is Word.forwarded
+        return is_done and (is_move or is_forwarded)
 
 
 def take_back(hearing: Hearing, returns: Sequence[Returned]) -> None:
@@ -45,7 +63,7 @@ def take_back(hearing: Hearing, returns: Sequence[Returned]) -> None:
         known |= {back.read.id for back in missing}
         if missing:
             _take(hearing, missing)
-    hearing.log.flush()
+    hearing.logs.flush()
 
 
 def _once(backs: Iterable[_Back]) -> list[_Back]:
@@ -58,9 +76,15 @@ def _once(backs: Iterable[_Back]) -> list[_Back]:
 
 def _take(hearing: Hearing, piece: list[_Back]) -> None:
     facts = [back.fact for back in piece if back.fact is not None]
+    if piece[0].is_leg and piece[0].fact is not None:
+        _take_leg(hearing, piece[0], piece[0].fact)
+        return
     if _is_cut(piece):
         return  # whoever has all of the group gives it back
     if len(facts) == len(piece) and _continues(hearing, facts):
+        if any(back.reaches_further for back in piece):
+            _take_far(hearing, piece, facts)
+            return
         for back, fact in zip(piece, facts, strict=True):
             device = _device_of(back) or hearing.caller.device
             hearing.log.append_verbatim(fact, device)
@@ -71,6 +95,50 @@ def _take(hearing: Hearing, piece: list[_Back]) -> None:
             hearing.set_aside(back.read, _reason(back))
     else:
         hearing.judge_batch([back.read for back in piece])
+
+
+def _take_far(hearing: Hearing, piece: Sequence[_Back], facts: Sequence[Fact]) -> None:
+    """Judge again what other logs must have too; what comes out the same goes back verbatim."""
+    reads = [back.read for back in piece]
+    marks = hearing.logs.mark()
+    outcomes = [hearing.lay_outcome(read) for read in reads]
+    if any(one.is_aside for one in outcomes):
+        hearing.logs.rewind(marks)
+        hearing.judge_batch(reads)
+        return
+    is_same = all(_is_as_proven(one.home, fact) for one, fact in zip(outcomes, facts, strict=True))
+    for back, fact, outcome in zip(piece, facts, outcomes, strict=True):
+        hearing.record(back.read, outcome, {hearing.log.head.scope: fact} if is_same else {})
+        if is_same:
+            device = _device_of(back) or hearing.caller.device
+            catch_up(hearing.log.connection, hearing.log.head, fact, device)
+
+
+def _take_leg(hearing: Hearing, back: _Back, fact: Fact) -> None:
+    """Judge at home what reached this log from there, unless home has heard it.
+
+    A masked leg does not know the row it goes with; where home has lost that, it waits until
+    somebody brings the other leg.
+    """
+    change = back.read.change
+    home = hearing.logs.at(change.scope) if change else None
+    if change is None or home is None or home.known([fact.id]):
+        return
+    there = replace(hearing, log=home, other_logs=hearing.logs.locked)
+    outcome = there.outcome(back.read, fact.effect)
+    if outcome.is_aside and fact.scope.startswith("care:"):
+        return
+    if outcome.is_aside:
+        there.set_aside(back.read, outcome.home.verdict.reason or "")
+        return
+    there.lay(back.read, outcome)
+    leg = outcome.legs.get(fact.scope)
+    is_same = leg is not None and _is_as_proven(leg, fact) and _continues(hearing, [fact])
+    there.record(back.read, outcome, {fact.scope: fact} if is_same else {})
+
+
+def _is_as_proven(outcome: Judgement, fact: Fact) -> bool:
+    return (outcome.verdict, outcome.effect) == (fact.verdict, fact.effect)
 
 
 def _device_of(back: _Back) -> str:

@@ -28,6 +28,7 @@ from sync.protocol import (
 from sync.record import Row as Row  # noqa: PLC0414 - whoever judges needs the record too
 from sync.record import Stamp as Stamp  # noqa: PLC0414 - the same
 from sync.schema import ARCHIVE_FIELDS, Entity, Field, Rule, Schema
+from sync.stamps import unpack_stamps
 from sync.text import merge_text
 from sync.values import is_flat
 
@@ -67,6 +68,8 @@ def judge(
     """Decide what one authorised change does to the rows of its scope."""
     try:
         entity = entity_of(schema, change)
+        if change.kind is ChangeKind.move:
+            raise Unfit("bad_edit")  # the server's, which knows more than one scope
         check_change(entity, rows, change)
         if change.kind is ChangeKind.resolve:
             return _resolve(schema, rows, id_, change, estimate)
@@ -108,6 +111,15 @@ def absorb(row: Row | None, effect: Mapping[str, Value], stamp: Stamp) -> Row:
         else:
             fields[name] = value
     return Row(fields, stamps)
+
+
+def lay(row: Row | None, effect: RowEffect, stamp: Stamp) -> Row | None:
+    """Lay one effect over a row and give the new row; None when the row is gone."""
+    if effect.is_gone:
+        return None
+    after = absorb(row, effect.fields, stamp)
+    after.stamps.update(unpack_stamps(effect.stamps))
+    return after
 
 
 def show_edit(spec: Field | None, current: Value, edit: Edit) -> Value:

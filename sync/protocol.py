@@ -52,6 +52,7 @@ class ChangeKind(StrEnum):
     step = "step"
     archive = "archive"
     resolve = "resolve"
+    move = "move"
 
 
 class Edit(Wire, frozen=True, kw_only=True):
@@ -141,12 +142,22 @@ class Estimate(Wire, frozen=True, kw_only=True):
     good: bool = False
 
 
+PackedStamp = tuple[str, str, int, bool, list[str]]
+"""Actor, device, milliseconds, whether the time is good; and the fields that bear this stamp."""
+
+
 class RowEffect(Wire, frozen=True, kw_only=True):
-    """Fields of one row as they are from now on; `null` removes a value."""
+    """Fields of one row as they are from now on; `null` removes a value.
+
+    `is_gone`: the row is no longer in this scope. `stamps` tells the writers of a row that came
+    from another scope; without it every field bears the stamp of the change.
+    """
 
     entity: str
     row: RowId
-    fields: dict[str, Value]
+    fields: dict[str, Value] = {}
+    is_gone: bool = False
+    stamps: tuple[PackedStamp, ...] = ()
 
 
 class Fact(Wire, frozen=True, kw_only=True):

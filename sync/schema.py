@@ -135,3 +135,35 @@ QUARANTINE = Entity(
     ),
 )
 """A change that could not be taken, whole and verbatim, waiting for a correction."""
+
+MOVED = Entity(
+    "moved",
+    "转走的",
+    "*",
+    (
+        Field("to", "转到哪里"),
+        Field("on_entity", "哪一类"),
+        Field("door", "原来的门"),
+        Field("by", "谁转的"),
+        Field("at_ms", "什么时候转的", FieldType.moment),
+    ),
+)
+"""Bears the id of a row that went to another scope: what is still said of it follows there.
+
+Only the row that was handed over itself tells more than where to."""
+
+ARRIVED = Entity(
+    "arrived",
+    "转来的",
+    "*",
+    (
+        Field("from", "从哪里", rule=Rule.once),
+        Field("on_entity", "哪一类", rule=Rule.once),
+        Field("on_row", "哪一条", rule=Rule.once),
+        Field("door", "替它立的门", rule=Rule.once),
+        Field("rows", "几条", FieldType.integer, Rule.once),
+        Field("by", "谁转的", rule=Rule.once),
+        Field("at_ms", "什么时候转的", FieldType.moment, Rule.once),
+    ),
+)
+"""Tells that a row came from another scope, with all that hangs on it."""

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from sync.codec import canonical
-from sync.merge import Stamp
+from sync.protocol import PackedStamp as PackedStamp  # noqa: PLC0414 - part of packing
+from sync.record import Stamp
 
 Parts = tuple[str, str, int, bool]
 """Actor, device, milliseconds, and whether the time is good."""
-PackedStamp = tuple[str, str, int, bool, list[str]]
-"""The parts of a stamp, and the fields that bear it."""
 
 
 def pack_stamps(stamps: Mapping[str, Stamp]) -> list[PackedStamp]:

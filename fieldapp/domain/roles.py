@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from enum import StrEnum
 
 from fieldapp.domain.entities import SCHEMA
+from fieldapp.domain.moving import ROOTS
 from sync.protocol import ChangeKind, ScopeId
 
 SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
@@ -126,7 +127,7 @@ def _ties_of_worker(
 
 SIGNED = frozenset({"visit", "promise", "diary_entry", "tick", "review", "reply", "photo"})
 """Kinds whose `author` must be whoever sends them."""
-_MADE_BY_THE_SERVER = frozenset({"conflict", "quarantine", "photo_receipt"})
+_MADE_BY_THE_SERVER = frozenset({"conflict", "quarantine", "photo_receipt", "moved", "arrived"})
 _OF_THE_AUTHOR = frozenset({"diary_entry", "diary_line", "tick", "reply"})
 
 
@@ -162,6 +163,8 @@ def refusal(tie: Tie, wish: Wish) -> str | None:
         return None  # a correction taken back; of whom, the server looks
     if _is_servers_own(wish.entity) or tie is Tie.staff:
         return "server_only"
+    if wish.kind is ChangeKind.move:
+        return None if wish.entity in ROOTS else "bad_edit"
     if wish.kind is ChangeKind.create and wish.entity in SIGNED and wish.author != wish.actor:
         return "not_author"
     return _refused_by_scope(tie, wish)
