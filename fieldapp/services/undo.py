@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from fieldapp.errors import Refused
 from fieldapp.services.inverse import LeftAlone, put_back
 from fieldapp.services.set_aside_again import set_aside_again
+from fieldapp.services.transfer import take_back
 from fieldapp.store import made
 from fieldapp.store.kept import keep, kept
 from fieldapp.store.made import Made
 from fieldapp.store.unit import Unit
 from fieldapp.verbs import Command, handles
+from sync.protocol import ChangeKind
 
 _KEPT_UNDONE = "undone"
 _REMEMBERED = 500
@@ -82,8 +84,11 @@ def undo_last(unit: Unit, command: UndoLast) -> Undone:
 
 def _undo(unit: Unit, found: Sequence[Made]) -> Undone:
     act = unit.begin_act()
-    count, left = put_back(unit, [change for _, change in found])
-    set_aside_again(unit, [change for _, change in found], left)
+    moves = [change for _, change in found if change.kind is ChangeKind.move]
+    rest = [change for _, change in found if change.kind is not ChangeKind.move]
+    count, left = put_back(unit, rest)
+    set_aside_again(unit, rest, left)
+    count += take_back(unit, moves)
     # The undoing is no step of its own that would be undone next.
     _remember(unit, {act} | {change.act or id_ for id_, change in found})
     return Undone(act, count, tuple(left))

@@ -25,7 +25,7 @@ from fieldapp.store.rows import (
 from fieldapp.store.schema import TABLES, aside, base_image, unknown_row
 from fieldapp.store.scopes import ScopeStand
 from sync.codec import SUM_MODULUS, BadMessage, canonical, decode, row_sum
-from sync.merge import Row, Stamp, absorb
+from sync.merge import Row, Stamp, lay
 from sync.protocol import Change, Edit, Fact, Value
 from sync.snapshot import Snapshot
 from sync.stamps import pack_stamps
@@ -106,7 +106,7 @@ class Fold:
             for one in fact.effect:
                 key = (one.entity, one.row)
                 before = self._base.get(key)
-                after = absorb(before, one.fields, stamp)
+                after = lay(before, one, stamp)
                 self._account(key, before, after)
                 self._base[key] = after
 
@@ -164,7 +164,8 @@ class Fold:
             if (laid := _laid(key, row, shown.get(key, []))) is not None
         }
         write_rows(self._connection, views)
-        derived.refresh(self._connection, rows, views)
+        elsewhere = read_rows(self._connection, gone) if gone else {}
+        derived.refresh(self._connection, rows, {**elsewhere, **views})
         self.touched |= {kind for kind, _ in rows}
 
     def touch(self, waiting: Iterable[Pending]) -> None:
@@ -176,8 +177,16 @@ class Fold:
         for entry in waiting:
             change = entry.change()
             for key, edits in overlays(change, self._conflict).items():
-                shown.setdefault(key, []).append((change, edits))
+                if not self._has_moved(key):
+                    shown.setdefault(key, []).append((change, edits))
         return shown
+
+    def _has_moved(self, key: Key) -> bool:
+        """Tell whether a row was handed to another grid: what waits on it shows there."""
+        if self._base.get(key, Row()) is not None:
+            return False
+        self._load([("moved", key[1])])
+        return self._base["moved", key[1]] is not None
 
     def _conflict(self, id_: str) -> Mapping[str, Value] | None:
         """Give a conflict's record as the log has it from now on."""

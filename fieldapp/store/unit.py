@@ -308,7 +308,7 @@ class Unit:
         corrects: ChangeId | None = None,
     ) -> Change:
         """Let a change that its author may make wait for the outbox."""
-        if change_kind is not ChangeKind.resolve:
+        if change_kind not in (ChangeKind.resolve, ChangeKind.move):
             require_fitting(kind, edits)
         change = Change(
             scope=ScopeId(scope),

@@ -197,9 +197,12 @@ class Village:
         return {scope: self.town.facts(scope) for scope in sorted(held)}
 
 
-def make_village(url: str, folder: Path, names: Iterable[str]) -> Village:
+def make_village(
+    url: str, folder: Path, names: Iterable[str], prepare: Callable[[Town], None] = lambda _: None
+) -> Village:
     """Found a town and give each named person a device that has done its first sync."""
     town = make_town(url, folder)
+    prepare(town)
     members = [_member(town, name, seed) for seed, name in enumerate(names, start=1)]
     village = Village(town, members)
     for member in members:
@@ -249,6 +252,8 @@ def fold(facts: Iterable[Fact]) -> dict[tuple[str, str], dict[str, Value]]:
         for effect in fact.effect:
             row = rows.setdefault((effect.entity, effect.row), {})
             row.update(effect.fields)
+            if effect.is_gone:
+                del rows[effect.entity, effect.row]
     return {
         key: {name: value for name, value in fields.items() if value is not None}
         for key, fields in rows.items()
@@ -273,7 +278,12 @@ def check_prefix(member: Member, logs: dict[str, list[Fact]]) -> None:
 
 def check_outbox(member: Member, logs: dict[str, list[Fact]]) -> None:
     """OUTBOX: whatever left the outbox is in the log behind the cursor."""
-    place = {fact.id: (scope, fact.seq) for scope, facts in logs.items() for fact in facts}
+    place = {
+        fact.id: (scope, fact.seq)
+        for scope, facts in logs.items()
+        for fact in facts
+        if (change := change_of(fact)) is None or change.scope == scope
+    }
     waiting = set(member.waiting())
     stands = {stand.scope: stand.cursor for stand in member.read(scopes.all_stands)}
     for id_ in member.made:
@@ -291,11 +301,13 @@ def check_ryw(member: Member) -> None:
         for stand in scopes.all_stands(connection):
             for entry in outbox.pending(connection, stand.scope):
                 change = entry.change()
-                if change.kind != "resolve":
+                if change.kind not in ("resolve", "move"):
                     for name, edit in change.fields.items():
                         last[change.entity, change.row, name] = edit
         for (kind, id_, name), edit in last.items():
             found = read_row(connection, kind, id_)
+            if found is None and read_row(connection, "moved", id_) is not None:
+                continue  # it was handed to another grid, and what waits shows there
             assert found is not None, "RYW: an own row is not shown"
             value = found.row.fields.get(name)
             if edit.add or edit.remove:
@@ -322,9 +334,11 @@ def check_nosilent(facts: list[Fact]) -> None:
         assert change is not None
         for effect in fact.effect:
             row = rows.setdefault((effect.entity, effect.row), {})
-            if effect.entity == change.entity and change.kind != "resolve":
+            if effect.entity == change.entity and change.kind not in ("resolve", "move"):
                 _check_replaced(fact, effect.row, effect.fields, row, change.fields, told)
             row.update(effect.fields)
+            if effect.is_gone:
+                del rows[effect.entity, effect.row]
 
 
 def _check_replaced(
@@ -344,6 +358,20 @@ def _check_replaced(
         assert (id_, name, fact.id) in told, f"NOSILENT: {name} was replaced unseen"
 
 
+def check_move(village: Village) -> None:
+    """MOVE: no row of a grid is in two grids, and whatever was handed over is in one."""
+    rows = {scope: fold(facts) for scope, facts in village.logs().items()}
+    seen: dict[tuple[str, str], str] = {}
+    for scope, found in rows.items():
+        for kind, id_ in found:
+            if scope.startswith("grid:") and kind not in ("moved", "quarantine"):
+                assert seen.setdefault((kind, id_), scope) == scope, f"MOVE: {kind} is in two grids"
+    for scope, found in rows.items():
+        for (kind, id_), fields in found.items():
+            if kind == "moved" and scope.startswith("grid:") and fields.get("to") in rows:
+                assert any(id_ == key[1] for key in rows[fields["to"]]), "MOVE: a row is in none"
+
+
 def check_everything(village: Village) -> None:
     """Check every invariant that holds at all times."""
     logs = village.logs()
@@ -351,6 +379,7 @@ def check_everything(village: Village) -> None:
         check_once(facts)
         check_contig(facts)
         check_nosilent(facts)
+    check_move(village)
     for member in village.members:
         check_prefix(member, logs)
         check_outbox(member, logs)
