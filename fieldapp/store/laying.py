@@ -16,8 +16,9 @@ ReadConflict = Callable[[str], Mapping[str, Value] | None]
 def overlays(change: Change, conflict: ReadConflict) -> dict[Key, dict[str, Edit]]:
     """Tell which rows a pending change shows on, and with which edits.
 
-    A move shows nowhere: the row stays until the server has handed it over. A decision shows on its conflict and on the field that this is about. Where a restored server
-    knows nothing of the conflict, it shows nowhere and waits for the server's word.
+    A move shows nowhere: the row stays until the server has handed it over. A decision shows on its
+    conflict and on the field that this is about. Where a restored server knows nothing of the
+    conflict, it shows nowhere and waits for the server's word.
     """
     own: Key = (change.entity, change.row)
     if change.kind is ChangeKind.move:
