@@ -99,6 +99,8 @@ def what_was_done(change: Change) -> str:
             return "选好了用哪个"
         case _ if "duplicate_of" in fields:
             return "两条合成一个人" if fields["duplicate_of"] else "又拆成两个人"
+        case ChangeKind.move:
+            return "转到另一网格"
         case _:
             return f"改了{labels}"
 
