@@ -23,6 +23,7 @@ from fieldapp.domain.roles import (
 from fieldapp.errors import Refused
 from fieldapp.store.rows import read_row
 from fieldapp.store.schema import TABLES
+from sync.codec import derived_id
 from sync.protocol import Change, ChangeKind
 
 _SENTENCES = {
@@ -71,10 +72,19 @@ def require_permission(connection: Connection, ties: Mapping[str, Tie], change: 
         return
     # Only signed kinds turn on their author; reading the row for every change would cost too much.
     author = _author(connection, change) if change.entity in SIGNED else None
-    wish = Wish(change.actor, change.entity, change.kind, author)
+    wish = Wish(_whose(connection, change), change.entity, change.kind, author)
     reason = refusal(tie, wish) or _refused_decision(connection, tie, change)
     if reason is not None:
         raise Refused(reason.replace("_", "-"), _SENTENCES.get(reason, _ANOTHERS))
+
+
+def _whose(connection: Connection, change: Change) -> str:
+    """Give whose act a change is: what was set aside stays its author's when another sends it."""
+    if change.corrects is None:
+        return change.actor
+    found = read_row(connection, "quarantine", derived_id("quarantine", change.corrects))
+    author = found.row.fields.get("author") if found else None
+    return author if isinstance(author, str) else change.actor
 
 
 def _refused_decision(connection: Connection, tie: Tie, change: Change) -> str | None:

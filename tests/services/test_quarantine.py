@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
+from fieldapp.desk import Desk
 from fieldapp.errors import Refused
+from fieldapp.ids import new_id
 from fieldapp.queries.quarantine import REASONS, QuarantineQuery
 from fieldapp.services.quarantine import RetryQuarantined
 from fieldapp.services.visits import LogVisit
+from fieldapp.store.unit import Author
 from sync.codec import canonical, change_id, derived_id
-from sync.protocol import Change
-from tests.devices import GRID_SCOPE, WORKER, Device
+from sync.protocol import Change, Edit
+from tests.devices import COMMUNITY_SCOPE, GRID_SCOPE, WORKER, Device
 
 
 @pytest.fixture
@@ -89,6 +93,26 @@ def test_anothers_change_is_left_to_its_author(town: Device) -> None:
     town.desk.author = type(town.desk.author)("worker-zhao", "device-9")
     assert not town.ask(QuarantineQuery())[0].can_retry
     with pytest.raises(Refused, match="not-author"):
+        town.do(RetryQuarantined(row))
+
+
+def test_the_secretary_may_send_a_workers_visit_again(town: Device) -> None:
+    (row,) = set_aside(town, "parent_missing", visit(town))
+    code, grid = (one.partition(":")[2] for one in (COMMUNITY_SCOPE, GRID_SCOPE))
+    town.seed("grid", grid, {}, scope=COMMUNITY_SCOPE)
+    post = {"role": "secretary", "region": code, "is_active": True}
+    town.seed("staff", "secretary-lin", post, scope=COMMUNITY_SCOPE)
+    desk = Desk(town.thread, Author("secretary-lin", "device-9"), town.clock, new_id)
+    assert desk.do(RetryQuarantined(row, {"dwelling_id": "d2"})).result(timeout=60) == 1
+
+
+def test_words_that_came_under_anothers_id_are_not_sent_again(town: Device) -> None:
+    (change,) = visit(town)
+    (row,) = set_aside(town, "wrong_id", [change])
+    other = {"note": Edit(new="别的话")}
+    forged = msgspec.structs.replace(change, fields=other)
+    town.seed("quarantine", row, {"change": canonical(forged).decode()})
+    with pytest.raises(Refused, match="unreadable"):
         town.do(RetryQuarantined(row))
 
 

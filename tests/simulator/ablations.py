@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from tests.simulator import careless_device as device
+from tests.simulator import careless_roads as roads
 from tests.simulator import careless_server as server
-from tests.simulator import stories
+from tests.simulator import stories, stories_back
 from tests.simulator.faults import Fault
 from tests.simulator.many import on_stage, stage_here
 from tests.simulator.runs import ALL, Stage, run_once
@@ -62,6 +63,16 @@ _STORM = frozenset(
     }
 )
 _STREAMS = frozenset({Fault.device_cloned, Fault.device_restored})
+_STICKS = frozenset(
+    {
+        Fault.stick,
+        Fault.stick_torn,
+        Fault.stick_twice,
+        Fault.stick_old,
+        Fault.stick_stranger,
+        Fault.stick_and_line,
+    }
+)
 _POISON = _WIRE | {Fault.poison_alone, Fault.poison_mid_page, Fault.poison_in_group}
 
 ABLATIONS = (
@@ -130,6 +141,48 @@ ABLATIONS = (
     Ablation("another verdict when asked again", server.verdict_forgotten, _WIRE),
     Ablation("a fact skipped by a page", server.facts_out_of_order, _WIRE),
     Ablation("server's sums not kept", server.sums_not_kept, _WIRE),
+    Ablation("rows not rebuilt by a return", roads.rows_not_rebuilt, _RESTORED),
+    Ablation(
+        "streams not rebuilt by a return",
+        roads.streams_not_rebuilt,
+        story=stories_back.clone_after_a_heal,
+    ),
+    Ablation("members remembered", roads.members_remembered, _WIRE | {Fault.revoked}),
+    Ablation("leaver believed by date", roads.believed_by_date, _WIRE | {Fault.revoked}),
+    Ablation(
+        "early correction forgotten",
+        roads.early_correction_forgotten,
+        story=stories_back.correction_before_what_it_corrects,
+    ),
+    Ablation(
+        "judged again on the way back",
+        roads.aside_judged_again,
+        story=stories_back.set_aside_stays_set_aside,
+    ),
+    Ablation("group retried in part", roads.group_retried_in_part, _POISON, 2, ("retry",)),
+    Ablation(
+        "tail pruned by a device's clock",
+        roads.tail_pruned_by_a_clock,
+        _RESTORED | {Fault.clock_far},
+    ),
+    Ablation(
+        "tail pruned inside a group",
+        roads.tail_pruned_inside_groups,
+        story=stories_back.group_given_back,
+    ),
+    Ablation("covered changes not kept", roads.covered_forgotten, _RESTORED),
+    Ablation(
+        "snapshot takes what was delivered",
+        roads.snapshot_retires_delivered,
+        story=stories_back.snapshot_of_another_history,
+    ),
+    Ablation(
+        "let go without a signature",
+        roads.any_receipt,
+        story=stories_back.farewell_without_a_signature,
+    ),
+    Ablation("answer file of anybody", roads.answers_of_anybody, _WIRE | _STICKS, 3),
+    Ablation("export of anybody", roads.files_of_anybody, _WIRE | _STICKS, 3),
 )
 
 

@@ -192,7 +192,7 @@ def _revoke(world: World) -> bool:
     return True
 
 
-def _poison(unit: Unit) -> None:
+def poison(unit: Unit) -> None:
     fields = {"dwelling_id": unit.new_id(), "outcome": "met", "author": unit.author.person}
     unit.create("visit", GRID_SCOPE, fields)
 
@@ -203,7 +203,7 @@ def _good(unit: Unit, number: int) -> None:
 
 def _poison_mid_page(unit: Unit) -> None:
     _good(unit, 901)
-    _poison(unit)
+    poison(unit)
     _good(unit, 902)
 
 
@@ -273,7 +273,7 @@ EVENTS: dict[Fault, Callable[[World], bool]] = {
     Fault.rebooted: _reboot,
     Fault.late_answer: _late_answer,
     Fault.revoked: _revoke,
-    Fault.poison_alone: _sends(_poison),
+    Fault.poison_alone: _sends(poison),
     Fault.poison_mid_page: _sends(_poison_mid_page),
     Fault.poison_in_group: _sends(_poison_in_group),
     Fault.unknown_version: _sends(_unknown_version),

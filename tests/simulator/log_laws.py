@@ -36,7 +36,7 @@ class Court:
     outsiders: set[str] = field(default_factory=set)
     """People who are members no more."""
     returned: set[str] = field(default_factory=set)
-    """Changes that a branch has taken: coming back, they are authorised already."""
+    """Changes that a branch has taken, not set aside: coming back, they are authorised already."""
     words: dict[tuple[str, str], str] = field(default_factory=dict)
     """The verdict that was first given on a change, and on which branch."""
 
@@ -66,7 +66,8 @@ class Court:
             self._check_aside(fact, change)
         elif change is not None:
             self._check_taken(fact, change, rows)
-        self.returned.add(fact.id)
+        if not is_aside:
+            self.returned.add(fact.id)
 
     def _check_chain(self, fact: Fact) -> None:
         unsigned = msgspec.structs.replace(fact, hash="")
@@ -76,9 +77,7 @@ class Court:
     def _check_aside(self, fact: Fact, change: Change | None) -> None:
         kinds = [one.entity for one in fact.effect]
         require(Law.retain, kinds == ["quarantine"], "set aside, yet with an effect", fact.scope)
-        # Nobody here sends a group in part but `torn_group`, whose doors bear these numbers.
-        is_torn = any(label in bytes(fact.body) for label in (b'"904"', b'"905"'))
-        is_cut = fact.verdict.reason == "group_incomplete" and not is_torn
+        is_cut = fact.verdict.reason == "group_incomplete" and not _is_torn(bytes(fact.body))
         require(Law.group, not is_cut, "a group came in part", fact.scope)
         fields = fact.effect[0].fields
         text = str(fields.get("change", ""))
@@ -91,6 +90,7 @@ class Court:
             require(Law.auth, inert, "a stranger's change had an effect", fact.scope)
         else:
             require(Law.auth, True, "")
+        self._check_correction(fact, change)
         if change.kind == "resolve":
             self._check_decision(fact, change, rows)
             return
@@ -107,6 +107,14 @@ class Court:
         require(Law.versions, set(own) <= set(change.fields), "a field it never named", fact.scope)
         for name, edit in change.fields.items():
             self._check_field(fact, change, name, edit, before.get(name), own)
+
+    def _check_correction(self, fact: Fact, change: Change) -> None:
+        """A group that was set aside comes again whole."""
+        body = self.made.get(change.corrects or "")
+        group = decode(Change, body).group if body is not None else None
+        size = change.group.size if change.group else 1
+        whole = group is None or group.size == size or _is_torn(body or b"")
+        require(Law.group, whole, "a group was corrected in part", fact.scope)
 
     def _check_strays(self, fact: Fact, change: Change) -> None:
         for one in fact.effect:
@@ -221,6 +229,11 @@ class Court:
 
 
 _ARCHIVED = frozenset({"archived", "archived_reason"})
+
+
+def _is_torn(body: bytes) -> bool:
+    """Nobody here sends a group in part but `torn_group`, whose doors bear these numbers."""
+    return any(label in body for label in (b'"904"', b'"905"'))
 
 
 def _change(fact: Fact) -> Change | None:

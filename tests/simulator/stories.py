@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import random
-import shutil
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from unittest.mock import patch
 
 from fieldapp.errors import Trouble
@@ -13,53 +9,15 @@ from fieldapp.services.conflicts import KeepConflict, RestoreConflict
 from fieldapp.services.fields import SetFields
 from fieldapp.store.unit import Unit
 from server.compaction import compact
-from sync.line import Unreachable
 from sync.protocol import ChangeKind, Edit
 from sync.snapshot import read_snapshot
-from tests.simulator.device import Device
 from tests.simulator.events import cloned
-from tests.simulator.faults import FaultDice
-from tests.simulator.runs import Stage, begin, fast_folder
+from tests.simulator.runs import Stage
+from tests.simulator.scene import break_at, edit, first_row, quiet_world, three
 from tests.simulator.town import GRID_SCOPE, MIAO
 from tests.simulator.violation import Law, require
-from tests.simulator.world import World
 
 DOT = "00000000-0000-7000-8000-000000000001"
-
-
-@contextmanager
-def quiet_world(at: Stage) -> Iterator[World]:
-    """Set up a run in which nothing goes wrong by itself."""
-    folder = fast_folder()
-    dice = random.Random(0)
-    world = begin(at, folder, dice, dice, FaultDice(dice, ()))
-    world.faults.is_calm = True
-    try:
-        for device in world.devices:
-            world.look_at(device)
-        yield world
-    finally:
-        world.close()
-        at.databases.drop(world.town.url)
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def three(world: World) -> tuple[Device, Device, Device]:
-    """Give a worker's, another worker's and the secretary's device."""
-    by_name = {device.name: device for device in world.devices}
-    return by_name["wang-1"], by_name["miao-1"], by_name["lin-1"]
-
-
-def first_row(device: Device, kind: str) -> str:
-    """Give the oldest row of a kind."""
-    query = f"SELECT id FROM {kind} ORDER BY id LIMIT 1"
-    found: str = device.read(lambda connection: connection.exec_driver_sql(query).scalar_one())
-    return found
-
-
-def edit(world: World, device: Device, kind: str, row: str, **fields: str) -> None:
-    """Set fields of a row."""
-    world.save(device, "edit", lambda: device.do(SetFields(kind, row, fields)))
 
 
 def removal_before_addition(at: Stage) -> None:
@@ -169,7 +127,7 @@ def place_named_before_a_restore(at: Stage) -> None:
         world.sync(miao)
         world.town.back_up()
         edit(world, wang, "dwelling", door, access_note="有狗")
-        world.between = _break_at(2)
+        world.between = break_at(2)
         world.sync(wang)
         world.town.restore(len(world.town.backups) - 1)
         world.read_log()
@@ -179,14 +137,6 @@ def place_named_before_a_restore(at: Stage) -> None:
         world.sync(miao)
         world.sync(wang)
         world.settle()
-
-
-def _break_at(number: int) -> Callable[[int], None]:
-    def between(exchange: int) -> None:
-        if exchange == number:
-            raise Unreachable("the line broke")
-
-    return between
 
 
 def behind_the_horizon_of_another_history(at: Stage) -> None:

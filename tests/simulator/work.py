@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from fieldapp.services.campaigns import EndCampaign, ResumeCampaign, StartCampaign
 from fieldapp.services.conflicts import KeepBoth, KeepConflict, RestoreConflict, UndoConflict
 from fieldapp.services.diary import DraftLine, SubmitDiary, WithdrawDiary, WriteDraft
 from fieldapp.services.diary_lines import AddLine, EditLine, ReplyReview, TickLine, UntickLine
@@ -219,6 +220,15 @@ def _retry(hand: Hand) -> Command[object]:
     return RetryQuarantined(hand.pick("quarantine", state="waiting"))
 
 
+def _campaign(hand: Hand) -> Command[object]:
+    return StartCampaign(hand.dice.choice(["NO_POWER", "SNOW_ALONE"]))
+
+
+def _end_campaign(hand: Hand) -> Command[object]:
+    campaign = hand.pick("campaign")
+    return EndCampaign(campaign) if hand.dice.random() < 0.6 else ResumeCampaign(campaign)
+
+
 DEEDS: dict[str, tuple[int, Deed]] = {
     "name": (5, _name),
     "hint": (8, _hint),
@@ -258,6 +268,8 @@ DEEDS: dict[str, tuple[int, Deed]] = {
     "undo decision": (2, _undo_decision),
     "retry": (2, _retry),
     "nickname": (3, _nickname),
+    "campaign": (2, _campaign),
+    "end campaign": (1, _end_campaign),
 }
 PLAIN = (
     "name",
