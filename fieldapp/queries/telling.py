@@ -238,9 +238,9 @@ def _plain(connection: Connection, key: Key, fields: Fields) -> str:
     if entry:
         found = read_rows(connection, [("diary_entry", str(entry))])
         fields = next((one.row.fields for one in found.values()), {})
-    on = str(fields.get("on") or "")
+    on = read_day(fields.get("on"))
     if on and kind in ("diary_entry", "diary_line", "tick", "review", "reply", "photo"):
-        return f"{int(on[5:7])}月{int(on[8:10])}日那篇"
+        return f"{on.month}月{on.day}日那篇"
     return str(fields.get("name") or fields.get("label") or fields.get("title") or "")
 
 

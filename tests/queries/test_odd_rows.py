@@ -102,6 +102,7 @@ _GIVEN: dict[str, Any] = {
     "entry": "e1",
     "household": "h-vd0",
     "key": "k",
+    "last": 1,
     "keys": (("resident", "r-vd0"), ("diary_entry", "e1")),
     "kind": "resident",
     "id": "r-vd0",
