@@ -64,6 +64,8 @@ class Guarded:
         try:
             return self._open()
         except Trouble as trouble:
+            if trouble.code == "disk-full" and headroom.give_up(self._home):
+                return self._open()
             if trouble.code not in _BROKEN:
                 raise
             return self._rebuild(trouble)

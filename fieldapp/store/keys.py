@@ -27,6 +27,7 @@ from fieldapp.store.key_slots import (
 from fieldapp.store.os_secret import Keyring, OsSecrets
 from fieldapp.store.pin import digits_of, new_pin
 from sync.clock import Clock
+from sync.protocol import DeviceTime
 
 KEY_BYTES: Final = 32
 
@@ -59,12 +60,24 @@ def unlock(
     digits = digits_of(pin)
     slot = key_file.read(home).pin
     os_secret = _os_secret_of(slot, _or_system(os_secrets))
-    wait_s = attempts.count(home.attempts_file, (clock or SystemClock()).read())
+    wait_s = _count_try(home, (clock or SystemClock()).read())
     key = open_by_pin(slot, digits, os_secret)
     if key is None:
         raise attempts.wrong_pin(wait_s)
     attempts.clear(home.attempts_file)
     return key
+
+
+def _count_try(home: Home, now: DeviceTime) -> int:
+    """Write the try down before it is made; a full disk must not shut anybody out."""
+    try:
+        return attempts.count(home.attempts_file, now)
+    except Trouble as trouble:
+        from fieldapp.store import headroom  # reads SQL, which the way to the lock does not need
+
+        if trouble.code != "disk-full" or not headroom.give_up(home):
+            raise
+        return attempts.count(home.attempts_file, now)
 
 
 def pin_wait_s(home: Home, *, clock: Clock | None = None) -> int:

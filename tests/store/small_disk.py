@@ -51,7 +51,15 @@ def live(folder: Path) -> dict[str, object]:
         filler.unlink()
         session.look_after()
         seen["held_at_last"] = headroom.room_in(home.path).is_held
+    fill(filler)
+    seen["opening"] = code_of(lambda: reopened(home))
     return seen
+
+
+def reopened(home: Home) -> None:
+    """Start the program on the full disk and save."""
+    with open_session(home, keys.unlock(home, PIN, os_secrets=NoSecrets())) as session:
+        session.desk.do(KeepText("diary", LAST_PAGE * 2)).result()
 
 
 def fill(filler: Path) -> None:

@@ -46,6 +46,7 @@ def test_a_full_disk_stops_the_reading_and_not_the_saving(tmp_path: Path) -> Non
         "held_after_saving": False,
         "round": "disk-tight",
         "held_at_last": True,
+        "opening": "fine",
     }
 
 
