@@ -7,6 +7,7 @@ them over in one step (`bundling/start.py`).
 
 from __future__ import annotations
 
+import hashlib
 import os
 import platform
 import shutil
@@ -21,11 +22,24 @@ from fieldapp.log import EventLog
 from fieldapp.session import Session
 from fieldapp.store.aside import accept_copy, copy_home
 from fieldapp.store.files import trouble_of
-from sync.release import BadRelease, Release, Wrong, order_of, read_release, unpack
+from fieldapp.troubles import line_troubles
+from sync.line import Unreachable
+from sync.release import (
+    MAX_SIZE,
+    BadRelease,
+    Offered,
+    Release,
+    UpdateLine,
+    Wrong,
+    order_of,
+    read_release,
+    unpack,
+)
 
 SUFFIX = ".gsu"
 READY, COMING = ".next", ".coming"
 """What the folder beside is called once whole, and while it is written."""
+_KIND = f"{sys.platform}-{platform.machine().lower()}"
 _NOTHING = "什么都没有动。"
 _WRONG = {
     Wrong.strange: "这个文件不是程序的新版。",
@@ -99,6 +113,54 @@ def require_place(here: Installed) -> None:
             "这台机器的程序是管电脑的人装的，新版也要他来装："
             "把新的 .deb 给他，用 sudo apt install ./文件名 装，记录不受影响。",
         )
+
+
+def ask_community(line: object, here: Installed) -> Offered | None:
+    """Ask the server for a newer edition for this machine. Raises Refused, Trouble."""
+    require_place(here)
+    if not isinstance(line, UpdateLine):
+        return None
+    with line_troubles():
+        found = line.offered(_KIND)
+    is_newer = found is not None and order_of(found.version) > order_of(here.version)
+    return found if is_newer else None
+
+
+def fetch(
+    line: UpdateLine,
+    found: Offered,
+    folder: Path,
+    *,
+    on_share: Callable[[float], None] = lambda _: None,
+    is_cancelled: Callable[[], bool] = lambda: False,
+) -> Path | None:
+    """Bring a new edition into a folder, going on where it broke off; None when cancelled.
+
+    Raises Refused, Trouble.
+    """
+    place = folder / f"{found.sha256[:16]}{SUFFIX}"
+    if found.size > MAX_SIZE or shutil.disk_usage(folder).free < 4 * found.size:
+        raise Trouble("update-no-room", f"地方不够放新版。{_NOTHING}")
+    coming = place.with_suffix(".part")
+    try:
+        with coming.open("ab") as file, line_troubles():
+            while file.tell() < found.size:
+                if is_cancelled():
+                    return None
+                part = line.update_part(_KIND, file.tell())
+                if not part:
+                    raise Unreachable("no bytes")
+                file.write(part)
+                on_share(min(1.0, file.tell() / found.size))
+        with coming.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+        if digest != found.sha256:
+            coming.unlink()
+            raise _refused(Wrong.torn)
+        coming.replace(place)
+    except OSError as error:
+        raise trouble_of(error) from error
+    return place
 
 
 def put_aside(session: Session) -> Path:

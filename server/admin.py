@@ -199,6 +199,9 @@ def _add_care_verbs(verbs: _Verbs) -> None:
     answer = bundle.add("answer", "收下一个文件里的内容，写好答复", bundle_command.bundle_answer)
     answer.add_argument("file", metavar="IN", help="平板导出的文件")
     answer.add_argument("out", metavar="OUT", help="答复写到哪个文件")
+    update = verbs.group("update", "程序的新版")
+    new = update.add("add", "把签好的新版发给平板", commands.update)
+    new.add_argument("file", metavar="FILE", help="发布者签好的 .gsu 文件")
     compact = verbs.add("compact", "把很久以前的改动收起原文，留下证明", commands.compact)
     compact.add_argument(
         "--keep-days", type=int, default=400, metavar="N", help="最近多少天的原文留着，至少 100"

@@ -254,6 +254,13 @@ def doctor(arguments: argparse.Namespace, _: Announce) -> replies.Reply:
     )
 
 
+def update(arguments: argparse.Namespace, _: Announce) -> replies.Reply:
+    """Offer a new edition of the program to devices."""
+    from server.updates import update_add
+
+    return update_add(arguments, place_of(arguments)[1])
+
+
 def compact(arguments: argparse.Namespace, _: Announce) -> replies.Reply:
     """Take the content from facts older than so many days."""
     days = arguments.keep_days

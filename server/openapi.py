@@ -23,6 +23,7 @@ from server.web import (
 )
 from sync.drill import DrillAnswer, DrillQuestion
 from sync.protocol import PROTOCOL_VERSION, Answer, Offer
+from sync.release import Offered
 
 _REF = "#/components/schemas/{name}"
 
@@ -100,6 +101,8 @@ def _paths() -> dict[str, Any]:
         "/v1/bundles": {"post": _bundles()},
         "/v1/snapshots/{name}": {"get": _snapshot()},
         "/v1/photos/{scope}/{row}": {"put": _put_photo(), "get": _get_photo()},
+        "/v1/updates/{kind}": {"get": _update("update", "What new edition there is")},
+        "/v1/updates/{kind}/file": {"get": _update("update_file", "Some of its bytes")},
     }
 
 
@@ -188,6 +191,19 @@ def _get_photo() -> dict[str, Any]:
             "default": {"$ref": "#/components/responses/Problem"},
         },
     }
+
+
+def _update(name: str, summary: str) -> dict[str, Any]:
+    kind = {"type": "string", "description": "System and machine, as linux-x86_64"}
+    binary = {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
+    is_file = name == "update_file"
+    told = _operation(name, summary, answer=Offered, is_open=False)
+    told["parameters"] = [{"name": "kind", "in": "path", "required": True, "schema": kind}]
+    if is_file:
+        told["parameters"].append(_header("Range"))
+        part = {"description": "From the place asked for on", "content": binary}
+        told["responses"] = {"206": part, "default": told["responses"]["default"]}
+    return told
 
 
 def _header(name: str) -> dict[str, Any]:

@@ -211,6 +211,17 @@ class CompactedLog(Reply, frozen=True, kw_only=True):
         return f"收起了 {self.facts} 条旧改动的原文。" if self.facts else "没有这么旧的原文。"
 
 
+class UpdateOffered(Reply, frozen=True, kw_only=True):
+    """A new edition is offered to devices."""
+
+    version: str
+    bytes: int
+
+    def words(self) -> str:
+        """Say it to a person."""
+        return f"{self.version} 版放好了，平板在“更新”里看得到；签名由平板核对。"
+
+
 class BackedUp(Reply, frozen=True, kw_only=True):
     """A backup was written."""
 
@@ -285,6 +296,7 @@ REPLIES: dict[str, type[Reply]] = {
     "backup": BackedUp,
     "restore": Restored,
     "bundle-answer": BundleAnswered,
+    "update-add": UpdateOffered,
     "error": Failed,
 }
 """The answer of each command, by the name of its schema in docs/schemas/fieldserver."""

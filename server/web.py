@@ -24,9 +24,11 @@ from server.problems import Number, Problem, ProblemBody
 from server.service import Enrolment, Service
 from server.store import Busy
 from server.traces import where
+from server.updates import update_routes
 from sync.codec import BadMessage, canonical, decode, inflate, pack
 from sync.drill import DrillAnswer, DrillQuestion
 from sync.protocol import PROTOCOL_VERSION, Answer, Offer, ScopeId
+from sync.release import Offered
 
 _log = logging.getLogger(__name__)
 
@@ -129,8 +131,9 @@ def build_app(service: Service) -> Litestar:
     bundles = bundle_route(service, _body, _token)
     drill = drill_route(service, _body, _token)
     photos = photo_routes(service, _body, _token, read_range)
+    updates = update_routes(service, _token, read_range)
     return Litestar(
-        [health, enrol, exchange, leave, keys, snapshot, bundles, drill, *photos],
+        [health, enrol, exchange, leave, keys, snapshot, bundles, drill, *photos, *updates],
         exception_handlers={Exception: _on_exception},
         openapi_config=None,
         request_max_body_size=None,
@@ -275,6 +278,7 @@ SHAPES: tuple[type, ...] = (
     Answer,
     DrillQuestion,
     DrillAnswer,
+    Offered,
     ProblemBody,
 )
 """Everything that travels in a body, for the description of the API."""

@@ -19,6 +19,7 @@ from sync.codec import MAX_MESSAGE, BadMessage, canonical, decode, pack, unpack
 from sync.drill import DrillAnswer, DrillQuestion
 from sync.line import Enrolled, Problem, TurnedAway, Unreachable, WrongServer
 from sync.protocol import Answer, Offer, SnapshotRef
+from sync.release import UPDATE_PART, Offered
 from sync.seal import PublicKeys
 
 CONNECT_S = 5.0
@@ -158,6 +159,23 @@ class HttpTransport:
             raise Unreachable("no ranges")
         for part in _limited(response, one.size - start):
             on_part(part)
+
+    def offered(self, kind: str) -> Offered | None:
+        """Ask for a new edition of the program. Raises `Unreachable` or `TurnedAway`."""
+        try:
+            response = self._request("GET", f"/v1/updates/{quote(kind)}")
+        except TurnedAway as away:
+            if away.problem.code == "not_found":
+                return None
+            raise
+        content = b"".join(_limited(response, 100_000))
+        return _read(lambda: msgspec.json.decode(content, type=Offered))
+
+    def update_part(self, kind: str, start: int) -> bytes:
+        """Fetch some of its bytes from a place on. Raises `Unreachable` or `TurnedAway`."""
+        headers = {"Range": f"bytes={start}-"}
+        response = self._request("GET", f"/v1/updates/{quote(kind)}/file", headers=headers)
+        return b"".join(_limited(response, UPDATE_PART))
 
     def close(self) -> None:
         """Hang up."""

@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path, PurePosixPath
+from typing import Protocol, runtime_checkable
 
 import msgspec
 from cryptography.exceptions import InvalidSignature
@@ -24,6 +25,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 FORMAT = 1
 LIST, SIGNATURE, PROGRAM = "release.json", "release.sig", "program/"
 MAX_LIST, MAX_FILES, MAX_SIZE = 8_000_000, 20_000, 1_000_000_000
+UPDATE_PART = 2_000_000
+"""Bytes that travel at a time."""
 _SIGNED_AS = b"fieldapp release 1\n"
 _LINK = "link:"
 _PART = 1 << 20
@@ -41,6 +44,28 @@ class Release(msgspec.Struct, frozen=True, kw_only=True):
     size: int
     files: dict[str, str]
     programs: tuple[str, ...] = ("fieldapp",)
+
+
+class Offered(msgspec.Struct, frozen=True, kw_only=True):
+    """What a server has for a kind of machine; believed only once the file itself is read."""
+
+    version: str
+    size: int
+    sha256: str
+    notes: tuple[str, ...] = ()
+
+
+@runtime_checkable
+class UpdateLine(Protocol):
+    """A line that also brings new editions of the program."""
+
+    def offered(self, kind: str) -> Offered | None:
+        """Ask what there is for a kind of machine (`linux-x86_64`)."""
+        ...
+
+    def update_part(self, kind: str, start: int) -> bytes:
+        """Fetch some of its bytes from a place on."""
+        ...
 
 
 class Wrong(StrEnum):

@@ -6,14 +6,14 @@ import sys
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from fieldapp.bundles.carrying import Carried, Carry
 from fieldapp.bundles.custody import Custody
 from fieldapp.bundles.exporting import Exported, export_bundle, how_it_stands, suggested_name
 from fieldapp.bundles.exports import LastExport
 from fieldapp.bundles.importing import Imported, import_bundle
-from fieldapp.session import Connect, Session
+from fieldapp.session import Connect, Line, Session
 
 if TYPE_CHECKING:
     from ui.update import UpdateDesk
@@ -23,14 +23,6 @@ OnShare = Callable[[float], None]
 _MOUNTS = ("/media", "/run/media", "/mnt")
 _REMOVABLE = 2
 """What Windows calls a drive that can be taken out."""
-
-
-class Begin(Protocol):
-    """Begins one thing on the thread, stoppable."""
-
-    def __call__(self, work: Callable[[], R]) -> Future[R]:
-        """Give its outcome to come."""
-        ...
 
 
 class StickDesk:
@@ -91,7 +83,10 @@ class StickDesk:
         """Give what new editions are looked at and laid ready with, one thing at a time as here."""
         from ui.update import UpdateDesk
 
-        return UpdateDesk(self._session, self._begin, self._asked)
+        def line() -> Line:
+            return self._connect.again(self._session.enlisted)
+
+        return UpdateDesk(self._session, self._begin, self._asked, line, sticks)
 
     def cancel(self) -> None:
         """Stop what is under way at the next step."""

@@ -14,7 +14,7 @@ from PySide6.QtQml import QmlElement
 from fieldapp.edition import built_from
 from fieldapp.errors import Refused
 from fieldapp.updating import require_place
-from sync.release import Release
+from sync.release import Offered, Release
 from ui.bridge import Known
 from ui.viewmodels.base import ViewModel, Workplace
 from ui.viewmodels.list_model import RowList
@@ -62,6 +62,7 @@ class UpdateModel(ViewModel):
         assert place.stick is not None
         self._stick = place.stick()
         self._desk = self._stick.updates()
+        self._found: Offered | None = None
         self._files = RowList(FileRow, self)
 
     # --- for QML ---------------------------------------------------------------------------------
@@ -134,9 +135,18 @@ class UpdateModel(ViewModel):
             self._begin("正在看", looked, lambda release: self._fits(key, release))
 
     @Slot()
+    def askCommunity(self) -> None:
+        """Ask the community for a new edition."""
+        if not self.state.busy:
+            self._begin("正在问社区", self._desk.ask(), self._offers)
+
+    @Slot()
     def install(self) -> None:
-        """Install the file that was chosen."""
-        if self.state.file and not self.state.busy:
+        """Install the file that was chosen, or what the community offers."""
+        if self._found is not None and not self.state.busy:
+            begun = self._desk.bring(self._found, self._on_share)
+            self._begin("先另存记录，再装新版", begun, self._installed)
+        elif self.state.file and not self.state.busy:
             begun = self._desk.install(Path(self.state.file), self._on_share)
             self._begin("先另存记录，再装新版", begun, self._installed)
 
@@ -172,7 +182,18 @@ class UpdateModel(ViewModel):
         self.publish(replace(self.state, busy=busy, share=0.0, lines=()))
         self.place.bridge.hand_over(self, future, then, self._failed)
 
+    def _offers(self, found: Offered | None) -> None:
+        self._found = found
+        if found is None:
+            lines = ("社区那边没有新版，现在就是最新的。",)
+            self.publish(replace(self.state, busy="", lines=lines, is_well=True))
+        else:
+            self.publish(
+                replace(self.state, busy="", file="", wanted=found.version, notes=found.notes)
+            )
+
     def _fits(self, key: str, release: Release) -> None:
+        self._found = None
         self.publish(
             replace(
                 self.state, busy="", file=key, wanted=release.version, notes=release.notes, lines=()
@@ -188,10 +209,12 @@ class UpdateModel(ViewModel):
 
     def _installed(self, is_whole: bool) -> None:
         lines = _READY if is_whole else ("停下了，什么都没有动。",)
+        self._found = None if is_whole else self._found
         left = replace(self.state, file="", wanted="", notes=()) if is_whole else self.state
         self.publish(replace(left, busy="", share=0.0, lines=lines, is_well=True))
 
     def _failed(self, error: Known) -> None:
+        self._found = None
         self.publish(
             replace(
                 self.state,

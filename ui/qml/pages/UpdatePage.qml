@@ -41,7 +41,7 @@ Page {
                 }
             },
             BodyLabel {
-                text: page.vm.barrier !== "" ? page.vm.barrier : "新版从U盘来：把 .gsu 文件插上，点它，看了改了什么再装。装之前记录先另存一份；装好了下次打开才换，旧的一版留着。"
+                text: page.vm.barrier !== "" ? page.vm.barrier : "新版从社区来，或者从U盘来（.gsu 文件）。先看改了什么，再装。装之前记录先另存一份；装好了下次打开才换，旧的一版留着。"
                 color: Theme.ink2
                 Layout.fillWidth: true
             },
@@ -131,6 +131,14 @@ Page {
                 text: "再找一次"
                 Layout.fillWidth: true
                 onClicked: page.vm.find()
+            },
+            Button {
+                objectName: "updateAsk"
+                visible: page.vm.barrier === "" && page.vm.busy === "" && page.vm.wanted === ""
+                glyph: "sync"
+                text: "问社区有没有新版"
+                Layout.fillWidth: true
+                onClicked: page.vm.askCommunity()
             },
             PrimaryButton {
                 objectName: "updateGo"
