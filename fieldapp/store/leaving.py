@@ -120,7 +120,7 @@ def leave(
         retired,
         returned=int(bool(offered.sealed)),
         is_done=is_empty and not is_owed,
-        wants_more=is_owed or (retired > 0 and not is_empty),
+        wants_more=is_owed or (not is_empty and (retired > 0 or bool(offered.sealed))),
         touched=work.touched | {"scope"},
     )
 

@@ -53,6 +53,8 @@ class Chronicle:
     logs: dict[str, list[Fact]] = field(default_factory=dict)
     heads: dict[str, HeadNow] = field(default_factory=dict)
     facts: dict[tuple[str, str], Fact] = field(default_factory=dict)
+    ids: set[tuple[str, str]] = field(default_factory=set)
+    """Every change that was ever taken, by scope, on whatever branch."""
     starts: dict[str, str] = field(default_factory=dict)
     _folded: dict[tuple[str, str], Folded] = field(default_factory=dict)
 
@@ -79,6 +81,7 @@ class Chronicle:
                 self._check(found.scope, len(log))
                 for fact in fresh:
                     self.facts.setdefault((fact.scope, fact.hash), fact)
+                    self.ids.add((fact.scope, fact.id))
                 news += fresh
         return news
 

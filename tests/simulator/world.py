@@ -188,10 +188,10 @@ class World:
         return set(now)
 
     def _check_left(self, device: Device, id_: str, scope: str, hash_: str | None) -> None:
-        """It must be behind the cursor; where the scope was left, anywhere in the log."""
-        at = self.chronicle.heads[scope].hash if hash_ is None else hash_
-        folded = self.chronicle.fold(scope, at)
-        there = folded is not None and id_ in folded.places
+        """It must be behind the cursor; where the scope was left, once signed for."""
+        folded = None if hash_ is None else self.chronicle.fold(scope, hash_)
+        was_taken = (scope, id_) in self.chronicle.ids
+        there = was_taken if hash_ is None else folded is not None and id_ in folded.places
         require(Law.outbox, there, "a change left before it was read", scope, device.name)
         device.acked[id_] = scope
 
