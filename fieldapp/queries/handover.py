@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Connection, select
 
@@ -12,12 +13,15 @@ from fieldapp.queries.staff import WhoAmIQuery, grids_held, names, who_am_i
 from fieldapp.queries.telling import main_change, places_of, tell_changes
 from fieldapp.store import outbox
 from fieldapp.store.quarantined import corrected_here, name_of, read_quarantined
-from fieldapp.store.schema import TABLES
+from fieldapp.store.schema import LOCAL_SCOPE, TABLES
 from fieldapp.verbs import Query, Reader, answers
 from sync.protocol import Change
 
 REASONS = ("handed_over", "device_revoked")
 _PROMISES_SHOWN = 50
+_ORIGINAL = "原件"
+"""The word by which a line or a promise is known to speak of somebody's paper."""
+_SHOWN_AFTER_MS = 86_400_000
 _SITES = ("compound", "building", "village_group")
 
 
@@ -59,12 +63,28 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class OpenPromise:
-    """Something one promised and has not done yet."""
+    """Something promised and not done yet. `author_name` is "" for one's own.
+
+    Otherwise it was promised by somebody whose turn in a grid that is held here is over.
+    """
 
     id: str
     place: str
     text: str
     made_ms: int
+    author_name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OriginalInHand:
+    """A paper of somebody's that one noted to hold. `kind`: diary_line or promise, and its id."""
+
+    kind: str
+    id: str
+    place: str
+    text: str
+    made_ms: int
+    is_returned: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +94,7 @@ class HandoverView:
     groups: tuple[HandoverGroup, ...]
     turns: tuple[Turn, ...]
     promises: tuple[OpenPromise, ...]
+    originals: tuple[OriginalInHand, ...]
     waiting: int
 
 
@@ -89,7 +110,8 @@ def handover(reader: Reader, query: HandoverQuery) -> HandoverView:
     return HandoverView(
         tuple(_groups(reader)),
         tuple(_turns(connection)),
-        tuple(_promises(connection, reader.author.person)),
+        tuple(_promises(reader)),
+        tuple(_originals(reader)),
         outbox.count(connection),
     )
 
@@ -189,13 +211,68 @@ def _turns(connection: Connection) -> Iterable[Turn]:
             yield Turn(grid, held[grid], people.get(person, ""), until, taking)
 
 
-def _promises(connection: Connection, person: str) -> Iterable[OpenPromise]:
-    table = TABLES["promise"]
+def _promises(reader: Reader) -> Iterable[OpenPromise]:
+    """List what one promised oneself, then what is left by those whose turn is over."""
+    connection, own = reader.connection, reader.author.person
+    held = dict(grids_held(connection))
+    gone = {(person, f"grid:{grid}") for person, grid in _ends(connection) if grid in held}
+    table, people = TABLES["promise"], names(connection)
     query = select(table).where(
-        table.c.author == person, table.c.done_ms.is_(None), table.c.archived.is_not(True)
+        table.c.author.in_([own, *sorted({person for person, _ in gone})]),
+        table.c.done_ms.is_(None),
+        table.c.archived.is_not(True),
     )
-    found = connection.execute(query.order_by(table.c.made_ms).limit(_PROMISES_SHOWN)).mappings()
-    rows = {("promise", row["id"]): dict(row) for row in found}
+    order = (table.c.author != own, table.c.made_ms)
+    found = connection.execute(query.order_by(*order).limit(_PROMISES_SHOWN)).mappings()
+    mine = [row for row in found if row["author"] == own or (row["author"], row["scope"]) in gone]
+    rows = {("promise", row["id"]): dict(row) for row in mine}
     places = places_of(connection, rows)
     for key, row in rows.items():
-        yield OpenPromise(row["id"], places[key], row["text"] or "", row["made_ms"] or 0)
+        author = "" if row["author"] == own else people.get(row["author"], "")
+        yield OpenPromise(row["id"], places[key], row["text"] or "", row["made_ms"] or 0, author)
+
+
+def _originals(reader: Reader) -> Iterable[OriginalInHand]:
+    """List one's own promises and lines that say 原件; those given back today are still there."""
+    since_ms = reader.now_ms - _SHOWN_AFTER_MS
+    found = [*_lines_of_originals(reader), *_promises_of_originals(reader)]
+    open_ones = [row for row in found if (row["done_ms"] or reader.now_ms) > since_ms]
+    rows = {(row["kind"], row["id"]): row["fields"] for row in open_ones}
+    places = places_of(reader.connection, rows)
+    for row in sorted(open_ones, key=lambda one: (one["made_ms"], one["id"])):
+        place = places[row["kind"], row["id"]]
+        is_back = row["done_ms"] is not None
+        text = row["fields"]["text"]
+        yield OriginalInHand(row["kind"], row["id"], place, text, row["made_ms"], is_back)
+
+
+def _lines_of_originals(reader: Reader) -> Iterable[dict[str, Any]]:
+    line, entry, tick = TABLES["diary_line"], TABLES["diary_entry"], TABLES["tick"]
+    ticked = select(tick.c.done_ms).where(tick.c.line_id == line.c.id, tick.c.archived.is_not(True))
+    query = (
+        select(line, entry.c.submitted_ms, ticked.limit(1).scalar_subquery().label("done_ms"))
+        .join(entry, entry.c.id == line.c.entry_id)
+        .where(line.c.text.contains(_ORIGINAL), line.c.archived.is_not(True))
+        .where(entry.c.author == reader.author.person, entry.c.archived.is_not(True))
+        .where(entry.c.scope != LOCAL_SCOPE)
+    )
+    for row in reader.connection.execute(query).mappings():
+        fields = {name: row[name] for name in ("text", "entry_id", "households")}
+        yield _original("diary_line", row["id"], fields, row["submitted_ms"], row["done_ms"])
+
+
+def _promises_of_originals(reader: Reader) -> Iterable[dict[str, Any]]:
+    table = TABLES["promise"]
+    query = select(table).where(
+        table.c.author == reader.author.person,
+        table.c.text.contains(_ORIGINAL),
+        table.c.archived.is_not(True),
+    )
+    for row in reader.connection.execute(query).mappings():
+        yield _original("promise", row["id"], dict(row), row["made_ms"], row["done_ms"])
+
+
+def _original(
+    kind: str, id_: str, fields: dict[str, Any], made_ms: int | None, done_ms: int | None
+) -> dict[str, Any]:
+    return {"kind": kind, "id": id_, "fields": fields, "made_ms": made_ms or 0, "done_ms": done_ms}

@@ -1,4 +1,4 @@
-"""Take over what somebody still held when her grid went to others: as one act, by its authors."""
+"""交接: take over what somebody still held, as one act and by its authors; count papers over."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from functools import lru_cache
 
 from fieldapp.domain.entities import SCHEMA
 from fieldapp.errors import Refused
+from fieldapp.services.diary_lines import TickLine, UntickLine, tick_line, untick_line
 from fieldapp.services.quarantine import change_in, send_again, with_its_group
+from fieldapp.services.visits import KeepPromise, keep_promise
 from fieldapp.store.quarantined import corrected_here, name_of
 from fieldapp.store.unit import Unit
 from fieldapp.verbs import Command, handles
@@ -30,6 +32,26 @@ class TakenOver:
     act: str
     taken: int
     left: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NoteReturned(Command[None]):
+    """Note that a paper in hand was counted over, or was not: `OriginalInHand` by kind and id."""
+
+    kind: str
+    id: str
+    is_returned: bool = True
+
+
+@handles(NoteReturned)
+def note_returned(unit: Unit, command: NoteReturned) -> None:
+    """Tick the line or keep the promise that speaks of it. Raises `Refused` for another's."""
+    if command.kind == "promise":
+        keep_promise(unit, KeepPromise(command.id, command.is_returned))
+    elif command.is_returned:
+        tick_line(unit, TickLine(command.id))
+    else:
+        untick_line(unit, UntickLine(command.id))
 
 
 @handles(TakeOver)

@@ -8,8 +8,11 @@ from pathlib import Path
 import pytest
 
 from fieldapp.queries.handover import HandoverQuery, HandoverView
-from fieldapp.services.handover import TakeOver
+from fieldapp.services.diary import SubmitDiary, WriteDiary
+from fieldapp.services.handover import NoteReturned, TakeOver
+from fieldapp.services.households import AddHousehold
 from fieldapp.services.undo import UndoAct
+from fieldapp.services.visits import LogVisit
 from tests.bundles.team import Mate, Team
 from tests.server.town import GRID
 
@@ -135,3 +138,38 @@ def test_what_was_taken_back_can_be_taken_over_again(team: Team) -> None:
     assert not any(
         row["fields"].get("archived") for row in miao.dump() if row["kind"] == "dwelling"
     )
+
+
+def originals(mate: Mate) -> list[tuple[str, bool]]:
+    return [(one.text, one.is_returned) for one in view(mate).originals]
+
+
+def test_papers_in_hand_are_listed_and_ticked_when_they_were_counted_over(team: Team) -> None:
+    wang = team.enrol("王海示例")
+    wang.sync()
+    draft = wang.desk.do(WriteDiary("医保本原件 1 本在我这里，要还\n楼道灯不亮")).result()
+    wang.desk.do(SubmitDiary(draft.entry)).result()
+    (paper,) = view(wang).originals
+    assert (paper.kind, paper.is_returned) == ("diary_line", False)
+    for is_returned in (True, False, True):
+        wang.desk.do(NoteReturned(paper.kind, paper.id, is_returned)).result()
+        assert originals(wang) == [("医保本原件 1 本在我这里，要还", is_returned)]
+
+
+def test_what_the_one_before_promised_stands_with_her_name(team: Team) -> None:
+    miao, wang = team.enrol("苗长根"), team.enrol("王海示例")
+    wang.sync()
+    wang.build("甲1")
+    door = next(row["id"] for row in wang.dump() if row["kind"] == "dwelling")
+    household = wang.desk.do(AddHousehold(door)).result()
+    wish = LogVisit(door, "met", household=household, promise="问供热站暖气")
+    wang.desk.do(wish).result()
+    (own,) = view(wang).promises
+    assert (own.text, own.author_name) == ("问供热站暖气", "")
+    wang.sync()
+    miao.sync()
+    assert view(miao).promises == ()
+    team.town.assign("王海示例", GRID, "responsible", (None, "2026-11-19"))
+    miao.sync()
+    (left,) = view(miao).promises
+    assert (left.text, left.author_name) == ("问供热站暖气", "王海示例")

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from fieldapp.services.diary import SubmitDiary, WriteDiary
 from tests.bundles.team import Mate, Team
 from tests.server.town import GRID
 from tests.ui.conftest import Opened
@@ -32,7 +33,7 @@ def lin(team: Team) -> Mate:
 
 def buildings(mate: Mate) -> set[str]:
     """Name the buildings that this home shows."""
-    rows = [row for row in mate.dump() if isinstance(row, dict)]
+    rows = mate.dump()
     return {str(row["fields"]["label"]) for row in rows if row["kind"] == "building"}
 
 
@@ -83,3 +84,16 @@ def test_it_fits_every_look(lin: Mate, opened: Opened, tmp_path: Path) -> None:
     driver.dress(light="light", text_scale=1.0)
     driver.settle()
     driver.grab(tmp_path / "handover-portrait.png")
+
+
+def test_a_paper_in_hand_is_ticked_when_it_was_counted_over(team: Team, opened: Opened) -> None:
+    wang = team.enrol("王海示例")
+    wang.sync()
+    draft = wang.desk.do(WriteDiary("医保本原件 1 本在我这里，要还")).result()
+    wang.desk.do(SubmitDiary(draft.entry)).result()
+    driver = opened(wang)
+    driver.go("handover")
+    driver.wait_for(lambda: driver.shows("医保本原件 1 本在我这里，要还"), "the paper")
+    name = next(one.objectName() for one in driver.items() if "paper-" in one.objectName())
+    driver.tap(name)
+    driver.wait_for(lambda: bool(driver.find(name).property("chosen")), "the tick")

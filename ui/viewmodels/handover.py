@@ -9,8 +9,15 @@ from typing import Any
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
-from fieldapp.queries.handover import HandoverGroup, HandoverQuery, HandoverRow, HandoverView, Turn
-from fieldapp.services.handover import TakenOver, TakeOver
+from fieldapp.queries.handover import (
+    HandoverGroup,
+    HandoverQuery,
+    HandoverRow,
+    HandoverView,
+    OpenPromise,
+    Turn,
+)
+from fieldapp.services.handover import NoteReturned, TakenOver, TakeOver
 from fieldapp.services.undo import UndoAct, Undone
 from ui import text
 from ui.viewmodels.base import ViewModel, Workplace
@@ -45,6 +52,16 @@ class OwnLine:
 
 
 @dataclass(frozen=True, slots=True)
+class PaperLine:
+    """Somebody's paper in one's own hands."""
+
+    key: str
+    title: str
+    detail: str
+    is_ticked: bool
+
+
+@dataclass(frozen=True, slots=True)
 class HandoverState:
     """The page, apart from its lists. `taken` of `to_take` were taken over, while it runs."""
 
@@ -67,13 +84,16 @@ class HandoverModel(ViewModel):
     """What is handed from one worker to the next."""
 
     stateChanged = Signal()
-    watched = frozenset("quarantine assignment staff promise sync household dwelling".split())
+    watched = frozenset(
+        "quarantine assignment staff promise sync household dwelling diary_line tick".split()
+    )
 
     def __init__(self, place: Workplace, parent: QObject | None = None) -> None:
         super().__init__(place, parent)
         self.state: HandoverState = HandoverState()
         self._lines = RowList(HandoverLine, self)
         self._own = RowList(OwnLine, self)
+        self._papers = RowList(PaperLine, self)
         self._groups: tuple[HandoverGroup, ...] = ()
         self._ticks: dict[str, bool] = {}
         self._queue: list[str] = []
@@ -86,8 +106,13 @@ class HandoverModel(ViewModel):
 
     @Property(QObject, notify=stateChanged)
     def own(self) -> QObject:
-        """One's own promises that are still open."""
+        """Promises that are still open: one's own, and those of whoever was here before."""
         return self._own
+
+    @Property(QObject, notify=stateChanged)
+    def papers(self) -> QObject:
+        """Somebody's papers in one's own hands."""
+        return self._papers
 
     @Property("QVariantMap", notify=stateChanged)  # type: ignore[arg-type]
     def view(self) -> dict[str, Any]:
@@ -101,6 +126,12 @@ class HandoverModel(ViewModel):
         if not self.state.is_busy:
             self._ticks[key] = not self._is_ticked(key)
             self._draw()
+
+    @Slot(str, bool)
+    def count(self, key: str, isReturned: bool) -> None:
+        """Note that a paper was counted over, or take that back."""
+        kind, _, id_ = key.partition(" ")
+        self.do(NoteReturned(kind, id_, isReturned))
 
     @Slot()
     def take(self) -> None:
@@ -164,13 +195,32 @@ class HandoverModel(ViewModel):
         self._groups = view.groups
         self._own.swap(
             [
-                OwnLine(one.id, one.text, f"{one.place}，{text.when_text(one.made_ms, self._now)}")
+                OwnLine(
+                    one.id, one.text, f"{self._whose(one)}{one.place}，{self._when(one.made_ms)}"
+                )
                 for one in view.promises
+            ]
+        )
+        self._papers.swap(
+            [
+                PaperLine(
+                    f"{one.kind} {one.id}",
+                    one.text,
+                    f"{one.place}，{self._when(one.made_ms)}",
+                    one.is_returned,
+                )
+                for one in view.originals
             ]
         )
         waiting = f"还有 {view.waiting} 条没送" if view.waiting else "写的都送走了"
         self.publish(replace(self.state, turns=tuple(map(_turn_text, view.turns)), own=waiting))
         self._draw()
+
+    def _when(self, at_ms: int) -> str:
+        return text.when_text(at_ms, self._now)
+
+    def _whose(self, promise: OpenPromise) -> str:
+        return f"{promise.author_name}答应的，" if promise.author_name else ""
 
     @property
     def _now(self) -> int:

@@ -27,6 +27,7 @@ from fieldapp.cli.shapes.diary import (
     Found,
     ReviewList,
 )
+from fieldapp.cli.shapes.handover import HandoverList, HandoverTaken
 from fieldapp.cli.shapes.photos import PhotoList, PhotoSaved, PhotoShown
 from fieldapp.cli.shapes.roster import (
     RosterColumn,
@@ -79,6 +80,8 @@ __all__ = [
     "Figure",
     "Finding",
     "Found",
+    "HandoverList",
+    "HandoverTaken",
     "HouseholdShown",
     "LastRound",
     "LeftAlone",

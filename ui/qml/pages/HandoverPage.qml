@@ -79,7 +79,7 @@ Page {
                 }
             },
             SectionHeading {
-                title: own.count > 0 ? "你答应过、还没办的" : "你这里"
+                title: own.count > 0 ? "答应过、还没办的" : "你这里"
                 hint: page.view.own
                 Layout.fillWidth: true
             },
@@ -93,7 +93,7 @@ Page {
                     id: own
                     objectName: "ownOpen"
                     model: page.vm.own
-                    Accessible.name: "你答应过、还没办的"
+                    Accessible.name: "答应过、还没办的"
                     Layout.fillWidth: true
                     Layout.fillHeight: true
                     delegate: TallRow {
@@ -109,7 +109,41 @@ Page {
                 }
             },
             SmallLabel {
-                text: own.count > 0 ? "手里替人拿着的原件，交的时候当面点清。" : "没有答应过还没办的。"
+                visible: own.count === 0
+                text: "没有答应过还没办的。"
+                Layout.fillWidth: true
+            },
+            SectionHeading {
+                title: "手里的原件"
+                hint: papers.count > 0 ? "当面点清，打个钩" : ""
+                Layout.fillWidth: true
+            },
+            Card {
+                visible: papers.count > 0
+                Layout.fillWidth: true
+
+                Repeater {
+                    id: papers
+                    model: page.vm.papers
+
+                    TickRow {
+                        required property string key
+                        required property bool isTicked
+                        required property int index
+                        required title
+                        required detail
+
+                        objectName: "paper-" + key
+                        chosen: isTicked
+                        showsDivider: index < papers.count - 1
+                        Layout.fillWidth: true
+                        onClicked: page.vm.count(key, !isTicked)
+                    }
+                }
+            },
+            SmallLabel {
+                visible: papers.count === 0
+                text: "没有。日记里写了“原件”又没打钩的，会列在这里。"
                 Layout.fillWidth: true
             },
             SmallLabel {

@@ -1,0 +1,28 @@
+"""The documents of a grid that changes hands."""
+
+from __future__ import annotations
+
+from fieldapp.cli.shapes.base import Document
+from fieldapp.queries.handover import HandoverGroup, OpenPromise, OriginalInHand, Turn
+
+
+class HandoverList(Document, frozen=True, kw_only=True):
+    """What an earlier worker still held, whose turn it was and is, and what is still open.
+
+    `waiting` own changes have not left this device; `originals` are papers noted to be in hand.
+    """
+
+    count: int
+    groups: tuple[HandoverGroup, ...]
+    turns: tuple[Turn, ...]
+    promises: tuple[OpenPromise, ...]
+    originals: tuple[OriginalInHand, ...]
+    waiting: int
+
+
+class HandoverTaken(Document, frozen=True, kw_only=True):
+    """So many changes were taken over under `act`; `left` are rows that wait for another."""
+
+    act: str
+    taken: int
+    left: tuple[str, ...]
