@@ -19,7 +19,7 @@ Window {
 
 
 def main() -> int:
-    """Draw one frame, say so and end."""
+    """Draw one frame, say so and end; with `--stay` go on."""
     application = QGuiApplication(sys.argv)
     engine = QQmlApplicationEngine()
     engine.loadData(_QML.encode(), QUrl("bare.qml"))
@@ -28,7 +28,8 @@ def main() -> int:
 
     def drawn() -> None:
         print("drawn", flush=True)
-        QTimer.singleShot(0, application, application.quit)
+        if "--stay" not in sys.argv:
+            QTimer.singleShot(0, application, application.quit)
 
     window.frameSwapped.connect(drawn)
     return application.exec()
