@@ -14,6 +14,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import textwrap
 from datetime import datetime
 from email.utils import format_datetime
 from pathlib import Path
@@ -131,12 +132,17 @@ def changelog(version: str, at: datetime) -> str:
         [
             f"fieldapp ({version}) unstable; urgency=medium",
             "",
-            *(f"  * {point}" for point in points),
+            *(line for point in points for line in _wrapped(point)),
             "",
             f" -- {_KEPT_BY[0]} <{_KEPT_BY[1]}>  {format_datetime(at)}",
             "",
         ]
     )
+
+
+def _wrapped(point: str) -> list[str]:
+    """Break a point into lines of at most 80 columns, where a Chinese letter takes two or three."""
+    return textwrap.wrap(point, 38, initial_indent="  * ", subsequent_indent="    ")
 
 
 def _copy(source: Path, target: Path) -> None:

@@ -97,8 +97,8 @@ def _link(data: bytes, symbol: str, name: str, made: Path) -> None:
         aligned = "--set-section-alignment", ".data=64"
         named = "--redefine-sym", f"_binary_d_start={symbol}"
         _run("objcopy", *section, *aligned, *named, first.name, second.name, at=folder)
-        _run("ld", "-shared", "-z", "noexecstack", f"-soname={name}", "-o", "made", second.name,
-             at=folder)  # fmt: skip
+        options = "-shared", "-s", "-z", "noexecstack", f"-soname={name}"
+        _run("ld", *options, "-o", "made", second.name, at=folder)
         made.write_bytes(Path(folder, "made").read_bytes())
 
 

@@ -143,6 +143,8 @@ def fetch(
         raise Trouble("update-no-room", f"地方不够放新版。{_NOTHING}")
     coming = place.with_suffix(".part")
     try:
+        for old in {*folder.glob(f"*{SUFFIX}"), *folder.glob("*.part")} - {coming}:
+            old.unlink() if old.is_file() else None
         with coming.open("ab") as file, line_troubles():
             while file.tell() < found.size:
                 if is_cancelled():
