@@ -18,7 +18,7 @@ from typing import Any, Generic, Self, TypeVar
 from sqlalchemy import Connection, Engine
 
 from fieldapp.errors import Trouble
-from fieldapp.store.database import reading, tidy, writing
+from fieldapp.store.database import give_back, tidy, transact
 
 T = TypeVar("T")
 QUIET_S = 2.0
@@ -145,13 +145,14 @@ class DatabaseThread:
             return engine
         try:
             try:
-                result = _run(engine, job)
+                result = transact(engine, job.work, writes=job.writes)
             except Trouble as trouble:
+                give_back(engine)
                 fresh = self._remedy(trouble, engine, job.gives_way)
                 if fresh is None:
                     raise
                 engine = fresh
-                result = _run(engine, job)
+                result = transact(engine, job.work, writes=job.writes)
         except BaseException as error:  # noqa: BLE001 - it travels in the Future
             job.future.set_exception(error)
             return engine
@@ -159,11 +160,6 @@ class DatabaseThread:
             _tell(job.on_commit, result)
         job.future.set_result(result)
         return engine
-
-
-def _run(engine: Engine, job: _Job[T]) -> T:
-    with (writing if job.writes else reading)(engine) as connection:
-        return job.work(connection)
 
 
 def _tell(on_commit: Callable[[T], None], result: T) -> None:

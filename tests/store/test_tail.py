@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from msgspec import Raw
-from sqlalchemy import Connection, create_engine, event
+from sqlalchemy import create_engine
 
 from fieldapp.store.schema import metadata
 from fieldapp.store.tail import keep_tail
@@ -27,18 +29,15 @@ FACT = Fact(
 def test_facts_that_are_too_old_are_found_without_looking_at_the_others() -> None:
     engine = create_engine("sqlite://")
     metadata.create_all(engine)
-    deletes: list[tuple[str, tuple[object, ...]]] = []
-
-    @event.listens_for(engine, "before_cursor_execute")
-    def _note(
-        _: Connection, __: object, sql: str, values: tuple[object, ...], *___: object
-    ) -> None:
-        deletes.extend([(sql, values)] if sql.startswith("DELETE") else [])
-
+    ran: list[str] = []
     with engine.connect() as connection:
+        driver: Any = connection.connection.driver_connection
+        driver.set_trace_callback(ran.append)
         keep_tail(connection, [FACT])
+        driver.set_trace_callback(None)
         plans = [
-            connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", values).scalars(3).all()
-            for sql, values in list(deletes)
+            connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}").scalars(3).all()
+            for sql in ran
+            if sql.startswith("DELETE")
         ]
     assert [plan[0].rpartition("(")[2] for plan in plans] == ["scope=? AND at_ms<?)"]
