@@ -11,6 +11,7 @@ from fieldapp.domain.duplicates import Candidate, Likeness, Sighting, candidates
 from fieldapp.domain.identity import mask
 from fieldapp.domain.joining import UNITS_OF, Choice, Key, Rows, choices, written_since
 from fieldapp.domain.when import when_text
+from fieldapp.queries.kept_readings import unless_written
 from fieldapp.queries.staff import names
 from fieldapp.queries.telling import label_of, places_of, value_text
 from fieldapp.store import scopes
@@ -20,7 +21,6 @@ from fieldapp.verbs import Query, Reader, answers
 from sync.merge import live_elements
 
 MOST_PAIRS = 200
-_CHUNK = 500
 WHY: Mapping[Likeness, str] = {
     Likeness.id_number: "证件号码一样",
     Likeness.birth: "姓名和生日一样",
@@ -94,7 +94,7 @@ class DuplicateCountQuery(Query[int]):
 @answers(DuplicatesQuery)
 def duplicates(reader: Reader, query: DuplicatesQuery) -> DuplicatesView:
     """Find them in what is held now: a second one may come by hand, by a roster or by sync."""
-    found = candidates(_sightings(reader.connection))[:MOST_PAIRS]
+    found = _candidates(reader.connection)
     rows = _rows_of(reader.connection, [one for pair in found for one in (pair.kept, pair.other)])
     places = _places(reader.connection, rows)
     pairs = tuple(_pair(reader.connection, pair, rows, places) for pair in found)
@@ -104,7 +104,16 @@ def duplicates(reader: Reader, query: DuplicatesQuery) -> DuplicatesView:
 @answers(DuplicateCountQuery)
 def duplicate_count(reader: Reader, query: DuplicateCountQuery) -> int:
     """Count them."""
-    return len(candidates(_sightings(reader.connection))[:MOST_PAIRS])
+    return len(_candidates(reader.connection))
+
+
+def _candidates(connection: Connection) -> tuple[Candidate, ...]:
+    """Find them once, until somebody is written again."""
+
+    def read() -> tuple[Candidate, ...]:
+        return candidates(_sightings(connection))[:MOST_PAIRS]
+
+    return unless_written(connection, "duplicates", ("resident", "care"), read)
 
 
 def _sightings(connection: Connection) -> list[Sighting]:
