@@ -138,13 +138,14 @@ def fetch(
 
     Raises Refused, Trouble.
     """
-    place = folder / f"{found.sha256[:16]}{SUFFIX}"
     if found.size > MAX_SIZE or shutil.disk_usage(folder).free < 4 * found.size:
         raise Trouble("update-no-room", f"地方不够放新版。{_NOTHING}")
+    place = folder / "updates" / f"{found.sha256}{SUFFIX}"
     coming = place.with_suffix(".part")
     try:
-        for old in {*folder.glob(f"*{SUFFIX}"), *folder.glob("*.part")} - {coming}:
-            old.unlink() if old.is_file() else None
+        place.parent.mkdir(mode=0o700, exist_ok=True)
+        for old in set(place.parent.iterdir()) - {coming}:
+            old.unlink()
         with coming.open("ab") as file, line_troubles():
             while file.tell() < found.size:
                 if is_cancelled():
