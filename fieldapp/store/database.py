@@ -107,12 +107,17 @@ def transact(engine: Engine, work: Callable[[Connection], T], *, writes: bool) -
         result = work(connection)
         driver.commit()
     except sqlcipher.Error as error:
-        driver.rollback()
+        _undo(connection, driver)
         raise trouble_in(error) or error from None
     except BaseException:
-        driver.rollback()
+        _undo(connection, driver)
         raise
     return result
+
+
+def _undo(connection: Connection, driver: Any) -> None:
+    if not connection.invalidated:
+        driver.rollback()
 
 
 def give_back(engine: Engine) -> None:
@@ -232,6 +237,8 @@ def _start(connection: Connection, driver: Any, *, writes: bool) -> None:
 
 
 def _kept(engine: Engine) -> tuple[Connection, Any]:
+    if engine in _KEPT and _KEPT[engine][0].invalidated:
+        give_back(engine)  # an exit in the middle of a statement closed it
     if engine not in _KEPT:
         connection = engine.connect()
         _KEPT[engine] = connection, connection.connection.driver_connection
@@ -240,7 +247,8 @@ def _kept(engine: Engine) -> tuple[Connection, Any]:
 
 def _let_go(engine: Engine) -> None:
     if engine in _KEPT:
-        _KEPT[engine][0].detach()  # or it would go back to a pool that nobody closes any more
+        if not _KEPT[engine][0].invalidated:
+            _KEPT[engine][0].detach()  # or it would go back to a pool that nobody closes any more
         give_back(engine)
 
 

@@ -8,7 +8,7 @@ from concurrent.futures import Future
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Connection, Engine, event, text
 
 from fieldapp.errors import Trouble
 from fieldapp.store.database import create_database, open_database, open_memory, writing
@@ -176,3 +176,28 @@ def test_a_callback_of_the_future_may_hand_in_more(database: DatabaseThread) -> 
     first = database.submit(add, write=True)
     first.add_done_callback(lambda _: more.set_result(database.submit(add, write=True)))
     assert more.result(timeout=5).result(timeout=5) == 2
+
+
+def test_after_an_exit_in_the_middle_of_a_statement_work_goes_on(tmp_path: Path) -> None:
+    def open_engine() -> Engine:
+        engine = create_database(tmp_path / "field.db", KEY)
+        with writing(engine) as connection:
+            connection.execute(text("CREATE TABLE note (body TEXT)"))
+        return engine
+
+    def break_off(connection: Connection) -> None:
+        def leave(*_: object) -> None:
+            raise KeyboardInterrupt
+
+        add(connection)
+        event.listen(connection.engine, "do_execute", leave)
+        try:
+            connection.execute(text("SELECT 1"))
+        finally:
+            event.remove(connection.engine, "do_execute", leave)
+
+    with DatabaseThread(open_engine) as database:
+        with pytest.raises(KeyboardInterrupt):
+            database.run(break_off, write=True)
+        assert database.run(count, write=False) == 0
+        assert database.run(add, write=True) == 1
