@@ -16,9 +16,10 @@ from typing import NoReturn
 
 import msgspec
 
+from fieldapp.domain.purge import PURGEABLE
 from fieldapp.domain.roles import Role
 from fieldapp.errors import Refused, Trouble
-from server import bundle_command, commands
+from server import bundle_command, commands, purge_command
 from server.problems import Problem
 from server.replies import Diagnosis, Failed, Fault, Reply
 from server.store import Busy
@@ -191,6 +192,12 @@ def _add_people_verbs(verbs: _Verbs) -> None:
 
 
 def _add_care_verbs(verbs: _Verbs) -> None:
+    purge = verbs.add("purge", "依法删除一个人的记录，找不回来", purge_command.purge)
+    purge.add_argument("kind", metavar="KIND", choices=PURGEABLE, help="、".join(PURGEABLE))
+    purge.add_argument("id", metavar="ID", help="那一条的编号")
+    purge.add_argument("--reason", required=True, metavar="TEXT", help="依据，如申请的编号")
+    purge.add_argument("--dry-run", action="store_true", help="只数一数会删多少，什么都不删")
+    purge.add_argument("--yes", action="store_true", help="不再问")
     doctor = verbs.add("doctor", "把一切重算一遍，看对不对得上", commands.doctor)
     doctor.add_argument(
         "--mend", action="store_true", help="缺的照片让平板重送，没有记录的旧照片文件清掉"

@@ -5,14 +5,12 @@ from __future__ import annotations
 import argparse
 import os
 from collections.abc import Callable
-from contextlib import closing
 from pathlib import Path
 
 from fieldapp.errors import Refused, Trouble
 from server import replies
 from server.bundles import answer_bundle
-from server.commands import clock, place_of
-from server.service import open_service
+from server.commands import open_place
 from sync.bundle import MAX_BUNDLE
 
 
@@ -24,7 +22,7 @@ def bundle_answer(
     if out.exists() and out.samefile(brought):
         raise Refused("same_file", "答复要写到另一个文件里。", field="out", is_input=True)
     content = _read(brought)
-    with closing(open_service(*place_of(arguments), clock())) as service:
+    with open_place(arguments) as service:
         done = answer_bundle(service, content, None)
     _write(out, done.content)
     return replies.BundleAnswered(

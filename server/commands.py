@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from server.doctor import examine
 from server.keys import read_keys
 from server.photo_care import examine_photos, mend_photos
 from server.photos import PHOTOS
+from server.purge import erase_again, examine_erasures
 from server.regions import import_regions, known_regions, read_regions
 from server.service import Service, found_service, open_service, wall_ms
 from server.serving import Place, read_mark, serve, served_mark
@@ -68,9 +69,11 @@ def clock() -> Callable[[], int]:
 
 
 @contextmanager
-def _open(arguments: argparse.Namespace) -> Iterator[Service]:
+def open_place(arguments: argparse.Namespace) -> Iterator[Service]:
+    """Open the server that the arguments name; what was erased by law is erased there first."""
     service = open_service(*place_of(arguments), clock())
     try:
+        erase_again(service)
         yield service
     finally:
         service.close()
@@ -101,7 +104,7 @@ def serve_now(arguments: argparse.Namespace, announce: Announce) -> replies.Repl
     def say(url: str, port: int) -> None:
         announce(replies.Served(url=url, port=port))
 
-    with _open(arguments) as service:
+    with open_place(arguments) as service:
         serve(service, place, say, arguments.with_parent)
     return None
 
@@ -109,7 +112,7 @@ def serve_now(arguments: argparse.Namespace, announce: Announce) -> replies.Repl
 def regions(arguments: argparse.Namespace, _: Announce) -> replies.Reply:
     """Import a region file, all of it or nothing."""
     lines = read_regions(_read_file(Path(arguments.file)))
-    with _open(arguments) as service, service.store.write() as connection:
+    with open_place(arguments) as service, service.store.write() as connection:
         done = import_regions(connection, service.keys, lines, service.clock())
     return replies.RegionsImported(
         regions=done.regions,
@@ -125,7 +128,7 @@ def user_add(arguments: argparse.Namespace, _: Announce) -> replies.Reply:
     if not name or len(name) > 64 or "\0" in name:
         raise Refused("bad_name", "姓名不能空，最多 64 个字。", field="name", is_input=True)
     password = _password(arguments.password_file)
-    with _open(arguments) as service, service.store.write() as connection:
+    with open_place(arguments) as service, service.store.write() as connection:
         if role in accounts.IN_COMMUNITY:
             staffing.find_community(connection, arguments.region)
         elif arguments.region not in known_regions(connection):
@@ -156,7 +159,7 @@ def _password(file: str | None) -> str:
 
 def user_list(arguments: argparse.Namespace, _: Announce) -> replies.Reply:
     """List accounts."""
-    with _open(arguments) as service, service.store.read() as connection:
+    with open_place(arguments) as service, service.store.read() as connection:
         users = [_user(one) for one in accounts.list_accounts(connection)]
     return replies.Users(users=users)
 
@@ -174,7 +177,7 @@ def assign(arguments: argparse.Namespace, _: Announce) -> replies.Reply:
         staffing.read_day(arguments.to_on, "to"),
     )
     how = arguments.manner
-    with _open(arguments) as service, service.store.write() as connection:
+    with open_place(arguments) as service, service.store.write() as connection:
         account = accounts.find_account(connection, arguments.user)
         grid = staffing.find_grid(connection, arguments.grid)
         now_ms = service.clock()
@@ -191,7 +194,7 @@ def assign(arguments: argparse.Namespace, _: Announce) -> replies.Reply:
 
 def device_code(arguments: argparse.Namespace, _: Announce) -> replies.Reply:
     """Draw a one-time code; it bears the mark of the certificate that is served."""
-    with _open(arguments) as service:
+    with open_place(arguments) as service:
         mark = (
             read_mark(Path(arguments.tls_cert))
             if arguments.tls_cert
@@ -212,7 +215,7 @@ def device_code(arguments: argparse.Namespace, _: Announce) -> replies.Reply:
 
 def device_list(arguments: argparse.Namespace, _: Announce) -> replies.Reply:
     """List devices."""
-    with _open(arguments) as service, service.store.read() as connection:
+    with open_place(arguments) as service, service.store.read() as connection:
         devices = [
             replies.EnrolledDevice(
                 device=one.id,
@@ -229,18 +232,20 @@ def device_list(arguments: argparse.Namespace, _: Announce) -> replies.Reply:
 
 def device_revoke(arguments: argparse.Namespace, _: Announce) -> replies.Reply:
     """Shut a device out for good."""
-    with _open(arguments) as service, service.store.write() as connection:
+    with open_place(arguments) as service, service.store.write() as connection:
         accounts.revoke(connection, arguments.device, service.clock())
     return replies.Revoked(device=arguments.device)
 
 
 def doctor(arguments: argparse.Namespace, _: Announce) -> replies.Reply:
     """Recompute everything that must hold."""
-    with _open(arguments) as service:
+    service = open_service(*place_of(arguments), clock())
+    with closing(service):
         checkup = examine(service.store, service.keys)
+        erasures = examine_erasures(service)
         photos = examine_photos(service)
         thrown_away = mend_photos(service, photos) if arguments.mend else 0
-    findings = [*checkup.findings, *photos.findings]
+    findings = [*checkup.findings, *photos.findings, *erasures.findings]
     return replies.Diagnosis(
         is_clean=not findings,
         scopes=checkup.scopes,
@@ -250,6 +255,7 @@ def doctor(arguments: argparse.Namespace, _: Announce) -> replies.Reply:
         photos_missing=len(photos.missing),
         files_unused=len(photos.unused),
         files_thrown_away=thrown_away,
+        purges=erasures.marks,
         findings=[replies.Ill(scope=one.scope, code=one.code, at=one.at) for one in findings],
     )
 
@@ -271,7 +277,7 @@ def compact(arguments: argparse.Namespace, _: Announce) -> replies.Reply:
             field="keep-days",
             is_input=True,
         )
-    with _open(arguments) as service:
+    with open_place(arguments) as service:
         done = compacted(service.store, service.clock() - days * 86_400_000)
     return replies.CompactedLog(scopes=done.scopes, facts=done.facts)
 
@@ -279,7 +285,7 @@ def compact(arguments: argparse.Namespace, _: Announce) -> replies.Reply:
 def backup(arguments: argparse.Namespace, _: Announce) -> replies.Reply:
     """Write a backup."""
     file = Path(arguments.file)
-    with _open(arguments) as service:
+    with open_place(arguments) as service:
         photos = service.folder / PHOTOS
         rows = write_backup(service.store, service.keys, file, service.clock(), photos)
     return replies.BackedUp(file=str(file), rows=rows, bytes=file.stat().st_size)
@@ -300,6 +306,8 @@ def restore(arguments: argparse.Namespace, _: Announce) -> replies.Reply:
         )
     finally:
         store.close()
+    with open_place(arguments):
+        pass  # what was erased since the backup is erased again
     return replies.Restored(file=arguments.file, rows=rows)
 
 

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
-from server.log import Head, RowKey, read_head, read_row, stamp_of_body, within, write_row
+from server.log import Head, RowKey, read_head, stamp_of_body, within
 from server.pages import are_one_group
+from server.row_writes import read_row, write_row
 from server.store import Store
 from server.tables import BASE_ROW, FACT, HEAD
 from sync.codec import decode

@@ -10,7 +10,8 @@ from sqlalchemy import Connection, select
 
 from server.compaction import read_base
 from server.keys import Keys
-from server.log import Head, read_head, read_row, stamp_of_body
+from server.log import Head, read_head, stamp_of_body
+from server.row_writes import read_row
 from server.store import Store
 from server.tables import FACT, HEAD, ROW, STAFFING, STREAM
 from sync.codec import (
@@ -116,7 +117,7 @@ def _fold_log(connection: Connection, keys: Keys, head: Head, fold: _Fold) -> It
 
 
 def _is_named_by_content(fact: Fact) -> bool:
-    if fact.verdict.word is Word.quarantined:
+    if fact.verdict.word is Word.quarantined or fact.digests is not None:
         return True
     try:
         read_change(fact.id, bytes(fact.body))

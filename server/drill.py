@@ -12,8 +12,9 @@ from sqlalchemy import Connection, select
 
 from server.access import Caller
 from server.audit import Entry, note
-from server.log import Head, read_head, read_row, within
+from server.log import Head, read_head, within
 from server.problems import Number, Problem
+from server.row_writes import read_row
 from server.service import Service
 from server.tables import ROW
 from sync.codec import canonical, decode

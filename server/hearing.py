@@ -12,16 +12,17 @@ from msgspec.structs import replace
 
 from fieldapp.domain.entities import SCHEMA
 from fieldapp.domain.roles import Tie
+from server import purging
 from server.access import Caller, refused, refused_correction
 from server.log import OpenLog, is_plain
-from server.logs import Logs
+from server.logs import Logs, first_there
 from server.moves import Mover, Outcome
-from server.reading import Read, Times
+from server.reading import Read, Times, rows_named
 from server.streams import Placed, Stream, place, read_stream, rewound, write_stream
 from server.traces import where
 from sync.codec import BadMessage, derived_id, read_change
 from sync.fitness import Unfit
-from sync.merge import Judgement, Row, Rows, judge, quarantine
+from sync.merge import Judgement, judge, quarantine
 from sync.protocol import (
     MAX_BODY,
     MAX_GROUP,
@@ -126,7 +127,7 @@ class Hearing:
         for read in new:
             ids.add(derived_id("quarantine", read.id))
             if read.change is not None:
-                ids |= _rows_named(read.change)
+                ids |= rows_named(read.change) | purging.mark_ids(read.change)
         self.log.prefetch(ids)
         made = (read.change for read in new if read.change is not None)
         self.log.look_elsewhere({one.row for one in made if one.kind is ChangeKind.create})
@@ -137,7 +138,8 @@ class Hearing:
         try:
             change = read_change(id_, bytes(body))
         except BadMessage as error:
-            return Read(id_, body, slot, None, weak, error.code)
+            unread = Read(id_, body, slot, None, weak, error.code)
+            return purging.without_words(self.log, unread)
         estimate = self.times.estimate(change.time)
         problem = "" if is_plain(change.row) else "bad_row"
         return Read(id_, body, slot, change, estimate, problem)
@@ -172,7 +174,10 @@ class Hearing:
 
     def outcome(self, read: Read, brought: Sequence[RowEffect] = ()) -> Outcome:
         """Judge one change; nothing is laid. `brought`: see `Mover`."""
+        read = purging.without_words(self.log, read)
         change, id_ = read.change, read.id
+        if read.body_digest:
+            return Outcome(self._turned_down(read))
         if change is None or read.problem:
             return Outcome(_aside(read.problem))
         reason = None if read.is_proven else self._refused(change)
@@ -197,14 +202,20 @@ class Hearing:
         mover.is_proven, mover.brought = read.is_proven, brought
         if change.kind is ChangeKind.move:
             return mover.move()
+        if change.kind is ChangeKind.purge:
+            return Outcome(purging.judge_purge(self.log, change, self.times.received_ms))
         there = mover.destination()
         if there is None:
             return Outcome(judge(SCHEMA, self.log.row, read.id, change, read.estimate))
-        rows = _first_there(there, self.log)
+        rows = first_there(there, self.log)
         judged = judge(SCHEMA, rows, read.id, change, read.estimate)
         if judged.verdict.word is Word.quarantined:
             return Outcome(judged)
         return mover.forward(there, judged)
+
+    def _turned_down(self, read: Read) -> Judgement:
+        author = read.author or self.caller.person
+        return purging.turned_down(self.log, read, author, self.times.received_ms)
 
     def _refused(self, change: Change) -> str | None:
         if self.outside:
@@ -226,8 +237,10 @@ class Hearing:
             yield RowEffect(entity="quarantine", row=row, fields={"state": "corrected"})
 
     def set_aside(self, read: Read, reason: str) -> Judged:
-        """Put a change into quarantine, whole."""
-        outcome = self._quarantined(read, reason)
+        """Put a change into quarantine, whole; not what is about an erased row."""
+        read = purging.without_words(self.log, read)
+        is_down = read.body_digest and read.is_proven
+        outcome = self._turned_down(read) if is_down else self._quarantined(read, reason)
         self.log.lay(outcome.effect, read.stamp)
         return self._record(read, outcome)
 
@@ -276,6 +289,7 @@ class Hearing:
         return self.log.append(self._fact(read, outcome))
 
     def _fact(self, read: Read, outcome: Judgement) -> Fact:
+        read = purging.without_words(self.log, read)
         return Fact(
             scope=self.log.head.scope,
             seq=0,
@@ -288,29 +302,12 @@ class Hearing:
             at_ms=self.times.received_ms,
             was="",
             hash="",
+            digests=purging.digests_of(read, outcome.effect),
         )
-
-
-def _first_there(there: OpenLog, home: OpenLog) -> Rows:
-    """Look for rows where a change is judged, and for its parents also where it came from."""
-
-    def rows(kind: str, id_: RowId) -> Row | None:
-        found = there.row(kind, id_)
-        return home.row(kind, id_) if found is None else found
-
-    return rows
 
 
 def _aside(reason: str) -> Judgement:
     return Judgement(Verdict(word=Word.quarantined, reason=reason))
-
-
-def _rows_named(change: Change) -> set[str]:
-    named: set[str] = {change.row}
-    named |= {edit.new for edit in change.fields.values() if isinstance(edit.new, str)}
-    if change.corrects is not None:
-        named.add(derived_id("quarantine", change.corrects))
-    return {name for name in named if len(name) <= 64}
 
 
 def _group_of(read: Read) -> str | None:

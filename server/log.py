@@ -21,7 +21,8 @@ from sqlalchemy import (
 )
 
 from server.keys import Keys
-from server.row_writes import delete_row, insert_row, update_row
+from server.row_writes import delete_row, insert_row, read_row, update_row, write_row
+from server.scrubbing import marks_in, scrub_scope
 from server.tables import FACT, HEAD, ROW, STAFFING
 from sync.codec import (
     SUM_MODULUS,
@@ -120,21 +121,6 @@ def hash_at(connection: Connection, keys: Keys, head: Head, seq: int) -> str | N
 def within(table: Table, head: Head) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
     """Narrow a table to the scope of a head."""
     return table.c.community_id == head.community, table.c.scope == head.scope
-
-
-def write_row(row: Row) -> dict[str, str]:
-    """Give a row's columns."""
-    stamps = {
-        name: [stamp.actor, stamp.device, stamp.at_ms, stamp.good]
-        for name, stamp in row.stamps.items()
-    }
-    return {"fields": canonical(row.fields).decode(), "stamps": canonical(stamps).decode()}
-
-
-def read_row(fields: str, stamps: str) -> Row:
-    """Give a row from its columns."""
-    read = {name: Stamp(*parts) for name, parts in json.loads(stamps).items()}
-    return Row(json.loads(fields), read)
 
 
 def stamp_of_body(body: bytes, estimate: Estimate) -> Stamp:
@@ -298,6 +284,12 @@ class OpenLog:
             .where(*within(HEAD, head))
             .values(seq=head.seq, hash=head.hash, sums=canonical(head.sums).decode())
         )
+        erased = marks_in(self._laid.items())
+        if erased:
+            scrub_scope(self.connection, (head.community, head.scope), erased)
+        self._facts.clear()
+        self._found |= self._laid
+        self._laid.clear()
 
     def _flush_rows(self) -> None:
         new: list[dict[str, object]] = []

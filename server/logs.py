@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from server.log import Head, OpenLog, RowKey, read_head
-from sync.merge import Row
+from sync.merge import Row, Rows
+from sync.protocol import RowId
 
 Marks = dict[str, dict[RowKey, Row | None]]
 
@@ -65,3 +66,13 @@ def lock_heads(connection: Connection, scopes: Iterable[str]) -> dict[str, Head]
     """Lock the heads of scopes, always in the same order; those that are not there are left out."""
     found = {one: read_head(connection, one, locked=True) for one in sorted(scopes)}
     return {scope: head for scope, head in found.items() if head is not None}
+
+
+def first_there(there: OpenLog, home: OpenLog) -> Rows:
+    """Look for rows where a change is judged, and for its parents also where it came from."""
+
+    def rows(kind: str, id_: RowId) -> Row | None:
+        found = there.row(kind, id_)
+        return home.row(kind, id_) if found is None else found
+
+    return rows

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from msgspec import Raw
 
 from server.log import stamp_of_body
+from sync.codec import derived_id
 from sync.merge import Stamp
 from sync.protocol import Change, ChangeId, DeviceTime, Estimate, Offer, Slot
 
@@ -19,7 +20,8 @@ class Read:
     """One new change as read: the change, or why its body is none.
 
     `is_proven`: this server's chain once took it, so who may do this was decided then.
-    `author` is told where the body cannot be read.
+    `author` is told where the body cannot be read. `body_digest` is that of the words that were
+    taken out, since it is about an erased row; `is_told` says whether its author is to hear of it.
     """
 
     id: ChangeId
@@ -30,6 +32,8 @@ class Read:
     problem: str = ""
     is_proven: bool = False
     author: str = ""
+    body_digest: str = ""
+    is_told: bool = True
 
     @property
     def stamp(self) -> Stamp:
@@ -56,3 +60,12 @@ class Times:
 def times_of(offer: Offer, received_ms: int) -> Times:
     """Take the clocks of an offer."""
     return Times(offer.now, offer.offset_ms, received_ms)
+
+
+def rows_named(change: Change) -> set[str]:
+    """Name the rows that judging a change may look at."""
+    named: set[str] = {change.row}
+    named |= {edit.new for edit in change.fields.values() if isinstance(edit.new, str)}
+    if change.corrects is not None:
+        named.add(derived_id("quarantine", change.corrects))
+    return {name for name in named if len(name) <= 64}

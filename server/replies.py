@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import msgspec
 
 from fieldapp.domain.roles import SHANGHAI
+from server.purge_words import told
 
 
 class Reply(msgspec.Struct, frozen=True, kw_only=True):
@@ -175,13 +176,14 @@ class Diagnosis(Reply, frozen=True, kw_only=True):
     photos_missing: int
     files_unused: int
     files_thrown_away: int
+    purges: int
     findings: Sequence[Ill]
 
     def words(self) -> str:
         """Say it to a person."""
         looked = (
             f"查了 {self.scopes} 个范围、{self.facts} 条记录、{self.rows} 行数据、"
-            f"{self.photos} 张照片，"
+            f"{self.photos} 张照片、{self.purges} 个依法删除的记号，"
         )
         if self.is_clean:
             return f"{looked}全部对得上。{self._unused()}"
@@ -245,6 +247,29 @@ class Restored(Reply, frozen=True, kw_only=True):
         return f"已从备份恢复 {self.rows} 行。"
 
 
+class Purged(Reply, frozen=True, kw_only=True):
+    """A record was erased by law, or, unless `is_done`, what that would take.
+
+    `rows` and `mentions` count by kind; what only mentions the person stays as it is.
+    """
+
+    kind: str
+    row: str
+    is_done: bool
+    is_swept: bool
+    scopes: Sequence[str]
+    rows: dict[str, int]
+    facts: int
+    photos: int
+    mentions: dict[str, int]
+
+    def words(self) -> str:
+        """Say it to a person."""
+        counts = (sum(self.rows.values()), self.facts, self.photos)
+        is_again = self.is_done and not self.scopes
+        return told(counts, self.mentions, self.is_done, self.is_swept, is_again)
+
+
 class BundleAnswered(Reply, frozen=True, kw_only=True):
     """A sealed file was answered. `stuck` is the code of a problem with one of its changes."""
 
@@ -291,6 +316,7 @@ REPLIES: dict[str, type[Reply]] = {
     "device-code": CodeIssued,
     "device-list": Devices,
     "device-revoke": Revoked,
+    "purge": Purged,
     "doctor": Diagnosis,
     "compact": CompactedLog,
     "backup": BackedUp,

@@ -8,7 +8,7 @@ judged like any other that its author offers. Anything else was never ours (docs
 from __future__ import annotations
 
 import hmac
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
@@ -16,11 +16,13 @@ from msgspec import Raw
 
 from server.hearing import Hearing, is_incomplete
 from server.log import is_plain
+from server.purging import decoded, is_marked, without_words
 from server.reading import Read
 from server.streams import catch_up
-from sync.codec import BadMessage, chain_next, decode
+from sync.codec import BadMessage, chain_next, content_digests, decode
 from sync.merge import Judgement
 from sync.protocol import ChangeId, ChangeKind, Fact, Returned, Word
+from sync.scrub import Key, emptied_in, is_vouched_for, marks_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,10 @@ class _Back:
 
 def take_back(hearing: Hearing, returns: Sequence[Returned]) -> None:
     """Take what a member's device gives back, and write it; the transaction's owner commits."""
-    backs = _once(back for one in returns if (back := _read(hearing, one)) is not None)
+    facts = [_fact(one) for one in returns]
+    erased = {key for fact in facts if fact and _is_ours(hearing, fact) for key in _erased(fact)}
+    read = (_read(hearing, one, fact, erased) for one, fact in zip(returns, facts, strict=True))
+    backs = _once(back for back in read if back is not None)
     known = set(hearing.log.known(back.read.id for back in backs))
     hearing.prefetch([back.read for back in backs if back.read.id not in known])
     for _, piece in groupby(backs, key=lambda back: back.piece):
@@ -173,15 +178,42 @@ def _continues(hearing: Hearing, facts: Sequence[Fact]) -> bool:
     return True
 
 
-def _read(hearing: Hearing, one: Returned) -> _Back | None:
-    """Read what was given back; None when it was never ours nor is the caller's own."""
-    fact = _fact(one)
+def _erased(fact: Fact) -> set[Key]:
+    """List the rows that a fact erased by law, wherever its words are ours."""
+    return marks_in(fact.effect) if fact.digests is None else set()
+
+
+def _read(
+    hearing: Hearing, one: Returned, fact: Fact | None, erased: Collection[Key]
+) -> _Back | None:
+    """Read what was given back; None when it was never ours nor is the caller's own.
+
+    A fact without its words is ours where the row that it was about is erased, or is about to be.
+    """
     if fact is not None and _is_ours(hearing, fact):
+        if fact.digests is not None:
+            return _read_bare(hearing, fact, erased)
         return _Back(_as_proven(hearing.read(fact.id, fact.body), fact), fact)
     body = fact.body if fact else Raw(one.body.encode())
-    read = hearing.read(fact.id if fact else one.id, body)
+    read = without_words(hearing.log, hearing.read(fact.id if fact else one.id, body))
     is_own = read.change is not None and read.change.actor == hearing.caller.person
     return _Back(read, None) if is_own else None
+
+
+def _read_bare(hearing: Hearing, fact: Fact, erased: Collection[Key]) -> _Back | None:
+    """Read a proven fact that has lost words; None when it holds what its proof does not cover."""
+    assert fact.digests is not None
+    emptied = emptied_in(fact)
+    read = hearing.read(fact.id, fact.body)
+    if content_digests(fact.body, ())[0] != fact.digests[0]:
+        change = decoded(bytes(fact.body))
+        emptied |= {(change.entity, str(change.row))} if change else set()
+        read = replace(read, change=change, problem="", body_digest=fact.digests[0])
+    is_due = all(key in erased or is_marked(hearing.log, key) for key in emptied)
+    if not is_vouched_for(fact) or not is_due:
+        return None
+    is_told = any(one.fields for one in fact.effect)
+    return _Back(replace(_as_proven(read, fact), is_told=is_told), fact)
 
 
 def _fact(one: Returned) -> Fact | None:
@@ -209,5 +241,6 @@ def _as_proven(read: Read, fact: Fact) -> Read:
         read,
         estimate=fact.estimate,
         is_proven=True,
+        is_told=False,
         author=author if isinstance(author, str) else "",
     )

@@ -1,10 +1,29 @@
-"""The three statements by which rows of a scope are written, many at a time."""
+"""Rows of a scope as their columns have them, and the statements by which many are written."""
 
 from __future__ import annotations
+
+import json
 
 from sqlalchemy import ColumnElement, Delete, Insert, Update, bindparam, delete, insert, update
 
 from server.tables import ROW
+from sync.codec import canonical
+from sync.merge import Row, Stamp
+
+
+def write_row(row: Row) -> dict[str, str]:
+    """Give a row's columns."""
+    stamps = {
+        name: [stamp.actor, stamp.device, stamp.at_ms, stamp.good]
+        for name, stamp in row.stamps.items()
+    }
+    return {"fields": canonical(row.fields).decode(), "stamps": canonical(stamps).decode()}
+
+
+def read_row(fields: str, stamps: str) -> Row:
+    """Give a row from its columns."""
+    read = {name: Stamp(*parts) for name, parts in json.loads(stamps).items()}
+    return Row(json.loads(fields), read)
 
 
 def insert_row(community: str, scope: str) -> Insert:

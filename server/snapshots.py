@@ -19,7 +19,8 @@ from sqlalchemy.exc import IntegrityError
 
 from fieldapp.errors import Trouble
 from server.keys import Keys
-from server.log import Head, hash_at, read_head, read_row
+from server.log import Head, hash_at, read_head
+from server.row_writes import read_row
 from server.store import Store
 from server.tables import ROW, SNAPSHOT
 from sync.codec import canonical

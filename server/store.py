@@ -134,6 +134,27 @@ class Store:
                 "数据库比这个程序新，数据没有动过。请换用新版的 fieldserver 再打开。",
             )
 
+    def sweep(self) -> bool:
+        """Write the tables anew, so that no page, journal or dead row holds what was deleted.
+
+        Tells whether it could be done now: another program may be reading.
+        """
+        connection = self.engine.raw_connection()
+        driver: Any = connection.driver_connection
+        try:
+            if not self.is_sqlite:
+                driver.autocommit = True
+                driver.execute("VACUUM")
+                return True
+            driver.execute("VACUUM").close()
+            (is_blocked, *_) = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            return not is_blocked
+        except self.engine.dialect.loaded_dbapi.Error:
+            return False
+        finally:
+            connection.invalidate()
+            connection.close()
+
     def close(self) -> None:
         """Close every connection."""
         self.engine.dispose()

@@ -11,8 +11,9 @@ from typing import Any, TypeVar
 
 import msgspec
 import zstandard
+from msgspec import Raw
 
-from sync.protocol import MAX_BODY, Change, ChangeId, Fact, RowId, Value
+from sync.protocol import MAX_BODY, Change, ChangeId, Fact, RowEffect, RowId, Value
 
 T = TypeVar("T")
 
@@ -130,19 +131,48 @@ def _uuid8(ms: int, digest: bytes) -> str:
 
 
 def fact_digest(fact: Fact) -> bytes:
-    """Digest what the chain covers: content only through hashes, so that it can be scrubbed."""
+    """Digest what the chain covers: words only through hashes, so that they can be scrubbed.
+
+    What tells whom a body and each effect are about is covered by itself, and stays.
+    """
+    body, *effects = fact.digests or content_digests(fact.body, fact.effect)
     covered: list[Any] = [
         fact.scope,
         fact.seq,
         fact.id,
-        hashlib.sha256(bytes(fact.body)).hexdigest(),
+        [hashlib.sha256(wordless(bytes(fact.body))).hexdigest(), body],
         fact.slot,
         fact.verdict,
-        hashlib.sha256(canonical(fact.effect)).hexdigest(),
+        [[one.entity, one.row, has] for one, has in zip(fact.effect, effects, strict=True)],
         fact.estimate,
         fact.at_ms,
     ]
     return hashlib.sha256(canonical(covered)).digest()
+
+
+def content_digests(body: Raw, effect: Iterable[RowEffect]) -> tuple[str, ...]:
+    """Give what stands in the chain for the words of a fact: of its body, of each effect."""
+    contents = [bytes(body), *map(canonical, effect)]
+    return tuple(hashlib.sha256(content).hexdigest() for content in contents)
+
+
+def wordless(body: bytes) -> bytes:
+    """Take the words out of a change's body: who, when, which row and which group stay.
+
+    Read loosely, so that it gives the same whatever fields a version of this program knows; of what
+    is no change nothing stays. Again is nothing.
+    """
+    try:
+        read = msgspec.json.decode(body)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return b"null"
+    if not isinstance(read, dict):
+        return b"null"
+    kept = {name: value for name, value in read.items() if name in _ENVELOPE}
+    return canonical({**kept, "fields": {}})
+
+
+_ENVELOPE = frozenset("scope kind entity row actor device schema time group act corrects".split())
 
 
 def chain_start(key: bytes, scope: str) -> str:

@@ -117,6 +117,8 @@ def lay(row: Row | None, effect: RowEffect, stamp: Stamp) -> Row | None:
     """Lay one effect over a row and give the new row; None when the row is gone."""
     if effect.is_gone:
         return None
+    if not effect.fields and not effect.stamps:
+        return row  # its words had to go by law
     after = absorb(row, effect.fields, stamp)
     after.stamps.update(unpack_stamps(effect.stamps))
     return after

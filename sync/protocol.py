@@ -53,6 +53,7 @@ class ChangeKind(StrEnum):
     archive = "archive"
     resolve = "resolve"
     move = "move"
+    purge = "purge"
 
 
 class Edit(Wire, frozen=True, kw_only=True):
@@ -163,7 +164,8 @@ class RowEffect(Wire, frozen=True, kw_only=True):
 class Fact(Wire, frozen=True, kw_only=True):
     """What the server made of a change, at its place in the log of a scope.
 
-    `was` and `hash` are the keyed chain before and after this fact.
+    `was` and `hash` are the keyed chain before and after this fact. `digests` stand for the body
+    and for each effect where words had to go by law (`sync.scrub`); the chain covers them alone.
     """
 
     scope: ScopeId
@@ -177,6 +179,7 @@ class Fact(Wire, frozen=True, kw_only=True):
     at_ms: int
     was: str
     hash: str
+    digests: tuple[str, ...] | None = None
 
 
 class Judged(Wire, frozen=True, kw_only=True):

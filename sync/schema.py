@@ -167,3 +167,19 @@ ARRIVED = Entity(
     ),
 )
 """Tells that a row came from another scope, with all that hangs on it."""
+
+PURGED = Entity(
+    "purged",
+    "已依法删除",
+    "*",
+    (
+        Field("on_entity", "哪一类", rule=Rule.once),
+        Field("on_row", "哪一条", rule=Rule.once),
+        Field("at_ms", "什么时候", FieldType.moment, Rule.once),
+        Field("is_grown", "后来才到的", FieldType.boolean, Rule.once),
+    ),
+)
+"""The mark of a record that was erased by law: nobody can bring it back, wherever it comes from.
+
+`is_grown`: it was never here; it hung on an erased record and came afterwards.
+"""

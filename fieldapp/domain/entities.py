@@ -13,7 +13,7 @@ from fieldapp.domain.kinds.photos import PHOTOS
 from fieldapp.domain.kinds.places import PLACES
 from fieldapp.domain.kinds.staff import STAFF
 from fieldapp.domain.kinds.work import WORK
-from sync.schema import ARRIVED, CONFLICT, MOVED, QUARANTINE, Entity, Schema
+from sync.schema import ARRIVED, CONFLICT, MOVED, PURGED, QUARANTINE, Entity, Schema
 
 SCHEMA_VERSION = 1
 """Raised with every change of fields; an older server sets newer changes aside."""
@@ -29,5 +29,6 @@ ENTITIES: tuple[Entity, ...] = (
     QUARANTINE,
     MOVED,
     ARRIVED,
+    PURGED,
 )
 SCHEMA = Schema(SCHEMA_VERSION, {entity.kind: entity for entity in ENTITIES})

@@ -127,7 +127,9 @@ def _ties_of_worker(
 
 SIGNED = frozenset({"visit", "promise", "diary_entry", "tick", "review", "reply", "photo"})
 """Kinds whose `author` must be whoever sends them."""
-_MADE_BY_THE_SERVER = frozenset({"conflict", "quarantine", "photo_receipt", "moved", "arrived"})
+_MADE_BY_THE_SERVER = frozenset(
+    {"conflict", "quarantine", "photo_receipt", "moved", "arrived", "purged"}
+)
 _OF_THE_AUTHOR = frozenset({"diary_entry", "diary_line", "tick", "reply"})
 
 
@@ -157,6 +159,8 @@ def refusal(tie: Tie, wish: Wish) -> str | None:
     """
     if tie is Tie.server:
         return None
+    if wish.kind is ChangeKind.purge:
+        return "server_only"
     if wish.kind is ChangeKind.resolve:
         return None if wish.entity == "conflict" else "bad_edit"
     if wish.entity == "quarantine" and wish.kind is ChangeKind.patch and tie is not Tie.staff:

@@ -43,6 +43,7 @@ REASONS: Mapping[str, tuple[str, str]] = {
     "group_poisoned": ("一起的几条里有一条没收下，所以都等着。", "改好那一条，会一起送。"),
     "handed_over": ("是交接以前记的，交接以后才送到。", "看一下对不对，对就收下。"),
     "device_revoked": ("记这一条的平板已经停用。", "看一下对不对，对就收下。"),
+    "purged": ("这位居民的记录已按规定删除，你的改动没有再写入。", "不用做什么。"),
     "cannot_judge": ("社区那边没看懂。", "把编号告诉社区。"),
 }
 """A reason in plain words, and what to do."""

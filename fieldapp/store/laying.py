@@ -21,8 +21,8 @@ def overlays(change: Change, conflict: ReadConflict) -> dict[Key, dict[str, Edit
     conflict, it shows nowhere and waits for the server's word.
     """
     own: Key = (change.entity, change.row)
-    if change.kind is ChangeKind.move:
-        return {}
+    if change.kind is ChangeKind.move or not change.fields:
+        return {}  # a change without fields lost its words by law, and its row is gone
     if change.kind is not ChangeKind.resolve:
         return {own: change.fields}
     record = conflict(change.row)

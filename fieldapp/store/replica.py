@@ -15,6 +15,7 @@ from sqlalchemy import Connection
 from fieldapp.ids import NewId
 from fieldapp.store import outbox, road_back, scopes, tail
 from fieldapp.store.fold import Fold, sums_from_rows
+from fieldapp.store.forgetting import erased_by, erased_in, forget, sweep_if_due
 from fieldapp.store.kept import note_server_time
 from fieldapp.store.leaving import leave, note_handed_in, take_up_again
 from fieldapp.store.offers import forget_reveals, read_offer
@@ -117,6 +118,7 @@ class DeviceReplica:
         return self._tell(Step(repaired=len(other), touched=frozenset(done)))
 
     def _tell(self, step: Step) -> Step:
+        sweep_if_due(self._thread)
         self._on_kinds(step.touched | {"sync"})
         return step
 
@@ -215,11 +217,7 @@ def _take_the_road_back(
 
 
 def _leave(
-    connection: Connection,
-    stand: ScopeStand,
-    offered: ScopeOffer,
-    answer: ScopeAnswer,
-    now_ms: int,
+    connection: Connection, stand: ScopeStand, offered: ScopeOffer, answer: ScopeAnswer, now_ms: int
 ) -> Accepted:
     left = leave(connection, stand, offered, answer, now_ms)
     return Accepted(
@@ -240,7 +238,8 @@ def install(connection: Connection, snapshot: Snapshot, now_ms: int) -> Accepted
     else:
         rows: dict[Key, Row] = {(kind, id_): row for kind, id_, row in snapshot.rows}
         work.replace_all(rows, now_ms, keep_aside=stand.is_resetting)
-        work.lay_outbox_over()
+    forget(connection, work, stand.scope, erased_in(snapshot))
+    work.lay_outbox_over()
     scopes.change(
         connection,
         stand.scope,
@@ -276,6 +275,7 @@ def _accept_page(
     if stand.is_resetting:
         work.replace_all({}, now_ms, keep_aside=True)
     work.absorb(facts)
+    forget(connection, work, stand.scope, erased_by(facts))
     leaving = _leaving(connection, stand, answer, facts, cursor)
     work.touch(leaving)
     outbox.retire(connection, [entry.id for entry in leaving])

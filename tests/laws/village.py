@@ -250,10 +250,11 @@ def fold(facts: Iterable[Fact]) -> dict[tuple[str, str], dict[str, Value]]:
     rows: dict[tuple[str, str], dict[str, Value]] = {}
     for fact in facts:
         for effect in fact.effect:
-            row = rows.setdefault((effect.entity, effect.row), {})
-            row.update(effect.fields)
+            key = (effect.entity, effect.row)
             if effect.is_gone:
-                del rows[effect.entity, effect.row]
+                rows.pop(key, None)
+            elif effect.fields:
+                rows.setdefault(key, {}).update(effect.fields)
     return {
         key: {name: value for name, value in fields.items() if value is not None}
         for key, fields in rows.items()

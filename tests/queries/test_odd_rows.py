@@ -48,8 +48,8 @@ _REFERENCES = frozenset(
     if one.parent or one.name.endswith("_id") or one.name in ("author", "person", "grid")
 )
 """Fields that say what a row belongs to: a row of nobody is shown nowhere anyway."""
-_EVERY_KIND = [one for one in ENTITIES if one.kind not in ("conflict", "quarantine")]
-"""Those two the server makes by itself, of what it has looked at."""
+_EVERY_KIND = [one for one in ENTITIES if one.kind not in ("conflict", "quarantine", "purged")]
+"""Those the server makes by itself, of what it has looked at."""
 
 
 @pytest.fixture(scope="module")
@@ -88,6 +88,7 @@ def _more(device: Device) -> None:
     where = {"on_entity": "resident", "on_row": who, "on_field": "note", "state": "open"}
     device.seed("conflict", "k1", {**sides, **where})
     device.seed("quarantine", "q1", {"reason": "too_long", "state": "waiting", "change": "{}"})
+    device.seed("purged", "pg1", {"on_entity": "resident", "on_row": "gone", "at_ms": 1})
     hung = {"on_kind": "visit", "on_id": "v1", "sha256": "0" * 64, "size": 5, "author": WORKER}
     device.seed("photo", "ph1", hung)
     device.seed("photo_receipt", "ph1", {"sha256": "0" * 64, "size": 5})
