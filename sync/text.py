@@ -8,6 +8,8 @@ from itertools import pairwise
 
 _SENTENCE = re.compile(r"[^。！？；\n]*[。！？；\n]|[^。！？；\n]+")
 
+_ENDED = re.compile(r"[。！？；\n]$")
+
 
 def sentences(text: str) -> list[str]:
     """Split prose after 。！？； and newline; joining the parts gives the text back."""
@@ -26,7 +28,13 @@ def merge_text(base: str, ours: str, theirs: str) -> str | None:
     for before, after in pairwise(edits):
         if after[0] < before[1] or after[:2] == before[:2]:
             return None
-    return "".join(_applied(root, edits))
+    return _joined(_applied(root, edits))
+
+
+def _joined(parts: list[str]) -> str:
+    """Put sentences together; one that was left without an end does not run into the next."""
+    ended = [part if _ENDED.search(part) else f"{part}\n" for part in parts[:-1]]
+    return "".join([*ended, *parts[-1:]])
 
 
 def _edits(root: list[str], child: list[str]) -> list[tuple[int, int, list[str]]]:

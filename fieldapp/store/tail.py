@@ -103,11 +103,17 @@ def page_of(found: list[Returned], limit: int) -> list[Returned]:
     size = 0
     for _, group in groupby(found, key=_group_or_itself):
         piece = list(group)
-        size += sum(len(one.fact) + len(one.body) for one in piece)
+        size += sum(_size(one) for one in piece)
         if page and (len(page) + len(piece) > limit or size > MAX_BYTES):
             break
         page += piece
     return page
+
+
+def _size(one: Returned) -> int:
+    """Count the bytes of it on the line, where it stands as text within text."""
+    text = one.fact + one.body
+    return len(text.encode()) + text.count('"') + text.count("\\")
 
 
 def _group_or_itself(one: Returned) -> str:
