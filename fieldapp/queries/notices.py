@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from fieldapp.domain.lease import CLOSED, DAY_MS, DOUBTED_DAYS, LEASE_DAYS, WAY_BACK
+from fieldapp.queries.moves import told_of_moves
 from fieldapp.queries.parting import partings
 from fieldapp.queries.sync import clock_sentence
 from fieldapp.store import scopes, unknown
@@ -45,7 +46,8 @@ class NoticesQuery(Query[tuple[Notice, ...]]):
 @answers(NoticesQuery)
 def notices(reader: Reader, query: NoticesQuery) -> tuple[Notice, ...]:
     """Tell everything there is to know."""
-    return notices_in(reader.connection, reader.now_ms)
+    moves = [Notice(*one) for one in told_of_moves(reader)]
+    return (*notices_in(reader.connection, reader.now_ms), *moves)
 
 
 def notices_in(connection: Connection, now_ms: int) -> tuple[Notice, ...]:

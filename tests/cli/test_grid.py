@@ -89,6 +89,14 @@ def test_people_move_in_split_off_and_move_out(house: Console) -> None:
     assert house.json("household", "move-out", old, "--to", "回老家")["count"] == 1
 
 
+def test_a_grid_that_is_not_there_takes_no_household(house: Console) -> None:
+    household = family(house, "乙1-3-502", "高玉芬")
+    said = house.run("household", "transfer", "高玉芬", "--grid", "999", "--json")
+    assert (said.code, said.document["error"]) == (2, "no-such-grid")
+    said = house.run("household", "transfer", household, "--grid", GRID, "--json")
+    assert said.document["error"] == "same-grid"
+
+
 def test_the_last_step_is_undone_without_naming_it(house: Console) -> None:
     household = family(house, "乙1-3-502", "高玉芬", "孙志强")
     house.json("household", "change-head", household, "孙志强")

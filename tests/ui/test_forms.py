@@ -187,6 +187,15 @@ def test_one_of_two_splits_off_and_the_other_becomes_head(
     assert device.read("household", GAO)["head_id"] == person["id"]
 
 
+def test_a_household_is_handed_to_another_grid(device: Device, driver: AppDriver) -> None:
+    device.seed("grid", "560102001006002", {"region": "560102001006", "name": "第二网格"})
+    driver.go("forms", f"transfer:{GAO}")
+    driver.tap("pick-grid-560102001006002")
+    driver.tap("formSave")
+    (move,) = [one for one in device.changes() if one.kind == "move"]
+    assert (move.row, move.fields["grid"].new) == (GAO, "560102001006002")
+
+
 def test_another_head_is_chosen(device: Device, driver: AppDriver) -> None:
     driver.go("forms", f"resident:{GAO}")
     driver.type_text("高示例", "field-name")

@@ -17,6 +17,10 @@ QML_IMPORT_NAME = "FieldModels"
 QML_IMPORT_MAJOR_VERSION = 1
 
 
+_TOLD = ("away", "arrived")
+"""Notices that are told on 今天 as well; what came from another grid is news there."""
+
+
 @dataclass(frozen=True, slots=True)
 class AwayState:
     """What is told; "" when the community was heard lately."""
@@ -62,7 +66,7 @@ class AwayModel(ViewModel):
         self._read_line()
 
     def _show(self, notices: tuple[Notice, ...]) -> None:
-        told = next((one for one in notices if one.code == "away"), None)
+        told = next((one for one in notices if one.code in _TOLD), None)
         sentence, advice = (told.sentence, told.advice) if told else ("", "")
         self.publish(AwayState(sentence, advice, self.state.trouble))
 

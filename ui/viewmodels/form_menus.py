@@ -103,6 +103,7 @@ def household_menu(card: HouseholdCard) -> Menu:
             MenuRow(f"movein:{home}", "people", "搬进来一个人", "别处登记过的人"),
             MenuRow(f"moveout:{home}", "forward", "搬走", "全家，或者其中几个"),
             MenuRow(f"split:{home}", "household", "分户", "有人单过了"),
+            MenuRow(f"transfer:{home}", "forward", "转到另一网格", "搬过去了，或者这门归那边"),
             MenuRow(f"head:{home}", "me", "换户主", _head_words(card)),
             MenuRow(f"deceased:{home}", "history", "有人去世"),
             MenuRow(f"edit:household:{home}", "pen", "改户的各项", "户类型、户编号、备注"),

@@ -2,7 +2,7 @@
 
 An argument is "form:id" or "form:kind:id": `new:DOOR home:DOOR dwelling:PLACE building: compound:
 group: household:ID person:HOUSEHOLD:ID resident:HOUSEHOLD movein: moveout: split: head: deceased:
-edit:KIND:ID tags:KIND:ID phones:ID archive:KIND:ID`.
+transfer: edit:KIND:ID tags:KIND:ID phones:ID archive:KIND:ID`.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import Any
 
 from fieldapp.queries.household import HouseholdQuery
 from fieldapp.queries.lookup import ChoicesQuery, LookupQuery
+from fieldapp.queries.moves import DestinationsQuery
 from fieldapp.queries.record import RecordQuery
 from fieldapp.queries.tag_offers import TagOffersQuery
 from fieldapp.verbs import Query
@@ -21,6 +22,7 @@ from ui.viewmodels.form_fields import Form
 from ui.viewmodels.form_menus import Menu, household_menu, new_menu, person_menu
 from ui.viewmodels.form_people import CARD_FORMS, household_form, resident_form
 from ui.viewmodels.form_places import building_form, compound_form, door_form, group_form
+from ui.viewmodels.form_transfer import transfer_form
 
 Asked = tuple[Any, ...]
 Build = Callable[[Asked, str, str], Form | Menu]
@@ -51,6 +53,9 @@ def sources_of(argument: str, now_ms: int) -> Sources:
         return Sources((), lambda _a, _w, _s: resident_form(None, now_ms))
     if what in CARD_FORMS:
         return _on_card(rest, lambda asked, _w, _s: CARD_FORMS[what](asked[0], now_ms))
+    if what == "transfer":
+        queries = (HouseholdQuery(rest), DestinationsQuery(rest))
+        return Sources(queries, lambda asked, _w, _s: transfer_form(asked[0], asked[1]))
     if what == "household" and rest:
         return _on_card(rest, lambda asked, _w, _s: household_menu(asked[0]))
     if what == "person":

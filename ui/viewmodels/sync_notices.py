@@ -15,7 +15,11 @@ from ui.viewmodels.list_model import RowList
 QML_IMPORT_NAME = "FieldModels"
 QML_IMPORT_MAJOR_VERSION = 1
 
-_GLYPHS = {"clock": "clock", "returning": "history", "repaired": "check", "copy": "history"}
+_GLYPHS = {"clock": "clock", "returning": "history", "repaired": "check", "copy": "history"} | {
+    "arrived": "household",
+    "forwarded": "forward",
+    "moved": "forward",
+}
 
 
 @dataclass(frozen=True, slots=True)
