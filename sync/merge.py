@@ -125,10 +125,7 @@ def lay(row: Row | None, effect: RowEffect, stamp: Stamp) -> Row | None:
 
 
 def show_edit(spec: Field | None, current: Value, edit: Edit) -> Value:
-    """Show one pending edit over a value, as its author expects to see it.
-
-    A device does this for its own outbox; the server's word replaces it later.
-    """
+    """Show one pending edit over a value, as its author expects it, until the server's word."""
     if spec is not None and spec.rule is Rule.set:
         return merge_set(current, edit)
     if current == edit.old:
