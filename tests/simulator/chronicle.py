@@ -133,6 +133,9 @@ class Chronicle:
 def lay(rows: Rows, fact: Fact) -> None:
     """Lay a fact's effect over rows, knowing nothing of the shipping code."""
     for effect in fact.effect:
+        if effect.is_gone:
+            rows.pop((effect.entity, effect.row), None)
+            continue
         row = dict(rows.get((effect.entity, effect.row), {}))
         for name, value in effect.fields.items():
             if value is None:

@@ -202,11 +202,12 @@ def _check_groups(
 def _may_end_a_page(wire: str) -> bool:
     fact = decode(Fact, wire.encode())
     try:
-        group = decode(Change, bytes(fact.body)).group
+        change = decode(Change, bytes(fact.body))
     except ValueError:
         return True
-    is_aside = fact.verdict.word == "quarantined"
-    return is_aside or group is None or group.index == group.size - 1
+    # Of a group that went over several grids each log has its part.
+    is_free = fact.verdict.word == "quarantined" or change.scope != fact.scope
+    return is_free or change.group is None or change.group.index == change.group.size - 1
 
 
 def _check_shown(
@@ -216,6 +217,8 @@ def _check_shown(
     last: dict[tuple[str, str, str], list[Edit]] = {}
     for one in pending:
         change = one.change
+        if change.kind == "move" or _has_gone(base, change):
+            continue
         if change.kind == "resolve":
             _unsure(last, base, change)
             continue
@@ -226,6 +229,11 @@ def _check_shown(
             shown = _shown(connection, kind, id_, stand.scope)
             require(Law.ryw, shown is not None, "an own row is not shown", stand.scope, name)
             _check_value(kind, field, (shown or {}).get(field), edits, stand.scope, name)
+
+
+def _has_gone(base: Rows, change: Change) -> bool:
+    """What waits on a row that was handed to another grid shows nowhere."""
+    return ("moved", change.row) in base and (change.entity, change.row) not in base
 
 
 def _unsure(last: dict[tuple[str, str, str], list[Edit]], base: Rows, change: Change) -> None:

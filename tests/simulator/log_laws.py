@@ -12,6 +12,7 @@ import msgspec
 from sync.codec import BadMessage, canonical, chain_next, decode, derived_id
 from sync.protocol import Change, Edit, Fact, Value, Word
 from tests.simulator.chronicle import Chronicle, Rows, lay
+from tests.simulator.move_laws import Moves, is_carriage
 from tests.simulator.violation import Law, require
 
 _SENTENCE = re.compile(r"[^。！？；\n]*[。！？；\n]|[^。！？；\n]+")
@@ -37,8 +38,10 @@ class Court:
     """People who are members no more."""
     returned: set[str] = field(default_factory=set)
     """Changes that a branch has taken, not set aside: coming back, they are authorised already."""
-    words: dict[tuple[str, str], str] = field(default_factory=dict)
-    """The verdict that was first given on a change, and on which branch."""
+    moves: Moves = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.moves = Moves(self.chronicle)
 
     def hear(self, news: list[Fact]) -> None:
         """Check new facts, each against the rows as they were before it."""
@@ -51,6 +54,7 @@ class Court:
                 self._check(fact, rows)
                 lay(rows, fact)
             self._check_groups(scope, mine[0].seq)
+        self.moves.hear(news)
 
     def _check(self, fact: Fact, rows: Rows) -> None:
         self._check_chain(fact)
@@ -64,6 +68,9 @@ class Court:
             require(Law.retain, whole, "the log has other words than were sent", fact.scope)
         if fact.verdict.word is Word.quarantined:
             self._check_aside(fact, change)
+            self.moves.check_aside(fact, change, rows)
+        elif change is not None and is_carriage(fact, change):
+            self.moves.check_home(fact)
         elif change is not None:
             self._check_taken(fact, change, rows)
         if not is_aside:
@@ -117,6 +124,8 @@ class Court:
         require(Law.group, whole, "a group was corrected in part", fact.scope)
 
     def _check_strays(self, fact: Fact, change: Change) -> None:
+        if change.scope != fact.scope:
+            return  # with what follows to another grid a row may go that it hangs on
         for one in fact.effect:
             itself = (one.entity, one.row) == (change.entity, change.row)
             told = one.entity in ("conflict", "quarantine")
@@ -218,6 +227,8 @@ class Court:
         group = change.group if change else None
         if group is None or fact.verdict.word is Word.quarantined or group.index > 0:
             return
+        if change is not None and change.scope != fact.scope:
+            return  # of a group that went over several grids, home has all
         members = log[fact.seq - 1 : fact.seq - 1 + group.size]
         places = [
             (one.group.id, one.group.index) for one in map(_change, members) if one and one.group

@@ -10,7 +10,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from unittest.mock import patch
@@ -47,6 +47,8 @@ class Stage:
     databases: Databases
     names: dict[str, int]
     made: dict[str, bytes]
+    wide: Stage | None = None
+    """The same with a second grid."""
 
 
 @dataclass
@@ -64,6 +66,11 @@ class Report:
 def is_plain(seed: int) -> bool:
     """Tell whether a seed is also run under other clocks; its work then turns on no winner."""
     return seed % 5 == 4
+
+
+def is_wide(seed: int) -> bool:
+    """Tell whether a seed is run where there are two grids."""
+    return seed % 4 == 1
 
 
 ALL = frozenset(Fault)
@@ -96,13 +103,19 @@ def stage() -> Stage:
 
 
 def build_stage(databases: Databases) -> Stage:
+    """Build the stage of one grid, and that of two."""
+    stage = _build(databases, is_wide=False)
+    return replace(stage, wide=_build(databases, is_wide=True))
+
+
+def _build(databases: Databases, *, is_wide: bool) -> Stage:
     """Found the town, fill it a little, and let every device become level."""
     folder = fast_folder()
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     time = WorldTime()
     make_blank(folder / "blank")
     url = databases.first(folder)
-    town = found(url, folder / "data", time)
+    town = found(url, folder / "data", time, is_wide=is_wide)
     devices = [
         fresh_device(town, time, name, folder / name, folder / "blank", "stage") for name in DEVICES
     ]
@@ -168,7 +181,9 @@ def run_once(
     faults = FaultDice(bad, drawn if enabled is None else enabled, boost=boost)
     try:
         with small_limits(bad):
-            world = begin(at, folder, work, bad, faults)
+            ground = at.wide if at.wide is not None and is_wide(seed) else at
+            world = begin(ground, folder, work, bad, faults)
+            world.is_wide = ground is not at
             world.is_watched = is_watched
             try:
                 return _play(world, work, clocks, seed, favour)

@@ -43,6 +43,9 @@ REGIONS = """code,parent,level,name,kind
 560102001006,560102001,community,杏林社区,社区
 560102001006003,560102001006,grid,第三网格,综合
 """
+GRID_2 = f"{COMMUNITY}004"
+SECOND = f"code,parent,level,name,kind\n{GRID_2},{COMMUNITY},grid,第四网格,综合\n"
+"""Rows can be handed to it, where a town is a wide one: Wang and the secretary hold both."""
 WANG, MIAO, LIN = "王海示例", "苗长根", "林示范"
 DEVICES = {"wang-1": WANG, "wang-2": WANG, "miao-1": MIAO, "miao-2": MIAO, "lin-1": LIN}
 SPARES = {"wang-3": WANG, "miao-3": MIAO, "lin-2": LIN}
@@ -142,19 +145,23 @@ class Town:
         self.service.close()
 
 
-def found(url: str, folder: Path, time: WorldTime) -> Town:
+def found(url: str, folder: Path, time: WorldTime, *, is_wide: bool = False) -> Town:
     """Found the town and enrol every device that a run may need."""
+    regions = [REGIONS, SECOND] if is_wide else [REGIONS]
     with fixed_chance(1), patch("server.regions.starting_rows", lambda: ()):
         service = found_service(url, folder, time)
         town = Town(service, url, folder, time, {})
         with service.store.write() as connection:
-            import_regions(connection, service.keys, read_regions(REGIONS.encode()), time())
+            for text in regions:
+                import_regions(connection, service.keys, read_regions(text.encode()), time())
         people = {
             name: _add(town, name, role)
             for name, role in ((WANG, Role.worker), (MIAO, Role.worker), (LIN, Role.secretary))
         }
         _assign(town, people[WANG], "responsible")
         _assign(town, people[MIAO], "part")
+        if is_wide:
+            _assign(town, people[WANG], "full", GRID_2)
         for device, name in (DEVICES | SPARES).items():
             town.callers[device] = _enrol(town, people[name], device)
         for name in people:
@@ -172,9 +179,9 @@ def _add(town: Town, name: str, role: Role) -> Account:
     return account
 
 
-def _assign(town: Town, account: Account, how: str) -> None:
+def _assign(town: Town, account: Account, how: str, code: str = GRID) -> None:
     with town.service.store.write() as connection:
-        grid = find_grid(connection, GRID)
+        grid = find_grid(connection, code)
         assign(connection, town.service.keys, account, grid, how, (None, None), town.time())
 
 

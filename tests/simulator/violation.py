@@ -26,6 +26,7 @@ class Law(StrEnum):
     machine = "SM"
     set = "SET"
     text = "TEXT"
+    move = "MOVE"
     auth = "AUTH"
     clock = "CLOCK"
     versions = "VERS"

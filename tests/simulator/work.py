@@ -15,6 +15,7 @@ from fieldapp.services.places import AddBuilding
 from fieldapp.services.quarantine import RetryQuarantined
 from fieldapp.services.reviews import ReviewEntry, UndoReview
 from fieldapp.services.tags import AddTag, RemoveTag
+from fieldapp.services.transfer import TransferHousehold, TransferPlace
 from fieldapp.services.undo import UndoAct, UndoLast
 from fieldapp.services.visits import KeepPromise, LogVisit, UndoVisit
 from fieldapp.verbs import Command
@@ -29,6 +30,7 @@ from tests.simulator.hand import (
     Nothing,
 )
 from tests.simulator.newer import set_nickname
+from tests.simulator.town import GRID, GRID_2, GRID_SCOPE
 
 Deed = Callable[[Hand], "Command[object]"]
 
@@ -229,6 +231,17 @@ def _end_campaign(hand: Hand) -> Command[object]:
     return EndCampaign(campaign) if hand.dice.random() < 0.6 else ResumeCampaign(campaign)
 
 
+def _hand_over(hand: Hand) -> Command[object]:
+    """Hand a household, its door, or a building to the other grid."""
+    kind = hand.dice.choice(["household", "household", "dwelling", "building"])
+    row = hand.pick(kind)
+    scope = hand.device.peep(f"SELECT scope FROM {kind} WHERE id = ?", row)[0][0]
+    other = GRID_2 if scope == GRID_SCOPE else GRID
+    if kind == "household":
+        return TransferHousehold(row, other, with_door=hand.dice.random() < 0.3)
+    return TransferPlace(kind, row, other)
+
+
 DEEDS: dict[str, tuple[int, Deed]] = {
     "name": (5, _name),
     "hint": (8, _hint),
@@ -271,6 +284,8 @@ DEEDS: dict[str, tuple[int, Deed]] = {
     "campaign": (2, _campaign),
     "end campaign": (1, _end_campaign),
 }
+WIDE: dict[str, tuple[int, Deed]] = {**DEEDS, "hand over": (8, _hand_over)}
+"""Where there are two grids."""
 PLAIN = (
     "name",
     "hint",
@@ -298,14 +313,15 @@ PLAIN = (
 
 def do_something(hand: Hand) -> str:
     """Let somebody do one thing; gives its name."""
-    names = list(PLAIN if hand.is_plain else DEEDS)
-    weights = [DEEDS[name][0] * (12 if name in hand.favour else 1) for name in names]
+    deeds = WIDE if hand.world.is_wide else DEEDS
+    names = list(PLAIN if hand.is_plain else deeds)
+    weights = [deeds[name][0] * (12 if name in hand.favour else 1) for name in names]
     label = hand.dice.choices(names, weights)[0]
     if label == "nickname":
         _write_nickname(hand)
         return label
     try:
-        command = DEEDS[label][1](hand)
+        command = deeds[label][1](hand)
     except Nothing:
         hand.world.tell(f"{hand.device.name} {label}: nothing to do it with")
         return label

@@ -59,6 +59,8 @@ class World:
     step: int = 0
     copies: dict[str, list[tuple[Path, dict[str, str]]]] = field(default_factory=dict)
     between: Callable[[int], None] = lambda exchange: None
+    is_wide: bool = False
+    """Whether there is a second grid, to which rows can be handed."""
     is_watched: bool = True
     """Whether the laws of devices are looked at after each step, or only at the end."""
     court: Court = field(init=False)
@@ -260,6 +262,7 @@ class World:
             told = [done[one.name] for one in alive]
             if all(one is not None and one.is_level for one in told) and self.is_quiet(alive):
                 self.check_gone()
+                self.court.moves.check_quiet()
                 self.check_equal(alive)
                 self.check_acknowledged(alive)
                 return
