@@ -91,6 +91,25 @@ class DuplicateCountQuery(Query[int]):
     """Ask how many pairs there are to look at."""
 
 
+@dataclass(frozen=True, slots=True)
+class TwinQuery(Query["TwinSide | None"]):
+    """Ask whom a resident looks like, if anybody."""
+
+    resident: str
+
+
+@answers(TwinQuery)
+def twin(reader: Reader, query: TwinQuery) -> TwinSide | None:
+    """Give the other one of the surest pair."""
+    pairs = ({one.kept, one.other} for one in _candidates(reader.connection))
+    pair = next((one for one in pairs if query.resident in one), None)
+    if pair is None:
+        return None
+    (other,) = pair - {query.resident}
+    rows = _rows_of(reader.connection, [other])
+    return _side(other, rows, _places(reader.connection, rows))
+
+
 @answers(DuplicatesQuery)
 def duplicates(reader: Reader, query: DuplicatesQuery) -> DuplicatesView:
     """Find them in what is held now: a second one may come by hand, by a roster or by sync."""

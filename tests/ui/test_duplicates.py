@@ -67,3 +67,13 @@ def test_two_who_are_two_leave_the_list_and_come_back(
     assert not offered()
     driver.tap("撤销")
     assert offered()
+
+
+def test_who_adds_somebody_that_is_there_already_is_led_to_both(driver: AppDriver) -> None:
+    driver.go("forms", "resident:h-b1u1-1101")
+    driver.type_text("高玉芬", "field-name")
+    driver.type_text("1936-11-11", "field-birth_date")
+    driver.tap("formSave")
+    driver.tap("并排看看")
+    assert driver.app.shell.state.page == "duplicates"
+    assert driver.shows("mergeTwo")

@@ -9,6 +9,7 @@ from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
 from fieldapp.errors import Refused
+from fieldapp.queries.duplicates import TwinQuery, TwinSide
 from fieldapp.services.fields import LogReveal
 from fieldapp.services.undo import UndoAct, UndoLast
 from ui.bridge import Known
@@ -303,6 +304,14 @@ class FormsModel(ViewModel):
         self.publish(replace(self.state, saved=told, next_text=words, problem=""))
         self._draw()
         self.refresh()
+        if self.argument.startswith("resident:"):
+            self.ask(TwinQuery(str(result)), lambda twin: self._show_twin(twin, told))
+
+    def _show_twin(self, twin: TwinSide | None, told: str) -> None:
+        if twin is not None:
+            self._next = f"duplicates|{twin.id}"
+            words = f"{told}。和{twin.place}的{twin.name}像是同一个人"
+            self.publish(replace(self.state, saved=words, next_text="并排看看"))
 
     def _save_tap(self, field: FormField, choice: str) -> None:
         form = self._sheet.form
