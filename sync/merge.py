@@ -35,7 +35,6 @@ from sync.values import is_flat
 CLEARLY_LATER_MS = 600_000
 """Two good estimates further apart than this pick the later one as the default winner."""
 
-
 Rows = Callable[[str, RowId], Row | None]
 
 
