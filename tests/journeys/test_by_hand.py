@@ -131,3 +131,8 @@ def test_a_device_with_three_hundred_waiting_changes_is_revoked(
     assert wang.run("doctor", code=3)["is_well"] is False  # stopped for good, and says so
     lin.run("sync")
     assert lin.run("status")["quarantine"] == waiting
+    taken = lin.run("handover", "take", "--all")
+    assert (taken["taken"], taken["left"]) == (waiting, [])
+    lin.run("sync")
+    require_equal(lin)
+    assert labels(lin) == ["甲0", "甲9"]
