@@ -223,7 +223,7 @@ def open_window(home_folder: Path | None = None) -> FieldApp:
     """Open the window over a home, with its first screen on."""
     qt = QGuiApplication.instance() or QGuiApplication(sys.argv[:1])
     qt.setApplicationName("fieldapp")
-    qt.setDesktopFileName("fieldapp")  # by which a desktop finds the icon
+    QGuiApplication.setDesktopFileName("fieldapp")  # by which a desktop finds the icon
     home = Home(home_folder)
     log_to_folder(home.log_folder)
     app = FieldApp(home)
