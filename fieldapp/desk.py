@@ -59,16 +59,18 @@ class Desk:
             return _refused(lease_over())
         handler = _handler(COMMANDS, type(command))
 
-        def work(connection: Connection) -> tuple[R, frozenset[str]]:
-            unit = Unit(connection, self.author, self._clock, self._make_id, self._ties)
-            result = handler(unit, command)
-            unit.finish()
-            return result, frozenset(unit.touched)
+        touched: set[str] = set()
 
-        done: Future[R] = Future()
-        inner = self._thread.submit(work, write=True, on_commit=lambda pair: self.tell(pair[1]))
-        inner.add_done_callback(lambda settled: _pass_on(settled, done))
-        return done
+        def work(connection: Connection) -> R:
+            unit = Unit(connection, self.author, self._clock, self._make_id, self._ties)
+            result: R = handler(unit, command)
+            unit.finish()
+            touched.update(unit.touched)
+            return result
+
+        return self._thread.submit(
+            work, write=True, on_commit=lambda _: self.tell(frozenset(touched))
+        )
 
     def ask(self, query: Query[R]) -> Future[R]:
         """Answer one query from the local database. Raises (in the Future) what `do` raises."""
@@ -123,11 +125,3 @@ def _handler(known: Mapping[type, Handler], kind: type) -> Handler:
         fieldapp.services.load()
         fieldapp.queries.load()
     return known[kind]
-
-
-def _pass_on(settled: Future[tuple[R, Any]], done: Future[R]) -> None:
-    error = settled.exception()
-    if error is not None:
-        done.set_exception(error)
-    else:
-        done.set_result(settled.result()[0])

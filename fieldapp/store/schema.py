@@ -154,7 +154,7 @@ outbox = Table(
     Column("n", Integer, nullable=False),
     Column("prev", Text, nullable=False),
     Column("entity", Text, nullable=False),
-    Column("row", Text, nullable=False, index=True),
+    Column("row", Text, nullable=False),
     Column("act", Text),
     Column("group_id", Text),
     Column("body", Text, nullable=False),
@@ -163,7 +163,9 @@ outbox = Table(
     UniqueConstraint("scope", "n", name="uq_outbox_slot"),
     Index("ix_outbox_act", "act", sqlite_where=text("act IS NOT NULL")),
 )
-"""Own changes not yet seen in the log, in the order they were made."""
+"""Own changes not yet seen in the log, in the order they were made.
+
+Not indexed by row: they are few, and each save would pay for the page."""
 
 tail = Table(
     "tail",
