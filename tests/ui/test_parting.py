@@ -44,6 +44,8 @@ def test_without_a_grid_every_screen_says_what_to_do(
     assert "手里没有网格" in text_of(driver)
     driver.go("diary")
     assert driver.shows("newEntry")
+    driver.settle()
+    assert driver.app.shell.state.banner == ""
 
 
 def test_the_sync_page_tells_that_the_grid_was_handed_over(

@@ -242,7 +242,7 @@ class DiaryModel(PhotoPage):
         """Ask for the list, what is new, and the open page."""
         self.ask(DiaryListQuery(), self._show_list)
         self.ask(NewReviewsQuery(), self._show_fresh)
-        self.ask(TodayQuery(), self._show_met)
+        self.ask(TodayQuery(), self._show_met, lambda _: self._met.swap(()))  # no grid: nobody met
         self.strip.refresh()
         if self._editor.state.entry:
             self.ask(DiaryPageQuery(self._editor.state.entry), self._show_page)
