@@ -9,9 +9,10 @@ from __future__ import annotations
 import sys
 from contextlib import suppress
 from pathlib import Path
+from typing import BinaryIO
 
 NEXT, BEFORE = ".next", ".before"
-_AT_WORK: list[object] = []
+_AT_WORK: list[BinaryIO] = []
 """The mark on the program file that some process of it is at work, held until this one ends."""
 
 
@@ -35,6 +36,7 @@ def _change_over(folder: Path, *, may_change: bool) -> None:
     import fcntl
 
     program = Path(sys.executable).open("rb")  # noqa: SIM115 - held until the process ends
+    _AT_WORK.append(program)
     ready = folder.with_name(folder.name + NEXT)
     # At work elsewhere, or not allowed: the present edition goes on.
     with suppress(OSError):
@@ -44,7 +46,6 @@ def _change_over(folder: Path, *, may_change: bool) -> None:
                 _begin_anew(ready, folder)
     with suppress(OSError):
         fcntl.flock(program, fcntl.LOCK_SH | fcntl.LOCK_NB)
-    _AT_WORK.append(program)
 
 
 def _begin_anew(old: Path, folder: Path) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
+import sys
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -65,6 +67,54 @@ def test_a_release_is_laid_beside_and_takes_the_place_at_the_next_start(
     assert start._exchange(ready, here.folder)
     start._keep_before(ready, here.folder)
     assert folders(here) == {"fieldapp": b"new program", "fieldapp.before": b"old program"}
+
+
+def test_the_start_changes_over_and_begins_anew(
+    here: Installed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun = _laid(here, tmp_path, monkeypatch)
+    assert here.folder is not None
+    start._change_over(here.folder, may_change=False)
+    assert (folders(here)["fieldapp"], begun) == (b"old program", [])
+    _end()
+    start._change_over(here.folder, may_change=True)
+    assert folders(here)["fieldapp"] == b"new program"
+    assert begun == [str(here.folder / "fieldapp")]
+
+
+def test_a_program_that_is_at_work_is_not_changed_under_its_feet(
+    here: Installed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun = _laid(here, tmp_path, monkeypatch)
+    assert here.folder is not None
+    with (here.folder / "fieldapp").open("rb") as elsewhere:
+        fcntl.flock(elsewhere, fcntl.LOCK_SH)
+        start._change_over(here.folder, may_change=True)
+    assert (folders(here)["fieldapp"], begun) == (b"old program", [])
+
+
+@pytest.fixture(autouse=True)
+def _ended() -> Iterator[None]:
+    """End what a start left at work."""
+    yield
+    _end()
+
+
+def _end() -> None:
+    while start._AT_WORK:
+        start._AT_WORK.pop().close()
+
+
+def _laid(here: Installed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Lay a new edition ready; gives what will have been started."""
+    file = written(tmp_path / "new.gsu")
+    assert lay_ready(file, look(file, here), here)
+    assert here.folder is not None
+    begun: list[str] = []
+    monkeypatch.setattr(sys, "executable", str(here.folder / "fieldapp"))
+    monkeypatch.setattr(os, "execv", lambda program, _: begun.append(program))
+    monkeypatch.setenv("PYINSTALLER_RESET_ENVIRONMENT", "1")
+    return begun
 
 
 def test_a_cancelled_one_leaves_nothing_behind(here: Installed, tmp_path: Path) -> None:
