@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tests.simulator import careless_device as device
+from tests.simulator import careless_moves as moves
 from tests.simulator import careless_roads as roads
 from tests.simulator import careless_server as server
 from tests.simulator import stories, stories_back
@@ -74,6 +75,8 @@ _STICKS = frozenset(
     }
 )
 _POISON = _WIRE | {Fault.poison_alone, Fault.poison_mid_page, Fault.poison_in_group}
+
+_MOVED = ("hand over",)
 
 ABLATIONS = (
     Ablation("change dropped on the push answer", device.dropped_on_the_push_answer, _RESTORED),
@@ -183,6 +186,11 @@ ABLATIONS = (
     ),
     Ablation("answer file of anybody", roads.answers_of_anybody, _WIRE | _STICKS, 3),
     Ablation("export of anybody", roads.files_of_anybody, _WIRE | _STICKS, 3),
+    Ablation("move: one half alone", moves.half_a_move, _WIRE, favour=_MOVED),
+    Ablation("move: later edits not forwarded", moves.nothing_forwarded, _WIRE, favour=_MOVED),
+    Ablation("move: what hangs on it stays", moves.bare_move, _WIRE, favour=_MOVED),
+    Ablation("move: half comes back", moves.half_comes_back, _RESTORED, favour=_MOVED),
+    Ablation("move: leg judged anywhere", moves.leg_judged_where_it_comes, _RESTORED, 5, _MOVED),
 )
 
 
