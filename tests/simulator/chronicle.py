@@ -56,6 +56,8 @@ class Chronicle:
     ids: set[tuple[str, str]] = field(default_factory=set)
     """Every change that was ever taken, by scope, on whatever branch."""
     starts: dict[str, str] = field(default_factory=dict)
+    erased: set[tuple[str, str]] = field(default_factory=set)
+    """Rows that were erased by law: the facts about them lose their words at every place."""
     _folded: dict[tuple[str, str], Folded] = field(default_factory=dict)
 
     def read(self, service: Service) -> list[Fact]:
@@ -82,6 +84,7 @@ class Chronicle:
                 for fact in fresh:
                     self.facts.setdefault((fact.scope, fact.hash), fact)
                     self.ids.add((fact.scope, fact.id))
+                    self.erased |= erased_by(fact)
                 news += fresh
         return news
 
@@ -130,12 +133,23 @@ class Chronicle:
         return done
 
 
+def erased_by(fact: Fact) -> set[tuple[str, str]]:
+    """List the rows that a fact erased by law: those that went, and those marked beside."""
+    if not any(effect.entity == "purged" for effect in fact.effect):
+        return set()
+    marks = [effect.fields for effect in fact.effect if effect.entity == "purged"]
+    gone = {(effect.entity, str(effect.row)) for effect in fact.effect if effect.is_gone}
+    return gone | {(str(one.get("on_entity")), str(one.get("on_row"))) for one in marks}
+
+
 def lay(rows: Rows, fact: Fact) -> None:
     """Lay a fact's effect over rows, knowing nothing of the shipping code."""
     for effect in fact.effect:
         if effect.is_gone:
             rows.pop((effect.entity, effect.row), None)
             continue
+        if not effect.fields and not effect.stamps:
+            continue  # its words had to go by law
         row = dict(rows.get((effect.entity, effect.row), {}))
         for name, value in effect.fields.items():
             if value is None:

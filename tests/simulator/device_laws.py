@@ -142,8 +142,11 @@ def _check_prefix(name: str, stand: ScopeStand, base: Rows, chronicle: Chronicle
     assert folded is not None
     if base != folded.rows:
         wrong = sorted(
-            key for key in base.keys() | folded.rows.keys() if base.get(key) != folded.rows.get(key)
+            key
+            for key in (base.keys() | folded.rows.keys()) - chronicle.erased
+            if base.get(key) != folded.rows.get(key)
         )
+    if base != folded.rows and wrong:
         told = f"{wrong[0]}: {base.get(wrong[0])} is not {folded.rows.get(wrong[0])}"
         require(Law.prefix, False, told, stand.scope, name)
     require(Law.prefix, True, "")

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 import msgspec
 from sqlalchemy import Connection
 
+from fieldapp.errors import Refused
 from fieldapp.store.repairing import recheck
 from fieldapp.store.unit import Unit
 from server.compaction import compact
+from server.purge import purge
 from tests.simulator.clocks import YEARS_10, DeviceClock
 from tests.simulator.device import Device, copy_files, fresh_device, ids_of
 from tests.simulator.faults import Fault
@@ -192,6 +194,25 @@ def _revoke(world: World) -> bool:
     return True
 
 
+def _erase(world: World) -> bool:
+    """Erase somebody, a household or a visit, as a law demands."""
+    head = world.chronicle.fold(GRID_SCOPE, world.chronicle.heads[GRID_SCOPE].hash)
+    assert head is not None
+    kind = world.dice.choice(["resident", "resident", "household", "visit"])
+    ids = sorted((id_ for one, id_ in head.rows if one == kind), key=world.name)
+    if not ids:
+        return False
+    row = world.dice.choice(ids)
+    try:
+        purge(world.town.service, (kind, row), "依法删除")
+    except Refused as refused:
+        world.tell(f"server does not erase {kind} {world.name(row)}: {refused.code}")
+        return False
+    world.tell(f"server erases {kind} {world.name(row)}")
+    world.read_log()
+    return True
+
+
 def poison(unit: Unit) -> None:
     fields = {"dwelling_id": unit.new_id(), "outcome": "met", "author": unit.author.person}
     unit.create("visit", GRID_SCOPE, fields)
@@ -279,6 +300,7 @@ EVENTS: dict[Fault, Callable[[World], bool]] = {
     Fault.unknown_version: _sends(_unknown_version),
     Fault.torn_group: _sends(_torn_group),
     Fault.row_damaged: _damage_row,
+    Fault.erased: _erase,
     Fault.stick: carry,
 }
 

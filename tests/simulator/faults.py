@@ -52,6 +52,7 @@ class Fault(StrEnum):
     torn_group = "group sent in part"
     row_damaged = "row damaged on a device"
     revoked = "worker revoked while offline"
+    erased = "record erased by law"
     stick = "carried by stick"
     stick_torn = "file on the stick torn"
     stick_twice = "file brought twice"
@@ -84,6 +85,7 @@ OFTEN = {
     Fault.wrong_id: 0.05,
     Fault.torn_group: 0.02,
     Fault.row_damaged: 0.02,
+    Fault.erased: 0.015,
     Fault.stick: 0.15,
     Fault.stick_torn: 0.2,
     Fault.stick_twice: 0.2,

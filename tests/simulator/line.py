@@ -109,6 +109,7 @@ class Line:
         chosen, last = wanted[-1], wanted[-1].changes[-1]
         change = msgspec.json.decode(bytes(last.body))
         change["fields"] = {"note": {"new": FORGED}}
+        change.pop("group", None)
         id_ = fresh_id(canonical([change, offer.now]))
         slot = Slot(incarnation=last.slot.incarnation, n=last.slot.n + 1, prev=last.id)
         more = Sent(id=id_, slot=slot, body=msgspec.Raw(canonical(change)))

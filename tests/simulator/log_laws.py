@@ -9,7 +9,7 @@ from itertools import pairwise
 
 import msgspec
 
-from sync.codec import BadMessage, canonical, chain_next, decode, derived_id
+from sync.codec import BadMessage, canonical, chain_next, decode, derived_id, wordless
 from sync.protocol import Change, Edit, Fact, Value, Word
 from tests.simulator.chronicle import Chronicle, Rows, lay
 from tests.simulator.move_laws import Moves, is_carriage
@@ -55,6 +55,8 @@ class Court:
                 lay(rows, fact)
             self._check_groups(scope, mine[0].seq)
         self.moves.hear(news)
+        for scope in sorted({fact.scope for fact in news}):
+            self._check_erased(scope)
 
     def _check(self, fact: Fact, rows: Rows) -> None:
         self._check_chain(fact)
@@ -63,18 +65,34 @@ class Court:
         require(Law.auth, not is_forged, "a forged fact was taken", fact.scope)
         change = _change(fact)
         body = self.made.get(fact.id)
-        if body is not None:
-            whole = bytes(fact.body) == body
+        if body is not None and fact.verdict.reason != "purged":
+            whole = bytes(fact.body) in (body, wordless(body) if fact.digests else body)
             require(Law.retain, whole, "the log has other words than were sent", fact.scope)
         if fact.verdict.word is Word.quarantined:
             self._check_aside(fact, change)
             self.moves.check_aside(fact, change, rows)
+        elif fact.verdict.reason == "purged":
+            bare = change is None or not change.fields
+            require(Law.erased, bare, "words about an erased row were taken", fact.scope)
+        elif change is not None and change.kind == "purge":
+            require(Law.erased, change.actor == "server", "erased by a device", fact.scope)
         elif change is not None and is_carriage(fact, change):
             self.moves.check_home(fact)
         elif change is not None:
             self._check_taken(fact, change, rows)
         if not is_aside:
             self.returned.add(fact.id)
+
+    def _check_erased(self, scope: str) -> None:
+        folded = self.chronicle.fold(scope, self.chronicle.heads[scope].hash)
+        assert folded is not None
+        marks = [one for (kind, _), one in folded.rows.items() if kind == "purged"]
+        alive = [
+            (one["on_entity"], one["on_row"])
+            for one in marks
+            if (one["on_entity"], one["on_row"]) in folded.rows
+        ]
+        require(Law.erased, not alive, lambda: f"lives again: {alive[0]}", scope)
 
     def _check_chain(self, fact: Fact) -> None:
         unsigned = msgspec.structs.replace(fact, hash="")
@@ -89,6 +107,7 @@ class Court:
         fields = fact.effect[0].fields
         text = str(fields.get("change", ""))
         kept = text == canonical(change).decode() if change else text == bytes(fact.body).decode()
+        kept = kept or fact.digests is not None
         require(Law.retain, kept, "a change set aside is not whole in quarantine", fact.scope)
 
     def _check_taken(self, fact: Fact, change: Change, rows: Rows) -> None:
@@ -128,7 +147,7 @@ class Court:
             return  # with what follows to another grid a row may go that it hangs on
         for one in fact.effect:
             itself = (one.entity, one.row) == (change.entity, change.row)
-            told = one.entity in ("conflict", "quarantine")
+            told = one.entity in ("conflict", "quarantine", "purged")
             require(Law.nosilent, itself or told, "an effect on another row", fact.scope)
 
     def _check_field(

@@ -44,7 +44,8 @@ class Moves:
             return
         now = frozenset(key for scope in heads for key in self._rows(scope))
         doors = {str(one.fields.get("door")) for fact in news for one in fact.effect}
-        lost = {key for key in self.here - now if key[1] not in doors and key not in self._made()}
+        gone = self.here - now - self.chronicle.erased
+        lost = {key for key in gone if key[1] not in doors and key not in self._made()}
         goes_on = all(self._continues(scope, hash_) for scope, hash_ in self.heads.items())
         require(Law.move, not (lost and goes_on), lambda: f"in no grid: {sorted(lost)[:3]}")
         self.here, self.heads = now, heads
@@ -58,7 +59,7 @@ class Moves:
 
     def _continues(self, scope: str, hash_: str) -> bool:
         log = self.chronicle.logs.get(scope, [])
-        return not log or hash_ == log[0].was or any(fact.hash == hash_ for fact in log)
+        return hash_ == self.chronicle.starts[scope] or any(fact.hash == hash_ for fact in log)
 
     def _all(self, scope: str) -> Rows:
         folded = self.chronicle.fold(scope, self.chronicle.heads[scope].hash)

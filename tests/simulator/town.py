@@ -20,6 +20,7 @@ from server.accounts import Account, add_account, issue_code, new_account
 from server.backup import restore_backup, write_backup
 from server.founding import Wanted, write_wanted
 from server.problems import Problem
+from server.purge import erase_again
 from server.regions import import_regions, read_regions
 from server.service import Service, found_service, open_service
 from server.staffing import assign, find_grid
@@ -132,6 +133,8 @@ class Town:
         service = self.service
         restore_backup(service.store, service.keys, file, replace=True, now_ms=self.time())
         self.open()
+        # Whatever opens the server does this before it serves anybody.
+        erase_again(self.service)
 
     def revoke(self, name: str) -> None:
         """Let a person be no member any more."""

@@ -27,6 +27,7 @@ class Law(StrEnum):
     set = "SET"
     text = "TEXT"
     move = "MOVE"
+    erased = "ERASED"
     auth = "AUTH"
     clock = "CLOCK"
     versions = "VERS"

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 
+import msgspec
 from sqlalchemy import Connection
 
 from fieldapp.errors import Refused, Trouble
@@ -265,6 +266,7 @@ class World:
                 self.court.moves.check_quiet()
                 self.check_equal(alive)
                 self.check_acknowledged(alive)
+                self.check_erased(alive)
                 return
         waits = {one.name: len(one.outbox) for one in self.alive()}
         require(Law.drain, False, f"never level: {waits}")
@@ -288,6 +290,16 @@ class World:
         for device in self.alive():
             if self.is_outsider(device.person):
                 require(Law.drain, not device.outbox, "a leaver still holds", "", device.name)
+
+    def check_erased(self, alive: list[Device]) -> None:
+        """No device has words left of what was erased by law."""
+        for device in alive:
+            for (body,) in device.peep(_WORDS):
+                change = _change_in(body)
+                about = change is not None and (change.entity, change.row) in self.chronicle.erased
+                bare = change is None or not change.fields or change.kind == "purge"
+                told = f"words are left of an erased row: {body[:60]}"
+                require(Law.erased, bare or not about, told, "", device.name)
 
     def check_acknowledged(self, alive: list[Device]) -> None:
         """Whatever somebody who is still there has read, or sent and taken off, is in the log."""
@@ -325,6 +337,19 @@ def _shown(connection: Connection) -> list[tuple[ScopeStand, Rows]]:
     return [(stand, view_of(connection, stand.scope)) for stand in stands]
 
 
+def _change_in(text: str) -> Change | None:
+    """Read a change, or that of a fact."""
+    try:
+        found = msgspec.json.decode(text)
+        body = found.get("body", found)
+        return decode(Change, msgspec.json.encode(body))
+    except ValueError:
+        return None
+
+
+_WORDS = (
+    "SELECT wire FROM tail UNION ALL SELECT body FROM covered UNION ALL SELECT body FROM outbox"
+)
 _HELD = "scope IN (SELECT scope FROM scope_state WHERE NOT has_left)"
 _READ_HERE = (
     f"SELECT change_id FROM tail WHERE {_HELD} UNION SELECT change_id FROM covered WHERE {_HELD}"
