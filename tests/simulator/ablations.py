@@ -12,7 +12,7 @@ from tests.simulator import careless_device as device
 from tests.simulator import careless_moves as moves
 from tests.simulator import careless_roads as roads
 from tests.simulator import careless_server as server
-from tests.simulator import stories, stories_back
+from tests.simulator import erasures, stories, stories_back
 from tests.simulator.faults import Fault
 from tests.simulator.many import on_stage, stage_here
 from tests.simulator.runs import ALL, Stage, run_once
@@ -144,6 +144,22 @@ ABLATIONS = (
     Ablation("another verdict when asked again", server.verdict_forgotten, _WIRE),
     Ablation("a fact skipped by a page", server.facts_out_of_order, _WIRE),
     Ablation("server's sums not kept", server.sums_not_kept, _WIRE),
+    Ablation("erased, and no register", erasures.no_register, story=erasures.erased_and_restored),
+    Ablation(
+        "erased, and taken after all",
+        erasures.taken_after_all,
+        story=erasures.erased_and_restored,
+    ),
+    Ablation(
+        "erased, and words in the tail",
+        erasures.tail_keeps_words,
+        story=erasures.erased_behind_a_snapshot,
+    ),
+    Ablation(
+        "erased, and marks passed over",
+        erasures.marks_passed_over,
+        story=erasures.erased_behind_a_snapshot,
+    ),
     Ablation("rows not rebuilt by a return", roads.rows_not_rebuilt, _RESTORED),
     Ablation(
         "streams not rebuilt by a return",

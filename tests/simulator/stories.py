@@ -11,6 +11,7 @@ from fieldapp.store.unit import Unit
 from server.compaction import compact
 from sync.protocol import ChangeKind, Edit
 from sync.snapshot import read_snapshot
+from tests.simulator import erasures
 from tests.simulator.events import cloned
 from tests.simulator.runs import Stage
 from tests.simulator.scene import break_at, edit, first_row, quiet_world, three
@@ -244,4 +245,5 @@ STORIES = (
     revocation_forgotten,
     stale_snapshot,
     disk_really_full,
+    *erasures.STORIES,
 )
