@@ -33,8 +33,8 @@ from sync.release import Offered
 _log = logging.getLogger(__name__)
 
 JSON, ZSTD, PROBLEM = "application/json", "application/zstd", "application/problem+json"
-MAX_OFFER = 2_000_000
-"""Decompressed bytes of an offer: 1 MB of changes, with envelopes and places."""
+MAX_OFFER = 5_000_000
+"""Decompressed bytes of an offer: 1 MB of changes, or the largest group given back as facts."""
 MAX_SMALL = 10_000
 """Bytes of any other body."""
 RETRY_BUSY_S = 3

@@ -15,7 +15,7 @@ from server.accounts import revoke
 from server.exchange import SNAPSHOT_FROM
 from server.web import MAX_OFFER, build_app
 from sync.codec import canonical, change_id, deflate, pack, unpack
-from sync.protocol import MAX_BYTES, Answer, Offer, ScopeAnswer, Status
+from sync.protocol import MAX_BYTES, Answer, ChangeId, Offer, Returned, ScopeAnswer, Status
 from sync.snapshot import read_snapshot
 from tests.server.town import GRID_SCOPE, Phone, Town
 
@@ -64,6 +64,18 @@ def test_a_plain_offer_is_answered_plain(client: TestClient[Any], wang: Phone) -
 def test_health_tells_the_protocol(client: TestClient[Any], town: Town) -> None:
     told = client.get("/v1/health").json()
     assert (told["protocol"], told["server_ms"]) == (1, town.time())
+
+
+def test_the_largest_group_can_be_given_back_whole(client: TestClient[Any], wang: Phone) -> None:
+    """A megabyte of changes comes back as facts: body and effect, as text within text."""
+    offer = wang.offer()
+    fact = '"' * 1_500_000
+    given = replace(offer.scopes[0], returns=(Returned(id=ChangeId("a" * 32), fact=fact),))
+    body = canonical(replace(offer, scopes=(given,)))
+    assert len(body) > 3 * MAX_BYTES
+    headers = {"Content-Type": "application/json", **bearer(wang)}
+    response = client.post("/v1/exchange", content=body, headers=headers)
+    assert response.status_code == HTTPStatus.OK or number(response) != 1002
 
 
 @pytest.mark.parametrize(
