@@ -11,9 +11,9 @@ import hashlib
 import json
 import os
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Lock
 from typing import TypeVar
@@ -85,6 +85,15 @@ class PhotoShelf:
         except (OSError, frames.Damaged):
             return None
         return content if hashlib.sha256(content).hexdigest() == photo.name else None
+
+    def follow(self, photo: Photo, scopes: Iterable[str]) -> None:
+        """Put a picture beside its row, which came from one of these scopes; nothing if it is."""
+        if self.file(photo).exists():
+            return
+        found = (self.open(replace(photo, scope=scope)) for scope in scopes)
+        content = next((one for one in found if one is not None), None)
+        if content is not None:
+            self.put(photo, frames.seal_whole(self.keys.seal, _purpose(photo), content))
 
     def has(self, photo: Photo) -> int:
         """Count the bytes of a picture that are here."""
@@ -186,6 +195,7 @@ def bring(service: Service, caller: Caller, scope: str, row: str, part: Part | N
         photo = _permitted(connection, service, caller, scope, row)
     shelf = shelf_of(service)
     with shelf.alone(photo):
+        shelf.follow(photo, scopes_left(service, photo))
         has = shelf.has(photo)
         if part is not None and has < photo.size:
             has = shelf.add(photo, part)
@@ -201,10 +211,22 @@ def fetch(service: Service, caller: Caller, scope: str, row: str) -> tuple[str, 
     """Give a photograph's name and bytes to somebody who may hold its scope. Raises `Problem`."""
     with service.store.read() as connection:
         photo = _permitted(connection, service, caller, scope, row)
-    content = shelf_of(service).open(photo)
+    shelf = shelf_of(service)
+    with shelf.alone(photo):
+        shelf.follow(photo, scopes_left(service, photo))
+    content = shelf.open(photo)
     if content is None:
         raise Problem(Number.not_found)
     return photo.name, content
+
+
+def scopes_left(service: Service, photo: Photo) -> list[str]:
+    """List the scopes that a photograph's row once left, by the marks it left there."""
+    if shelf_of(service).file(photo).exists():
+        return []
+    query = select(ROW.c.scope).where(ROW.c.kind == "moved", ROW.c.id == photo.row)
+    with service.store.read() as connection:
+        return sorted(connection.scalars(query))
 
 
 def note_fetched(service: Service, caller: Caller, scope: str, row: str) -> None:

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from litestar.testing import TestClient
+from msgspec.structs import replace
 
 from server.backup import restore_backup, write_backup
 from server.doctor import examine
@@ -20,8 +21,8 @@ from server.photo_care import examine_photos, mend_photos
 from server.photos import PHOTOS, read_photo, shelf_of
 from server.service import found_service
 from server.web import build_app
-from sync.protocol import Change, ScopeId, Status
-from tests.server.town import GRID_SCOPE, NINE, Phone, Town
+from sync.protocol import Change, ChangeKind, Edit, ScopeId, Status
+from tests.server.town import GRID, GRID_2, GRID_SCOPE, NINE, Phone, Town
 
 PICTURE = random.Random(7).randbytes(150_000)
 """No JPEG: the server does not look inside."""
@@ -251,6 +252,28 @@ def test_a_lost_file_is_found_and_its_receipt_taken_back(
     assert not examine_photos(town.service).findings
     assert bring(client, wang, photo)["is_received"]
     assert not examine(town.service.store, town.service.keys).findings
+
+
+def test_a_picture_follows_its_record_to_another_grid(
+    client: TestClient[Any], town: Town, wang: Phone
+) -> None:
+    photo = hang(wang)
+    bring(client, wang, photo)
+    (door,) = [
+        effect.row
+        for fact in town.facts(GRID_SCOPE)
+        for effect in fact.effect
+        if effect.entity == "dwelling"
+    ]
+    grid = {"grid": Edit(old=GRID, new=GRID_2)}
+    move = wang.change("dwelling", grid, row=door, kind=ChangeKind.move)
+    answer = wang.exchange(wang.offer(*wang.send(move))).scopes[0]
+    assert answer.judged[0].verdict.word == "taken"
+    town.assign("王海示例", GRID_2, "part")
+    there = replace(photo, scope=ScopeId(f"grid:{GRID_2}"))
+    assert get(client, wang, there).content == PICTURE
+    assert get(client, wang, photo).status_code == HTTPStatus.NOT_FOUND
+    assert not examine_photos(town.service).findings
 
 
 def test_old_files_without_a_record_are_thrown_away_and_young_ones_kept(town: Town) -> None:
