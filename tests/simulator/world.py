@@ -145,8 +145,10 @@ class World:
             if not device.fuse.has_blown:
                 raise
         except BaseException:
-            device.fuse.clear()
-            raise
+            # Whatever runs after the blow, a dead process would not have run.
+            if not (is_killed and device.fuse.has_blown):
+                device.fuse.clear()
+                raise
         has_blown = device.fuse.clear()
         if is_killed:
             self.faults.note(kill if has_blown or kill is not Fault.save_killed else _AFTER)
