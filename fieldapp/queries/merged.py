@@ -22,7 +22,8 @@ from sync.protocol import Change, Fact, Value, Word
 from sync.schema import Rule
 
 DAYS = 7
-_MOST = 20
+_MOST, _READ = 20, 500
+_SHOWN_SETS = ("phones", "tags")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ def merged(reader: Reader, query: MergedQuery) -> tuple[MergedRow, ...]:
 
 def merged_rows(reader: Reader) -> tuple[MergedRow, ...]:
     """Tell what merged in the last week, newest first."""
-    rows = [*_same_day(reader), *_merged_facts(reader)]
+    rows = [*_same_day(reader), *_merged_facts(reader), *_added_apart(reader)]
     return tuple(sorted(rows, key=lambda row: (-row.at_ms, row.row))[:_MOST])
 
 
@@ -120,6 +121,41 @@ def _merged_facts(reader: Reader) -> Iterator[MergedRow]:
         entry = str(fields[key].get("entry_id") or "")
         sides = tuple(_sides(reader.connection, fact, change, people))
         yield MergedRow(title, text, *key, fact.at_ms, homes[key], entry, sides)
+
+
+def _added_apart(reader: Reader) -> Iterator[MergedRow]:
+    """Telephones and tags that two added to one record, neither knowing of the other's."""
+    since = reader.now_ms - DAYS * 86_400_000
+    query = (
+        select(tail.c.wire)
+        .where(tail.c.at_ms >= since, tail.c.wire.contains('"kind":"tag"'))
+        .order_by(tail.c.at_ms.desc(), tail.c.seq.desc())
+        .limit(_READ)
+    )
+    wires = reversed(reader.connection.execute(query).scalars().all())
+    before: dict[tuple[str, str, str], tuple[Fact, Change]] = {}
+    found: list[tuple[Fact, Change, str]] = []
+    for fact in (decode(Fact, wire.encode()) for wire in wires):
+        change = decode(Change, bytes(fact.body))
+        for name in (name for name, edit in change.fields.items() if edit.add):
+            earlier = before.get((change.entity, change.row, name))
+            if name in _SHOWN_SETS and earlier and _is_apart(*earlier, fact, change):
+                found.append((fact, change, name))
+            before[change.entity, change.row, name] = fact, change
+    keys: list[Key] = [(change.entity, str(change.row)) for _, change, _ in found]
+    places = places_of(reader.connection, {key: {} for key in keys})
+    known = read_rows(reader.connection, keys)
+    homes = households_of(
+        reader.connection, {key: known[key].row.fields if key in known else {} for key in keys}
+    )
+    for (fact, _, name), key in zip(found, keys, strict=True):
+        title = f"{places[key]}的{label_of(key[0], name)}"
+        yield MergedRow(title, "两边添的都留下了", *key, fact.at_ms, homes[key])
+
+
+def _is_apart(earlier: Fact, first: Change, fact: Fact, second: Change) -> bool:
+    """Tell whether the second was made before the community had the first."""
+    return first.device != second.device and fact.estimate.at_ms < earlier.at_ms
 
 
 def _sides(

@@ -9,8 +9,10 @@ import pytest
 from sqlalchemy import Connection
 
 from fieldapp.queries.conflicts import ConflictsQuery
+from fieldapp.queries.merged import MergedQuery
 from fieldapp.queries.round_changes import RoundChange, RoundQuery, RoundShown, RoundsQuery
 from fieldapp.services.fields import SetFields
+from fieldapp.services.people import AddPhone
 from fieldapp.store.round_history import RoundEntry, note_round
 from tests.laws.village import Member, Village, make_village
 from tests.server.town import GRID_SCOPE
@@ -104,3 +106,19 @@ def test_what_was_done_as_one_is_told_as_one(village: Village) -> None:
 
 def test_a_round_that_is_not_in_the_history_is_nothing(village: Village) -> None:
     assert village.members[0].desk.ask(RoundQuery(99)).result() is None
+
+
+def test_telephones_that_two_added_apart_are_told_as_both_kept(village: Village) -> None:
+    worker, part_time, _ = village.members
+    fields = {"name": "常福寿", "residence_type": "usual_local"}
+    who = worker.write(lambda unit: unit.create("resident", GRID_SCOPE, fields))
+    village.settle()
+    assert worker.desk.ask(MergedQuery()).result() == ()
+    for member, number in ((worker, "10000000001"), (part_time, "10000000002")):
+        member.clock.advance(60_000)
+        member.desk.do(AddPhone(who, number)).result()
+        member.clock.advance(600_000)
+    village.town.time.ms += 660_000
+    village.settle()
+    (row,) = worker.desk.ask(MergedQuery()).result()
+    assert (row.title, row.text) == ("常福寿的电话", "两边添的都留下了")
