@@ -10,24 +10,20 @@ from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 
-import msgspec
-from sqlalchemy import Connection
-
 from fieldapp.errors import Refused, Trouble
-from fieldapp.store import scopes
-from fieldapp.store.scopes import ScopeStand
 from sync.client import Progress, RoundStuck, Step, run_round
 from sync.codec import decode, pack, unpack
 from sync.line import TurnedAway, Unreachable
 from sync.protocol import Answer, Change, Fact, ScopeAnswer
-from tests.simulator.chronicle import Chronicle, HeadNow, Rows
+from tests.simulator.chronicle import Chronicle, HeadNow
 from tests.simulator.clocks import WorldTime
 from tests.simulator.device import Device, bare
-from tests.simulator.device_laws import check_device, view_of
+from tests.simulator.device_laws import check_device
 from tests.simulator.faults import Fault, FaultDice
 from tests.simulator.fuse import Killed, device_full
 from tests.simulator.line import Line, ShakyReplica, mark
 from tests.simulator.log_laws import Court
+from tests.simulator.quiet import check_quiet
 from tests.simulator.sticks import Stick
 from tests.simulator.town import COMMUNITY_SCOPE, Town
 from tests.simulator.violation import Law, require
@@ -264,11 +260,7 @@ class World:
             alive = [one for one in self.alive() if not self.is_outsider(one.person)]
             told = [done[one.name] for one in alive]
             if all(one is not None and one.is_level for one in told) and self.is_quiet(alive):
-                self.check_gone()
-                self.court.moves.check_quiet()
-                self.check_equal(alive)
-                self.check_acknowledged(alive)
-                self.check_erased(alive)
+                check_quiet(self, alive)
                 return
         waits = {one.name: len(one.outbox) for one in self.alive()}
         require(Law.drain, False, f"never level: {waits}")
@@ -287,75 +279,11 @@ class World:
             for scope, hash_ in device.look()[1].items()
         )
 
-    def check_gone(self) -> None:
-        """Whoever is no member any more has handed in all she had."""
-        for device in self.alive():
-            if self.is_outsider(device.person):
-                require(Law.drain, not device.outbox, "a leaver still holds", "", device.name)
-
-    def check_erased(self, alive: list[Device]) -> None:
-        """No device has words left of what was erased by law."""
-        for device in alive:
-            for (body,) in device.peep(_WORDS):
-                change = _change_in(body)
-                about = change is not None and (change.entity, change.row) in self.chronicle.erased
-                bare = change is None or not change.fields or change.kind == "purge"
-                told = f"words are left of an erased row: {body[:60]}"
-                require(Law.erased, bare or not about, told, "", device.name)
-
-    def check_acknowledged(self, alive: list[Device]) -> None:
-        """Whatever somebody who is still there has read, or sent and taken off, is in the log."""
-        logs = {
-            scope: self.chronicle.fold(scope, head.hash)
-            for scope, head in self.chronicle.heads.items()
-        }
-        there = {id_ for folded in logs.values() if folded for id_ in folded.places}
-        for device in alive:
-            held = {row[0] for row in device.peep(_READ_HERE)} | device.acked.keys()
-            lost = sorted(held - there)
-            require(Law.ack, not lost, f"{len(lost)} are lost: {lost[:3]}", "", device.name)
-
-    def check_equal(self, alive: list[Device]) -> None:
-        """Same scopes, same bytes, nothing waits."""
-        first: dict[str, tuple[str, object]] = {}
-        for device in alive:
-            require(Law.drain, not device.outbox, "changes still wait", "", device.name)
-            device.is_damaged, self.is_watched = False, True
-            self.check(device)
-            for stand, mine in _shown(bare(device.fuse.driver)):
-                other, theirs = first.setdefault(stand.scope, (device.name, mine))
-                told = f"{device.name} and {other} differ"
-                require(Law.equal, mine == theirs, told, stand.scope, device.name)
-
     def close(self) -> None:
         """End every program."""
         for device in self.devices:
             device.close()
         self.town.close()
-
-
-def _shown(connection: Connection) -> list[tuple[ScopeStand, Rows]]:
-    stands = scopes.all_stands(connection)
-    return [(stand, view_of(connection, stand.scope)) for stand in stands]
-
-
-def _change_in(text: str) -> Change | None:
-    """Read a change, or that of a fact."""
-    try:
-        found = msgspec.json.decode(text)
-        body = found.get("body", found)
-        return decode(Change, msgspec.json.encode(body))
-    except ValueError:
-        return None
-
-
-_WORDS = (
-    "SELECT wire FROM tail UNION ALL SELECT body FROM covered UNION ALL SELECT body FROM outbox"
-)
-_HELD = "scope IN (SELECT scope FROM scope_state WHERE NOT has_left)"
-_READ_HERE = (
-    f"SELECT change_id FROM tail WHERE {_HELD} UNION SELECT change_id FROM covered WHERE {_HELD}"
-)
 
 
 _AFTER = Fault.save_killed_after
