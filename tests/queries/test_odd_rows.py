@@ -89,6 +89,9 @@ def _more(device: Device) -> None:
     device.seed("conflict", "k1", {**sides, **where})
     device.seed("quarantine", "q1", {"reason": "too_long", "state": "waiting", "change": "{}"})
     device.seed("purged", "pg1", {"on_entity": "resident", "on_row": "gone", "at_ms": 1})
+    device.seed("moved", "gone-1", {"to": "grid:elsewhere", "on_entity": "household", "at_ms": 1})
+    told = {"from": "grid:elsewhere", "on_entity": "household", "on_row": home, "at_ms": 1}
+    device.seed("arrived", "came-1", {**told, "rows": 3, "by": WORKER})
     hung = {"on_kind": "visit", "on_id": "v1", "sha256": "0" * 64, "size": 5, "author": WORKER}
     device.seed("photo", "ph1", hung)
     device.seed("photo_receipt", "ph1", {"sha256": "0" * 64, "size": 5})
