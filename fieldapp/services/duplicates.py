@@ -87,8 +87,9 @@ def split_resident(unit: Unit, command: SplitResident) -> str:
     later = unit.read("resident", kept) or {}
     if later.get("duplicate_of"):
         raise Refused("merged-again", "留下的那一条后来又合到别人那里了，先拆开那一次。")
+    _require_both(unit, kept, other)
     rows = _rows_of(unit, other)
-    rows |= _read(unit, noted_rows(rows, other))
+    rows |= _read(unit, other, noted_rows(rows, other))
     writes = part(rows, other)
     unit.begin_act()
     _write(unit, writes, unit.scope_of("resident", other))
@@ -151,7 +152,8 @@ def _require_both(unit: Unit, kept: str, other: str) -> None:
 
 def _merge(unit: Unit, kept: str, other: str, take: frozenset[str]) -> None:
     rows = _rows_of(unit, kept, other)
-    rows |= _read(unit, {("member", str(derived_id("member", key[1], kept))) for key in rows})
+    again = {("member", str(derived_id("member", key[1], kept))) for key in rows}
+    rows |= _read(unit, kept, again)
     writes = join(rows, kept, other, take)
     unit.begin_act()
     _write(unit, writes, unit.scope_of("resident", kept))
@@ -167,11 +169,15 @@ def _rows_of(unit: Unit, *residents: str) -> dict[Key, Mapping[str, Value]]:
         named = (table.c.head_id == one) | (table.c.contact_id == one)
         found = unit.connection.execute(select(table.c.id).where(named)).scalars()
         keys |= {("household", id_) for id_ in found}
-    return _read(unit, keys)
+    return _read(unit, residents[0], keys)
 
 
-def _read(unit: Unit, keys: set[Key]) -> dict[Key, Mapping[str, Value]]:
-    return {key: one.row.fields for key, one in read_rows(unit.connection, sorted(keys)).items()}
+def _read(unit: Unit, resident: str, keys: set[Key]) -> dict[Key, Mapping[str, Value]]:
+    """Read rows of a resident's own grid; what went to another one is left as it is there."""
+    scope = unit.scope_of("resident", resident)
+    here = {scope, care_scope(unit, scope)}
+    found = read_rows(unit.connection, sorted(keys))
+    return {key: one.row.fields for key, one in found.items() if one.scope in here}
 
 
 def _write(unit: Unit, writes: Writes, scope: str) -> None:

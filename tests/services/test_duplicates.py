@@ -20,7 +20,8 @@ from fieldapp.services.duplicates import (
 from fieldapp.services.people import AddResident
 from fieldapp.services.tags import AddTag
 from fieldapp.services.undo import UndoAct
-from tests.devices import CARE_SCOPE, Device
+from fieldapp.store.rows import delete_rows
+from tests.devices import CARE_SCOPE, GRID_SCOPE, Device
 
 ID_NO = "11010119360101002X"
 
@@ -156,3 +157,13 @@ def test_whoever_was_not_merged_is_not_parted(two: Device) -> None:
     first = add(two, "h1")
     with pytest.raises(Refused, match="not-merged"):
         two.do(SplitResident(first))
+
+
+def test_whoever_went_to_another_grid_is_not_parted_here(two: Device) -> None:
+    first, second = add(two, "h1"), add(two, "h2")
+    two.do(MergeResidents(first, second))
+    elsewhere = {**two.read("resident", first)}
+    two.run(lambda one: delete_rows(one, GRID_SCOPE, [("resident", first)]))
+    two.seed("resident", first, elsewhere, scope="grid:560102001006002")
+    with pytest.raises(Refused, match="two-grids"):
+        two.do(SplitResident(second))
