@@ -12,20 +12,25 @@ _HINT = "这家的人、来过的记录和答应过的都跟着去，这里就�
 
 
 def transfer_form(card: HouseholdCard, to: Destinations) -> Form:
-    """Choose the grid, and whether the door goes along."""
+    """Choose the grid, and whether the door goes along; where there is no choice, say so."""
+    can_go = bool(to.grids) and not to.leaving
     return Form(
         "转到另一网格",
-        (
-            FormField("grid", "转到哪个网格", "chips", choices=chips(to.grids)),
-            FormField("how", "怎么转", "chips", "home", choices=_HOW),
-        ),
+        _choices(to) if can_go else (),
         lambda values: TransferHousehold(
             card.household, values.get("grid", ""), values.get("how") == "door"
         ),
         lambda values: f"{card.title}转到{_named(to, values)}",
-        button="转过去",
+        button="转过去" if can_go else "",
         context=f"{card.door} {card.title}",
         hint=_hint(to),
+    )
+
+
+def _choices(to: Destinations) -> tuple[FormField, ...]:
+    return (
+        FormField("grid", "转到哪个网格", "chips", choices=chips(to.grids)),
+        FormField("how", "怎么转", "chips", "home", choices=_HOW),
     )
 
 
