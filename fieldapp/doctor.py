@@ -119,7 +119,7 @@ def _images(connection: Connection) -> Finding:
 
 _NOTHING_KNOWN = {
     "rebuilt": "记录文件没有坏过",
-    "copy": "数据不是从旧备份来的",
+    "copy": "记录不是从旧备份来的",
     "repaired": "没有改成和社区一样的记录",
     "returning": "社区的记录没有退回",
     "storage": "地方够用",

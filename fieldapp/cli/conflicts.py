@@ -18,7 +18,7 @@ from fieldapp.services.conflicts import (
     RestoreConflict,
     UndoConflict,
 )
-from fieldapp.services.quarantine import RetryQuarantined
+from fieldapp.services.quarantine import LetQuarantinedGo, RetryQuarantined
 from fieldapp.session import Connect
 from fieldapp.verbs import Command
 
@@ -44,6 +44,14 @@ def register(commands: Commands) -> None:
     retry.add_argument(
         "fields", nargs="*", type=assignment, metavar="FIELD=VALUE", help="改哪几项（可以不改）"
     )
+    seen = command(
+        of_quarantine,
+        "seen",
+        "知道了，这台上不再列（只有已按规定删除的）",
+        see_quarantined,
+        shapes.Done,
+    )
+    seen.add_argument("quarantine", metavar="ID", help="哪一条的编号")
 
 
 def list_conflicts(options: Namespace, connect: Connect) -> Spoken:
@@ -139,3 +147,10 @@ def retry_quarantined(options: Namespace, connect: Connect) -> Spoken:
         count = session.desk.do(wish).result()
     document = shapes.Done(id=options.quarantine, count=count)
     return Spoken(document, (f"{count} 条等着再送。",))
+
+
+def see_quarantined(options: Namespace, connect: Connect) -> Spoken:
+    """List no more what there is nothing to do about."""
+    with opened(options) as session:
+        session.desk.do(LetQuarantinedGo(options.quarantine)).result()
+    return Spoken(shapes.Done(id=options.quarantine), ("好，这台上不再列它。",))

@@ -128,8 +128,8 @@ def _lost_words(one: Rebuilt) -> str:
 
 def _copied(one: Copied) -> Notice:
     where = {
-        "older": "这台设备的数据像是从旧备份恢复的。",
-        "moved": "这台设备的数据像是从另一台机器搬来的。",
+        "older": "这台设备的记录像是从旧备份恢复的。",
+        "moved": "这台设备的记录像是从另一台机器搬来的。",
     }
     return Notice(
         "copy",

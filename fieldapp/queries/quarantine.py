@@ -11,7 +11,13 @@ from sqlalchemy import Connection, select
 from fieldapp.domain.when import when_text
 from fieldapp.queries.staff import WhoAmIQuery, names, who_am_i
 from fieldapp.queries.telling import households_of, label_of, tell_changes, value_text
-from fieldapp.store.quarantined import corrected_here, name_of, read_quarantined
+from fieldapp.store.quarantined import (
+    ERASED,
+    corrected_here,
+    name_of,
+    read_quarantined,
+    seen_here,
+)
 from fieldapp.store.rows import read_rows
 from fieldapp.store.schema import TABLES
 from fieldapp.verbs import Query, Reader, answers
@@ -52,7 +58,10 @@ _UNREADABLE = ("原文读不出来。", "重新记一次；原文还留着。")
 
 @dataclass(frozen=True, slots=True)
 class QuarantineRow:
-    """One change set aside. `fields` are `(name, label, text)` of what it wanted to set."""
+    """One change set aside. `fields` are `(name, label, text)` of what it wanted to set.
+
+    `can_go`: it is only told, to its author, and goes once it was seen (`LetQuarantinedGo`).
+    """
 
     id: str
     kind_word: str
@@ -68,6 +77,7 @@ class QuarantineRow:
     group_size: int
     can_retry: bool
     is_retried: bool
+    can_go: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +142,7 @@ def quarantine(reader: Reader, query: QuarantineQuery) -> tuple[QuarantineRow, .
     """List newest first; those whose correction is on its way say so."""
     table = TABLES["quarantine"]
     found = reader.connection.execute(select(table).where(table.c.state == "waiting"))
-    rows = [dict(row) for row in found.mappings()]
+    rows = [dict(row) for row in found.mappings() if _concerns(reader, row)]
     changes = {row["id"]: read_quarantined(row["change"] or "") for row in rows}
     retried = corrected_here(reader.connection)
     people = names(reader.connection)
@@ -140,6 +150,13 @@ def quarantine(reader: Reader, query: QuarantineQuery) -> tuple[QuarantineRow, .
     shown = [row for row in rows if not _is_follower(row, changes[row["id"]], changes, rows)]
     listed = [_row(reader, row, changes[row["id"]], people, retried, is_secretary) for row in shown]
     return tuple(sorted(listed, key=lambda row: (-row.saved_ms, row.id)))
+
+
+def _concerns(reader: Reader, row: Mapping[Any, Any]) -> bool:
+    """Tell whether a row is shown here: what was erased by law only to its author, until seen."""
+    if row["reason"] != ERASED:
+        return True
+    return row["author"] == reader.author.person and row["id"] not in seen_here(reader.connection)
 
 
 def _is_follower(
@@ -170,7 +187,7 @@ def _row(
     if change is None:
         return QuarantineRow(
             row["id"], "记录", "", "", row["reason"] or "", sentence, advice, author, called,
-            0, (), 1, can_retry=False, is_retried=False,
+            0, (), 1, can_retry=False, is_retried=False, can_go=row["reason"] == ERASED,
         )  # fmt: skip
     (told,) = tell_changes(reader.connection, [change])
     is_retried = name_of(change) in retried

@@ -30,6 +30,8 @@ _WORDS: Mapping[Word, str] = {
 _REASONS: Mapping[str, str] = {
     "decided_already": "别人先选好了",
     "archived_row": "入账，那一条已经撤下",
+    "moved_already": "别人先转走了",
+    "purged": "没有写入",
 }
 _WEIGHT = (
     Word.quarantined,

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, func, select
 from fieldapp.queries.photos import PhotoCount, count_photos
 from fieldapp.store import scopes
 from fieldapp.store.left import left_scopes, revoked_ms
+from fieldapp.store.quarantined import ERASED
 from fieldapp.store.road_back import owes_anything
 from fieldapp.store.schema import TABLES, outbox, sync_round
 from fieldapp.verbs import Query, Reader, answers
@@ -88,7 +89,7 @@ def standing(reader: Reader, query: StandingQuery) -> Standing:
     return Standing(
         outbox=sum(waiting.values()),
         conflicts=count_state(connection, "conflict", "open"),
-        quarantine=count_state(connection, "quarantine", "waiting"),
+        quarantine=_set_aside(connection),
         photos=photos,
         is_proven=is_proven,
         proven_ms=min(proven) if is_proven and proven else None,
@@ -121,6 +122,15 @@ def count_state(connection: Connection, kind: str, state: str) -> int:
     """Count rows of the sync library's own kinds that are in a state."""
     table = TABLES[kind]
     query = select(func.count()).select_from(table).where(table.c.state == state)
+    return connection.execute(query).scalar_one()
+
+
+def _set_aside(connection: Connection) -> int:
+    """Count what wants a look by somebody; nothing can be done about what was erased by law."""
+    table = TABLES["quarantine"]
+    query = select(func.count()).where(
+        table.c.state == "waiting", table.c.reason.is_distinct_from(ERASED)
+    )
     return connection.execute(query).scalar_one()
 
 

@@ -86,7 +86,9 @@ def main_change(changes: Sequence[Change]) -> Change:
 
 
 def what_was_done(change: Change) -> str:
-    """Say what a change does to its record."""
+    """Say what a change does to its record; of one that was erased by law no words are left."""
+    if not change.fields:
+        return "已按规定删除"
     fields = {name: edit.new for name, edit in change.fields.items()}
     told = [name for name in change.fields if name not in WORKED_OUT] or list(change.fields)
     labels = "、".join(label_of(change.entity, name) for name in told)

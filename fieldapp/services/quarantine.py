@@ -14,7 +14,13 @@ from fieldapp.domain.entities import SCHEMA
 from fieldapp.errors import Refused
 from fieldapp.services.typed import read_value
 from fieldapp.store.kept import kept
-from fieldapp.store.quarantined import corrected_here, name_of, read_quarantined
+from fieldapp.store.quarantined import (
+    ERASED,
+    corrected_here,
+    name_of,
+    note_seen,
+    read_quarantined,
+)
 from fieldapp.store.schema import TABLES
 from fieldapp.store.unit import Unit
 from fieldapp.verbs import Command, handles
@@ -31,6 +37,23 @@ class RetryQuarantined(Command[int]):
 
     quarantine: str
     fields: Mapping[str, Value] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class LetQuarantinedGo(Command[None]):
+    """Show no more, on this device, that a change was turned down with its erased record."""
+
+    quarantine: str
+
+
+@handles(LetQuarantinedGo)
+def let_quarantined_go(unit: Unit, command: LetQuarantinedGo) -> None:
+    """Note that it was seen. Raises `Refused` for what still wants a correction."""
+    row = unit.read("quarantine", command.quarantine)
+    if row is None or row.get("reason") != ERASED:
+        raise Refused("wants-a-look", "这一条还等着看，不能收起来。", is_input=True)
+    note_seen(unit.connection, command.quarantine)
+    unit.touched.add("quarantine")
 
 
 @handles(RetryQuarantined)

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, select
 
+from fieldapp.store.kept import keep, kept
 from fieldapp.store.schema import outbox
 from sync.codec import BadMessage, change_id, decode, derived_id
 from sync.protocol import Change, ChangeId
+
+ERASED = "purged"
+"""The reason of what was turned down because its record was erased by law: nothing can be done."""
+_KEPT_SEEN = "turned_down_seen"
 
 
 def read_quarantined(body: str) -> Change | None:
@@ -35,3 +40,13 @@ def corrected_here(connection: Connection) -> frozenset[ChangeId]:
         elif change.entity == "quarantine":
             corrected.pop(change.row, None)
     return frozenset(corrected.values())
+
+
+def seen_here(connection: Connection) -> frozenset[str]:
+    """Name the rows of what was turned down that were let go on this device."""
+    return frozenset(kept(connection, _KEPT_SEEN) or ())
+
+
+def note_seen(connection: Connection, row: str) -> None:
+    """Show this row no more on this device."""
+    keep(connection, _KEPT_SEEN, sorted(seen_here(connection) | {row}))

@@ -107,6 +107,14 @@ def test_what_was_set_aside_is_told_with_its_reason_and_sent_again_corrected(
     assert set_aside.json("quarantine")["rows"][0]["is_retried"] is True
 
 
+def test_that_a_record_was_erased_is_listed_until_it_was_seen(console: Console) -> None:
+    row = {"reason": "purged", "state": "waiting", "author": WORKER}
+    seed(console.path, {"quarantine": {"erased": row}})
+    assert console.json("quarantine")["rows"][0]["can_go"] is True
+    assert console.json("quarantine", "seen", "erased")["id"] == "erased"
+    assert console.json("quarantine")["count"] == 0
+
+
 def twice(console: Console) -> tuple[str, str]:
     """Write one woman down twice; gives both ids, the older first."""
     usual = ("--residence", "usual_local", "--birth", "1936-11-11")

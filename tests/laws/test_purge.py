@@ -152,8 +152,9 @@ def test_what_waits_about_her_is_turned_down_and_its_author_is_told(village: Vil
     erase(village, person)
     finish(village)
     (told,) = miao.desk.ask(QuarantineQuery()).result()
-    assert (told.reason, told.can_retry) == ("purged", False)
+    assert (told.reason, told.can_retry, told.can_go) == ("purged", False, True)
     assert "已按规定删除" in told.sentence
+    assert lin.desk.ask(QuarantineQuery()).result() == ()
     assert lin.shown("dwelling", door) is not None
 
 

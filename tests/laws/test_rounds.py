@@ -14,6 +14,7 @@ from fieldapp.queries.round_changes import RoundChange, RoundQuery, RoundShown, 
 from fieldapp.services.fields import SetFields
 from fieldapp.services.people import AddPhone
 from fieldapp.store.round_history import RoundEntry, note_round
+from server.purge import purge
 from tests.laws.village import Member, Village, make_village
 from tests.server.town import GRID_SCOPE
 
@@ -122,3 +123,17 @@ def test_telephones_that_two_added_apart_are_told_as_both_kept(village: Village)
     village.settle()
     (row,) = worker.desk.ask(MergedQuery()).result()
     assert (row.title, row.text) == ("常福寿的电话", "两边添的都留下了")
+
+
+def test_what_was_turned_down_with_an_erased_record_is_not_said_to_be_taken(
+    village: Village,
+) -> None:
+    worker, part_time, _ = village.members
+    fields = {"name": "常福寿", "residence_type": "usual_local"}
+    who = worker.write(lambda unit: unit.create("resident", GRID_SCOPE, fields))
+    village.settle()
+    went(part_time)
+    part_time.write(lambda unit: unit.patch("resident", who, {"speaks": "东北话"}))
+    purge(village.town.service, ("resident", who), "申请")
+    (one,) = [one for one in went(part_time).changes if one.is_mine]
+    assert (one.text, one.verdict_word) == ("已按规定删除", "没有写入")

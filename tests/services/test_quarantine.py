@@ -9,7 +9,8 @@ from fieldapp.desk import Desk
 from fieldapp.errors import Refused
 from fieldapp.ids import new_id
 from fieldapp.queries.quarantine import REASONS, QuarantineQuery
-from fieldapp.services.quarantine import RetryQuarantined
+from fieldapp.queries.standing import StandingQuery
+from fieldapp.services.quarantine import LetQuarantinedGo, RetryQuarantined
 from fieldapp.services.visits import LogVisit
 from fieldapp.store.unit import Author
 from sync.codec import canonical, change_id, derived_id
@@ -127,3 +128,26 @@ def test_what_cannot_be_read_is_shown_and_kept(town: Device) -> None:
 def test_no_sentence_shows_a_code() -> None:
     for sentence, advice in REASONS.values():
         assert not any("a" <= c <= "z" for c in sentence + advice)
+
+
+def erased(device: Device, author: str) -> str:
+    """Have a change turned down, without its words, because its record was erased; gives it."""
+    fields = {"reason": "purged", "state": "waiting", "author": author}
+    device.seed("quarantine", f"of-{author}", fields)
+    return f"of-{author}"
+
+
+def test_that_a_record_was_erased_is_told_to_its_author_until_it_was_seen(town: Device) -> None:
+    mine, _ = erased(town, WORKER), erased(town, "worker-zhao")
+    (row,) = town.ask(QuarantineQuery())
+    assert (row.id, row.can_go) == (mine, True)
+    town.do(LetQuarantinedGo(mine))
+    assert town.ask(QuarantineQuery()) == ()
+    assert town.ask(StandingQuery()).quarantine == 0
+
+
+def test_what_wants_a_correction_is_not_let_go(town: Device) -> None:
+    (row,) = set_aside(town, "too_long", visit(town))
+    with pytest.raises(Refused):
+        town.do(LetQuarantinedGo(row))
+    assert town.ask(QuarantineQuery())

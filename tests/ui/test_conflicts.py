@@ -216,3 +216,12 @@ def test_what_was_corrected_and_taken_leads_to_its_household(
     driver.go("quarantine", "all")
     driver.tap(f"settled-{row}")
     assert driver.app.shell.state.page == "household"
+
+
+def test_that_a_record_was_erased_is_ticked_away(driver: AppDriver, device: Device) -> None:
+    told = {"reason": "purged", "state": "waiting", "author": WORKER}
+    device.seed("quarantine", "erased", told)
+    driver.go("quarantine", "all")
+    assert not driver.shows("retry-erased")
+    driver.tap("seen-erased")
+    assert driver.shows("没有要看的")

@@ -19,7 +19,7 @@ from fieldapp.queries.quarantine import (
     SettledRow,
 )
 from fieldapp.queries.sync import StatusQuery, SyncStatus
-from fieldapp.services.quarantine import RetryQuarantined
+from fieldapp.services.quarantine import LetQuarantinedGo, RetryQuarantined
 from ui import text
 from ui.bridge import Known
 from ui.viewmodels.base import ViewModel, Workplace
@@ -45,6 +45,7 @@ class HeldCard:
     stood: str
     can_retry: bool
     can_correct: bool
+    can_go: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +170,11 @@ class QuarantineModel(ViewModel):
         self._put_aside.add(key)
         self._swap()
 
+    @Slot(str)
+    def letGo(self, key: str) -> None:
+        """Show no more what there is nothing to do about."""
+        self.do(LetQuarantinedGo(key))
+
     @Slot()
     def close(self) -> None:
         """Leave the correction as it was."""
@@ -254,11 +260,17 @@ class QuarantineModel(ViewModel):
         fine = [f"没送的 {saved}都已存本机" if status.waiting else "写的都已经送到社区"]
         if status.last_done_ms:
             fine.append(f"上次同步完 {text.when_text(status.last_done_ms, self.place.now_ms)}")
-        fine.append("没收下的也在这台平板上，一个字没丢")
+        if any(not row.can_go for row in self._rows.values()):
+            fine.append("没收下的也在这台平板上，一个字没丢")
         self.publish(replace(self.state, fine=tuple(fine)))
 
 
 def _card(row: QuarantineRow, now_ms: int) -> HeldCard:
+    if row.can_go:
+        return HeldCard(
+            row.id, "1 条改动没有写入", row.sentence, row.advice, "", "", "",
+            can_retry=False, can_correct=False, can_go=True,
+        )  # fmt: skip
     group = f"，连着一起的 {row.group_size - 1} 条" if row.group_size > 1 else ""
     stood = (
         f"{text.STORED}，{text.when_text(row.saved_ms, now_ms)}" if row.saved_ms else text.STORED
@@ -275,4 +287,5 @@ def _card(row: QuarantineRow, now_ms: int) -> HeldCard:
         stood,
         row.can_retry,
         row.can_retry and bool(row.fields),
+        can_go=False,
     )

@@ -15,10 +15,12 @@ Card {
     required property string stood
     required property bool canRetry
     required property bool canCorrect
+    required property bool canGo
 
     signal retried(key: string)
     signal corrected(key: string)
     signal putAside(key: string)
+    signal letGo(key: string)
 
     padding: Theme.s4
 
@@ -45,6 +47,7 @@ Card {
                 Layout.fillWidth: true
             }
             Rectangle {
+                visible: !card.canGo
                 color: Theme.page
                 radius: Theme.radiusSmall
                 border.width: Theme.lineThin
@@ -96,8 +99,16 @@ Card {
                     text: "照原样再送"
                     onClicked: card.retried(card.key)
                 }
+                Button {
+                    objectName: "seen-" + card.key
+                    visible: card.canGo
+                    glyph: "check"
+                    text: "知道了"
+                    onClicked: card.letGo(card.key)
+                }
                 TextLink {
                     objectName: "aside-" + card.key
+                    visible: !card.canGo
                     height: Theme.buttonHeight
                     text: "先放着"
                     onClicked: card.putAside(card.key)

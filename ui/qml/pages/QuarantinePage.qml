@@ -47,6 +47,7 @@ Page {
                         onRetried: key => page.vm.retry(key)
                         onCorrected: key => page.vm.correct(key)
                         onPutAside: key => page.vm.putAside(key)
+                        onLetGo: key => page.vm.letGo(key)
                     }
                 }
             }
