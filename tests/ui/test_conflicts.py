@@ -6,6 +6,7 @@ from fieldapp.queries.conflicts import ConflictQuery
 from fieldapp.queries.quarantine import QuarantineQuery
 from fieldapp.services.diary import DraftLine, SubmitDiary, WriteDraft
 from fieldapp.services.visits import LogVisit
+from fieldapp.store.schema import TABLES
 from sync.codec import canonical, change_id, derived_id
 from tests.devices import DIARY_SCOPE, NINE, WORKER, Device
 from ui.pictures import AppDriver
@@ -124,6 +125,21 @@ def test_all_of_one_door_are_kept_together_and_turned_back(
     assert {device.read("conflict", one)["state"] for one in ("c1", "c2")} == {"kept"}
     driver.tap("改回去")
     assert {device.read("conflict", one)["state"] for one in ("c1", "c2")} == {"open"}
+
+
+def test_what_left_meanwhile_does_not_keep_the_others_from_being_turned_back(
+    driver: AppDriver, device: Device
+) -> None:
+    seed_conflict(device)
+    seed_note(device)
+    driver.go("conflicts", "c1")
+    driver.tap("keepAll")
+    table = TABLES["conflict"]
+    device.run(lambda connection: connection.execute(table.delete().where(table.c.id == "c2")))
+    device.desk.tell(frozenset({"conflict"}))
+    driver.settle()
+    driver.tap("改回去")
+    assert device.read("conflict", "c1")["state"] == "open"
 
 
 def test_what_merged_by_itself_is_opened_from_sync(driver: AppDriver, device: Device) -> None:

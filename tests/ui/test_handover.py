@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from fieldapp.services.diary import SubmitDiary, WriteDiary
+from fieldapp.services.people import AddResident
 from tests.bundles.team import Mate, Team
+from tests.devices import Device
 from tests.server.town import GRID
 from tests.ui.conftest import Opened
 from ui.pictures import PORTRAIT, AppDriver
@@ -97,3 +99,10 @@ def test_a_paper_in_hand_is_ticked_when_it_was_counted_over(team: Team, opened: 
     name = next(one.objectName() for one in driver.items() if "paper-" in one.objectName())
     driver.tap(name)
     driver.wait_for(lambda: bool(driver.find(name).property("chosen")), "the tick")
+
+
+def test_what_waits_is_counted_as_everywhere_else(driver: AppDriver, device: Device) -> None:
+    device.do(AddResident("高示例", "away", household="h-b1u1-1101"))
+    assert len(device.changes()) > 1
+    driver.go("handover")
+    assert "还有 1 条没送" in [word.replace("\u2060", "") for word in driver.words()]

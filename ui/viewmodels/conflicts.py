@@ -145,7 +145,8 @@ class ConflictsModel(ViewModel):
     def undo(self) -> None:
         """Turn the decision back, or those that were made together."""
         if self.state.chosen in self._kept:
-            still = [one for one in self._kept if self._cards[one].state != "open"]
+            cards = [self._cards[one] for one in self._kept if one in self._cards]
+            still = [card.id for card in cards if card.state != "open"]
             self._kept = ()
             self.do(UndoConflicts(tuple(still)))
         else:

@@ -157,8 +157,9 @@ class DuplicatesModel(ViewModel):
         pair = self._pairs.get(self.state.chosen)
         if pair is not None:
             self._apart = pair.kept.id, pair.other.id
-            self.do(MarkDistinct(*self._apart))
-            self.publish(replace(self.state, apart=f"{pair.kept.name}：记下了，是两个人"))
+            said = f"{pair.kept.name}：记下了，是两个人"
+            wish = MarkDistinct(*self._apart)
+            self.do(wish, lambda _: self.publish(replace(self.state, apart=said)))
 
     @Slot()
     def undoApart(self) -> None:

@@ -17,6 +17,7 @@ from fieldapp.queries.handover import (
     OpenPromise,
     Turn,
 )
+from fieldapp.queries.sync import StatusQuery, SyncStatus
 from fieldapp.services.handover import NoteReturned, TakenOver, TakeOver
 from fieldapp.services.undo import UndoAct, Undone
 from ui import text
@@ -163,6 +164,7 @@ class HandoverModel(ViewModel):
         """Ask what there is to hand over."""
         if not self.state.is_busy:
             self.ask(HandoverQuery(), self._show)
+            self.ask(StatusQuery(), self._show_waiting)
 
     def _take_some(self, act: str | None) -> None:
         some, self._queue = self._queue[:AT_ONCE], self._queue[AT_ONCE:]
@@ -212,9 +214,12 @@ class HandoverModel(ViewModel):
                 for one in view.originals
             ]
         )
-        waiting = f"还有 {view.waiting} 条没送" if view.waiting else "写的都送走了"
-        self.publish(replace(self.state, turns=tuple(map(_turn_text, view.turns)), own=waiting))
+        self.publish(replace(self.state, turns=tuple(map(_turn_text, view.turns))))
         self._draw()
+
+    def _show_waiting(self, status: SyncStatus) -> None:
+        waiting = f"还有 {status.waiting} 条没送" if status.waiting else "写的都送走了"
+        self.publish(replace(self.state, own=waiting))
 
     def _when(self, at_ms: int) -> str:
         return text.when_text(at_ms, self._now)

@@ -80,6 +80,7 @@ Page {
                     title: page.away.sentence
                     detail: page.away.advice
                     strongTitle: false
+                    showsChevron: true
                     showsDivider: false
                     Layout.fillWidth: true
                     onClicked: page.shell.go("sync")

@@ -70,7 +70,8 @@ Page {
         ]
         rightItems: [
             EmptyState {
-                visible: page.vm.barrier === "" && list.count === 0
+                visible: page.vm.barrier === "" && page.vm.busy === "" && page.vm.wanted === ""
+                         && page.vm.result === "" && list.count === 0
                 large: false
                 title: "没找到新版"
                 text: "U盘、桌面和下载里都没有 .gsu 文件。插上U盘再找一次。"
