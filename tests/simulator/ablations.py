@@ -53,16 +53,6 @@ _RESTORED = _WIRE | {
     Fault.device_destroyed,
     Fault.compacted,
 }
-_STORM = frozenset(
-    {
-        Fault.page_of_one,
-        Fault.small_batch,
-        Fault.answer_lost,
-        Fault.server_restored,
-        Fault.server_restored_twice,
-        Fault.compacted,
-    }
-)
 _STREAMS = frozenset({Fault.device_cloned, Fault.device_restored})
 _STICKS = frozenset(
     {
@@ -89,7 +79,11 @@ ABLATIONS = (
     Ablation("snapshot merged, not replacing", device.snapshot_merged, _RESTORED),
     Ablation("stale answers accepted", device.stale_answers, _WIRE),
     Ablation("group cut by a batch", device.group_cut_by_batch, _WIRE),
-    Ablation("group cut by a return", device.group_cut_by_return, _STORM, 5),
+    Ablation(
+        "group cut by a return",
+        device.group_cut_by_return,
+        story=stories_back.group_given_back,
+    ),
     Ablation("no tail", device.no_tail, _RESTORED),
     Ablation("tail lost with a snapshot", device.tail_goes_with_the_snapshot, _RESTORED),
     Ablation("no relay of others' facts", device.no_relay, _RESTORED),

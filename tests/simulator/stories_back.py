@@ -88,6 +88,8 @@ def group_given_back(at: Stage) -> None:
         wang.is_alive = False
         wang.close()
         restore(world)
+        with patch("sync.client.MAX_CHANGES", 1):
+            world.sync(miao)
         world.settle()
 
 
