@@ -15,6 +15,7 @@ from fieldapp.domain.moving import ROOTS, hanging_on, ties_of_kind
 from server.carriage import GRID, Load, brought_rows, carry, effect, gone, later, taken
 from server.log import OpenLog, RowKey
 from server.logs import Logs
+from server.purging import is_marked
 from sync.codec import canonical, derived_id
 from sync.fitness import Unfit
 from sync.merge import Judgement, Row
@@ -176,7 +177,7 @@ class Mover:
         return self.is_trusted or self.is_proven or is_own
 
     def _legs(self, here: OpenLog, there: OpenLog, root: RowKey) -> dict[str, Judgement]:
-        rows = self._known(here)
+        rows = self._known(here, there)
         load = carry(self.logs, here, there, rows, hanging_on(_fields(rows), root))
         at: dict[str, object] = {"by": self.change.actor, "at_ms": self.estimate.at_ms}
         told: dict[str, object] = {"from": here.head.scope, "rows": len(load.keys), **at}
@@ -196,12 +197,17 @@ class Mover:
         legs[there.head.scope] = taken(load.arriving)
         return legs
 
-    def _known(self, here: OpenLog) -> dict[RowKey, Row]:
-        """Give the rows here, and what was brought from here once and is known here no more."""
+    def _known(self, here: OpenLog, there: OpenLog) -> dict[RowKey, Row]:
+        """Give the rows here, and what was brought from here once and is known here no more.
+
+        What was erased by law since is not brought again.
+        """
         rows = here.everything()
         for key, brought in brought_rows(self.brought).items():
             if key in rows:
                 rows[key] = later(rows[key], brought)
+            elif is_marked(here, key) or is_marked(there, key):
+                continue
             elif here.row("moved", RowId(key[1])) is None:
                 rows[key] = brought
         return rows

@@ -10,7 +10,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from msgspec import Raw
 from sqlalchemy import Connection, delete, select
@@ -24,13 +24,14 @@ from server.audit import Entry, note
 from server.doctor import Finding
 from server.hearing import Hearing
 from server.log import Head, OpenLog, read_head, within
-from server.photos import Photo, shelf_of
+from server.photos import Photo, PhotoShelf, shelf_of
+from server.purge_reach import Home, find_reach
 from server.purge_register import Erased, read_register, register
 from server.purging import is_marked, what_goes
 from server.reading import Read, Times
 from server.scrubbing import facts_about
 from server.service import Service
-from server.tables import BASE_ROW, FACT, HEAD, ROW, SNAPSHOT
+from server.tables import HEAD, ROW, SNAPSHOT
 from sync.codec import canonical, change_id
 from sync.protocol import Change, ChangeKind, DeviceTime, RowId, ScopeId
 from sync.scrub import Key, mark_id
@@ -130,14 +131,22 @@ def _erase(
     home = _home(connection, key)
     done, erased = Erasure(), []
     done.mentions = _mentions(connection, home, key)
-    for scope in _scopes(connection, home, key):
+
+    def open_log(scope: str) -> OpenLog:
+        head = read_head(connection, scope, locked=True)
+        assert head is not None
+        return OpenLog(connection, service.keys, head, SERVER_ACTOR, service.clock())
+
+    reached = find_reach(connection, open_log, home, key)
+    for scope, rows in sorted(reached.items()):
         about = ("care", key[1]) if scope.startswith("care:") else key
+        first = about if about in rows else min(rows)
         wanted = Erased(
             community=home.community,
             scope=scope,
-            entity=about[0],
-            row=about[1],
-            rows=(),
+            entity=first[0],
+            row=first[1],
+            rows=tuple(sorted(rows)),
             at_ms=service.clock(),
         )
         erased.append(_erase_in(service, connection, scope, wanted, done))
@@ -161,10 +170,7 @@ def _erase_in(
     assert head is not None
     now_ms = service.clock()
     log = OpenLog(connection, service.keys, head, SERVER_ACTOR, now_ms)
-    gone: set[Key] = set()
-    for first in dict.fromkeys([(wanted.entity, wanted.row), *wanted.rows]):
-        if first not in gone:
-            gone |= what_goes(log, first)[0]
+    gone, _ = what_goes(log, {(wanted.entity, wanted.row), *wanted.rows})
     present = _present(connection, head, gone)
     done.photos += _photos(connection, head, gone)
     done.facts += sum(1 for _ in facts_about(connection, (head.community, head.scope), gone))
@@ -206,21 +212,12 @@ def _write(log: OpenLog, key: Key, now_ms: int) -> None:
     hearing.judge_batch([read])
 
 
-@dataclass(frozen=True, slots=True)
-class _Home:
-    """Where a record lives, and the name that others may have written down."""
-
-    community: str
-    scope: str
-    name: str
-
-
-def _home(connection: Connection, key: Key) -> _Home:
+def _home(connection: Connection, key: Key) -> Home:
     query = select(ROW.c.community_id, ROW.c.scope, ROW.c.fields)
     found = connection.execute(query.where(ROW.c.kind == key[0], ROW.c.id == key[1])).first()
     if found is None:
         raise Refused("row_unknown", "没有这一条，或者已经删过了。", field="id", is_input=True)
-    return _Home(found.community_id, found.scope, str(json.loads(found.fields).get("name") or ""))
+    return Home(found.community_id, found.scope, str(json.loads(found.fields).get("name") or ""))
 
 
 def _is_erased(connection: Connection, key: Key) -> bool:
@@ -237,29 +234,6 @@ def _is_due(connection: Connection, one: Erased) -> bool:
     return not {mark_id((one.entity, one.row)), *map(mark_id, one.rows)} <= present
 
 
-def _scopes(connection: Connection, home: _Home, key: Key) -> list[str]:
-    """List the scopes with any trace of a record: its own, the masked one, where it once was."""
-    twin = home.scope.replace("grid:", "care:", 1) if key[0] == "resident" else home.scope
-    found = []
-    heads = select(HEAD.c.scope).where(HEAD.c.community_id == home.community)
-    for scope in sorted(connection.scalars(heads)):
-        if scope in (home.scope, twin) or _has_trace(connection, home.community, scope, key[1]):
-            found.append(scope)
-    return found
-
-
-def _has_trace(connection: Connection, community: str, scope: str, id_: str) -> bool:
-    if not scope.startswith(("grid:", "care:")):
-        return False
-    for table in (ROW, BASE_ROW):
-        here = (table.c.community_id == community, table.c.scope == scope, table.c.id == id_)
-        if connection.execute(select(table.c.id).where(*here)).first():
-            return True
-    log = (FACT.c.community_id == community, FACT.c.scope == scope)
-    named = FACT.c.wire.contains(f'"row":"{id_}"', autoescape=True)
-    return bool(connection.execute(select(FACT.c.seq).where(*log, named).limit(1)).first())
-
-
 def _present(connection: Connection, head: Head, gone: set[Key]) -> set[Key]:
     query = select(ROW.c.kind, ROW.c.id).where(*within(ROW, head))
     there = {(kind, id_) for kind, id_ in connection.execute(query)}
@@ -267,18 +241,17 @@ def _present(connection: Connection, head: Head, gone: set[Key]) -> set[Key]:
 
 
 def _photos(connection: Connection, head: Head, gone: set[Key]) -> list[Photo]:
-    """List the photographs that go, and whose picture no other record of the scope shows."""
+    """List the photographs that go."""
     query = select(ROW.c.id, ROW.c.fields).where(*within(ROW, head), ROW.c.kind == "photo")
     rows = {id_: json.loads(text) for id_, text in connection.execute(query)}
-    kept = {fields.get("sha256") for id_, fields in rows.items() if ("photo", id_) not in gone}
     return [
         Photo(head.scope, id_, fields["sha256"], int(fields.get("size") or 0))
         for id_, fields in rows.items()
-        if ("photo", id_) in gone and fields.get("sha256") not in kept
+        if ("photo", id_) in gone
     ]
 
 
-def _mentions(connection: Connection, home: _Home, key: Key) -> Counter[str]:
+def _mentions(connection: Connection, home: Home, key: Key) -> Counter[str]:
     """Count the rows of the community in which the name stands, but for the record itself."""
     if key[0] != "resident" or not home.name:
         return Counter()
@@ -316,13 +289,21 @@ def _unregistered(connection: Connection, known: Iterable[Erased]) -> Iterable[E
 
 def _sweep(service: Service, done: Erasure) -> bool:
     """Throw away the files, and write the database's own anew; tell whether that could be done."""
-    shelf = shelf_of(service)
-    for photo in done.photos:
-        shelf.file(photo).unlink(missing_ok=True)
-        shelf.growing(photo).unlink(missing_ok=True)
     with service.store.read() as connection:
         named = set(connection.scalars(select(SNAPSHOT.c.name)))
+        _drop_photos(connection, shelf_of(service), done)
     for file in service.exchange.shelf.folder.glob("*.snap"):
         if file.stem not in named:
             file.unlink(missing_ok=True)
     return service.store.sweep()
+
+
+def _drop_photos(connection: Connection, shelf: PhotoShelf, done: Erasure) -> None:
+    """Throw pictures away wherever their rows were; not where another record shows the same."""
+    query = select(ROW.c.scope, ROW.c.fields).where(ROW.c.kind == "photo")
+    shown = {(scope, json.loads(text).get("sha256")) for scope, text in connection.execute(query)}
+    for photo in done.photos:
+        for scope in {photo.scope, *done.scopes}:
+            if (scope, photo.name) not in shown:
+                shelf.file(replace(photo, scope=scope)).unlink(missing_ok=True)
+                shelf.growing(replace(photo, scope=scope)).unlink(missing_ok=True)

@@ -8,17 +8,17 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from msgspec import Raw, Struct
-from sqlalchemy import select
+from sqlalchemy import Table, select
 
 from fieldapp.domain.purge import hangs_on, keys_named, pointers_to
 from server.log import OpenLog, within
 from server.reading import Read
 from server.scrubbing import facts_about
-from server.tables import ROW
+from server.tables import BASE_ROW, ROW
 from sync.codec import BadMessage, content_digests, decode, derived_id, wordless
 from sync.merge import Judgement
 from sync.protocol import Change, ChangeKind, RowEffect, RowId, Value, Verdict, Word
@@ -38,7 +38,7 @@ class _Loose(Struct):
 def judge_purge(log: OpenLog, change: Change, now_ms: int) -> Judgement:
     """Say what goes with a record, what is emptied, and leave the marks."""
     log.flush()
-    gone, emptied = what_goes(log, (change.entity, str(change.row)))
+    gone, emptied = what_goes(log, {(change.entity, str(change.row))})
     out = [RowEffect(entity=k, row=RowId(i), is_gone=True) for k, i in sorted(gone)]
     out += [RowEffect(entity=k, row=RowId(i), fields=f) for (k, i), f in sorted(emptied.items())]
     out += [mark(key, now_ms) for key in sorted(gone)]
@@ -58,10 +58,14 @@ def is_marked(log: OpenLog, key: Key) -> bool:
     return log.row("purged", mark_id(key)) is not None
 
 
-def what_goes(log: OpenLog, first: Key) -> tuple[set[Key], dict[Key, dict[str, Value]]]:
-    """Find all rows that go with one, and the fields elsewhere that only name it."""
-    gone = {first, *({("resident", first[1])} if first[0] == "care" else ())}
-    rows = list(_rows(log))
+def what_goes(log: OpenLog, first: Collection[Key]) -> tuple[set[Key], dict[Key, dict[str, Value]]]:
+    """Find all rows that go with these, and the fields elsewhere that only name them.
+
+    Rows at the horizon count as well: what hung on a record may have been handed on since.
+    """
+    gone = {*first, *(("resident", id_) for kind, id_ in first if kind == "care")}
+    present = list(_rows(log, ROW))
+    rows = [*present, *_rows(log, BASE_ROW)]
     there = {(kind, id_) for kind, id_, _ in rows}
     while True:
         grown = gone | {(k, i) for k, i, fields in rows if _goes(k, i, fields, gone)}
@@ -72,14 +76,14 @@ def what_goes(log: OpenLog, first: Key) -> tuple[set[Key], dict[Key, dict[str, V
         gone = grown
     emptied = {
         (kind, id_): dict[str, Value](named)
-        for kind, id_, fields in rows
+        for kind, id_, fields in present
         if (kind, id_) not in gone and (named := pointers_to(gone, kind, fields))
     }
     return gone, emptied
 
 
-def _rows(log: OpenLog) -> Iterator[tuple[str, str, dict[str, Value]]]:
-    query = select(ROW.c.kind, ROW.c.id, ROW.c.fields).where(*within(ROW, log.head))
+def _rows(log: OpenLog, table: Table) -> Iterator[tuple[str, str, dict[str, Value]]]:
+    query = select(table.c.kind, table.c.id, table.c.fields).where(*within(table, log.head))
     for kind, id_, fields in log.connection.execute(query):
         if kind != "purged":
             yield kind, id_, json.loads(fields)
@@ -111,11 +115,18 @@ def _quoting(log: OpenLog, gone: set[Key], there: set[Key]) -> Iterator[Key]:
     for fact in facts_about(log.connection, place, gone):
         # What was turned down has no words: who wrote it goes on being told.
         for one in fact.effect if fact.digests is None else ():
-            if one.entity in _QUOTING:
+            if one.entity in _QUOTING and _is_quoted(one, gone):
                 yield one.entity, str(one.row)
         change = decoded(bytes(fact.body))
         if change is not None and not keys_named(change).isdisjoint(gone):
             yield from {(change.entity, str(change.row))} - there
+
+
+def _is_quoted(one: RowEffect, gone: set[Key]) -> bool:
+    """Tell whether a conflict quotes these rows: a move carries those of others as well."""
+    if one.fields.get("on_row"):
+        return (str(one.fields.get("on_entity")), str(one.fields["on_row"])) in gone
+    return not one.stamps and not one.is_gone
 
 
 def mark_ids(change: Change) -> set[str]:

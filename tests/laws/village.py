@@ -365,11 +365,14 @@ def check_move(village: Village) -> None:
     seen: dict[tuple[str, str], str] = {}
     for scope, found in rows.items():
         for kind, id_ in found:
-            if scope.startswith("grid:") and kind not in ("moved", "quarantine"):
+            if scope.startswith("grid:") and kind not in ("moved", "quarantine", "purged"):
                 assert seen.setdefault((kind, id_), scope) == scope, f"MOVE: {kind} is in two grids"
     for scope, found in rows.items():
+        erased = {one.get("on_row") for (kind, _), one in found.items() if kind == "purged"}
         for (kind, id_), fields in found.items():
             if kind == "moved" and scope.startswith("grid:") and fields.get("to") in rows:
+                if id_ in erased:
+                    continue
                 assert any(id_ == key[1] for key in rows[fields["to"]]), "MOVE: a row is in none"
 
 
