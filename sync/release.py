@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path, PurePosixPath
-from typing import Protocol, runtime_checkable
+from typing import Annotated, Protocol, runtime_checkable
 
 import msgspec
 from cryptography.exceptions import InvalidSignature
@@ -51,7 +51,7 @@ class Offered(msgspec.Struct, frozen=True, kw_only=True):
 
     version: str
     size: int
-    sha256: str
+    sha256: Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]  # it names a file
     notes: tuple[str, ...] = ()
 
 
