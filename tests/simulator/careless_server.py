@@ -169,7 +169,7 @@ def group_cut_by_page() -> Patch[Any]:
 
 def group_in_part() -> Patch[Any]:
     """Take a group though members are missing."""
-    return patch("server.hearing._is_incomplete", lambda batch: False)
+    return patch("server.hearing.is_incomplete", lambda batch: False)
 
 
 def group_of_two_fates() -> Patch[Any]:
