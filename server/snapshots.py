@@ -14,7 +14,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from msgspec import Raw
 from msgspec.json import Decoder
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, func, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from fieldapp.errors import Trouble
@@ -55,12 +55,17 @@ class Shelf:
             present = self._present(connection, head)
             if present is not None:
                 return present
+            marks = _marks(connection, head)
             content = write_spelt(scope, head.seq, head.hash, _rows(connection, head))
         name = self._put(content)
         ref = SnapshotRef(name=name, seq=head.seq, hash=head.hash, size=len(content))
         # Whoever made the same picture at the same moment has noted it already.
         with suppress(IntegrityError):
-            for old in _note(store, head, ref, now_ms):
+            old_ones = _note(store, head, ref, now_ms, marks)
+            if old_ones is None:
+                self._file(name).unlink(missing_ok=True)
+                return self.recent(store, scope, now_ms)
+            for old in old_ones:
                 self._file(old).unlink(missing_ok=True)
         return ref
 
@@ -134,9 +139,23 @@ def _spelt(kind: str, id_: str, fields: str, stamps: str) -> SpeltRow:
     return kind, id_, line, canonical(pack_parts(_parts.decode(stamps)))
 
 
-def _note(store: Store, head: Head, ref: SnapshotRef, now_ms: int) -> list[str]:
-    """Note a new snapshot and forget old ones; give the names nothing refers to any more."""
+def _marks(connection: Connection, head: Head) -> int:
+    """Count what was erased by law in a scope."""
+    query = select(func.count()).where(
+        ROW.c.community_id == head.community, ROW.c.scope == head.scope, ROW.c.kind == "purged"
+    )
+    return connection.scalar(query) or 0
+
+
+def _note(store: Store, head: Head, ref: SnapshotRef, now_ms: int, marks: int) -> list[str] | None:
+    """Note a new snapshot and forget old ones; give the names nothing refers to any more.
+
+    None where something was erased by law while it was made: it holds what must go.
+    """
     with store.write() as connection:
+        read_head(connection, head.scope, locked=True)
+        if _marks(connection, head) != marks:
+            return None
         _register(connection, head, ref, now_ms)
         return _forget_older(connection, head, ref, now_ms)
 

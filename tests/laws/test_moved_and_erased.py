@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import zstandard
 
 from fieldapp.services.transfer import TransferHousehold
 from fieldapp.services.transfer import transfer_household as transfer
@@ -14,12 +15,13 @@ from server.compaction import compact
 from server.doctor import examine
 from server.photos import Photo, shelf_of
 from server.purge import erase_again, examine_erasures, purge
+from server.snapshots import Shelf
 from tests.laws.test_moves import SCOPE_2, Family, _with_second_grid, scopes_of, to_second
 from tests.laws.test_road_back import Yesterday
 from tests.laws.test_stories import finish
 from tests.laws.village import Member, Village, make_village
 from tests.server.test_purge import everything_in
-from tests.server.town import GRID, GRID_SCOPE
+from tests.server.town import GRID, GRID_SCOPE, NINE
 
 NAMES = ["王海示例", "苗长根", "陈二格", "林示范"]
 NOTE = "说起早年的那件事"
@@ -137,3 +139,24 @@ def test_a_photograph_goes_from_the_folder_of_the_grid_it_left(village: Village)
     village.settle()
     purge(village.town.service, ("household", family.id), "申请")
     assert [file.name for file in shelf.folder.rglob("*.photo")] == []
+
+
+def test_a_snapshot_that_was_being_made_meanwhile_is_made_again(village: Village) -> None:
+    family = visited(village)
+    service = village.town.service
+
+    class Slow(Shelf):
+        """One that is overtaken by an erasure, the first time."""
+
+        def _put(self, content: bytes) -> str:
+            name = super()._put(content)
+            if NOTE.encode() in zstandard.decompress(content):
+                purge(service, ("household", family.id), "申请")
+            return name
+
+    shelf = Slow(service.exchange.shelf.folder, service.keys)
+    ref = shelf.recent(service.store, GRID_SCOPE, NINE)
+    content = shelf.open(ref.name)
+    assert content is not None
+    assert NOTE.encode() not in zstandard.decompress(content)
+    assert [file.stem for file in shelf.folder.glob("*.snap")] == [ref.name]
