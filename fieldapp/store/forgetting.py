@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from collections.abc import Collection, Iterable
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, delete, select, update
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from fieldapp.domain.purge import has_words_about, keys_named, scrubbed
+from fieldapp.store.aside import FOLDER
 from fieldapp.store.fold import Fold
 from fieldapp.store.kept import keep, kept
 from fieldapp.store.outbox import Pending, pending
@@ -61,7 +64,8 @@ def forget(connection: Connection, work: Fold, scope: str, gone: Collection[Key]
 def sweep_if_due(thread: DatabaseThread) -> None:
     """Write the file anew where it may still hold, unreachable, what was erased.
 
-    Where there is no room for that now, it stays due.
+    The copy that was put aside before an update goes: it holds the words, too. Where there is no
+    room for that now, it stays due.
     """
     if thread.run(lambda connection: bool(kept(connection, _DUE)), write=False):
         thread.run(_sweep, write=True, gives_way=True)
@@ -79,7 +83,14 @@ def _sweep(connection: Connection) -> None:
         return
     finally:
         driver.execute("BEGIN IMMEDIATE")
+    _let_copy_go(driver)
     keep(connection, _DUE, None)
+
+
+def _let_copy_go(driver: Any) -> None:
+    file = str(driver.execute("PRAGMA database_list").fetchone()[2])
+    if file:
+        shutil.rmtree(Path(file).parent / FOLDER, ignore_errors=True)
 
 
 def _empty_outbox(
