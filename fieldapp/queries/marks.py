@@ -10,10 +10,11 @@ from sqlalchemy import Connection, select
 
 from fieldapp.store import scopes
 from fieldapp.store.road_back import Owed, owes_anything
-from fieldapp.store.schema import outbox, tail
+from fieldapp.store.schema import TABLES, outbox, tail
 from fieldapp.verbs import Query, Reader, answers
 
 Key = tuple[str, str]
+_CONFLICT = TABLES["conflict"].c
 
 
 class SyncMark(StrEnum):
@@ -48,10 +49,7 @@ def marks_of(connection: Connection, keys: Iterable[Key]) -> dict[Key, SyncMark]
     shaken = [one.scope for one in scopes.all_stands(connection) if one.is_on_the_way_back]
     is_owing = owes_anything(connection)
     for start in range(0, len(ids), 500):
-        query = select(outbox.c.entity, outbox.c.row, outbox.c.delivered_seq).where(
-            outbox.c.row.in_(ids[start : start + 500])
-        )
-        for entity, row, delivered in connection.execute(query):
+        for entity, row, delivered in _waiting(connection, ids[start : start + 500]):
             if found.get((entity, row)) is None:
                 continue
             if delivered is None:
@@ -61,6 +59,19 @@ def marks_of(connection: Connection, keys: Iterable[Key]) -> dict[Key, SyncMark]
         if shaken or is_owing:
             _fall_back(connection, shaken, ids[start : start + 500], found)
     return found
+
+
+def _waiting(connection: Connection, ids: list[str]) -> list[tuple[str, str, int | None]]:
+    """List what waits about these rows; a decision on a clash is about the row that it was in."""
+    plain = select(outbox.c.entity, outbox.c.row, outbox.c.delivered_seq).where(
+        outbox.c.row.in_(ids)
+    )
+    decided = (
+        select(_CONFLICT.on_entity, _CONFLICT.on_row, outbox.c.delivered_seq)
+        .join_from(outbox, TABLES["conflict"], _CONFLICT.id == outbox.c.row)
+        .where(outbox.c.entity == "conflict", _CONFLICT.on_row.in_(ids))
+    )
+    return [(one[0], one[1], one[2]) for ask in (plain, decided) for one in connection.execute(ask)]
 
 
 def _fall_back(

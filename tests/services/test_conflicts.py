@@ -8,6 +8,7 @@ import pytest
 
 from fieldapp.errors import Refused
 from fieldapp.queries.conflicts import ConflictQuery, ConflictsQuery
+from fieldapp.queries.marks import SyncMark, SyncMarksQuery
 from fieldapp.services.conflicts import (
     KeepBoth,
     KeepConflict,
@@ -49,6 +50,13 @@ def town(device: Device) -> Device:
     }
     device.seed("conflict", "c1", conflict)
     return device
+
+
+def test_a_decision_that_waits_shows_on_the_record_it_was_about(town: Device) -> None:
+    door = ("dwelling", "d1")
+    assert town.ask(SyncMarksQuery((door,)))[door] is SyncMark.entered
+    town.do(RestoreConflict("c1", "other"))
+    assert town.ask(SyncMarksQuery((door,)))[door] is SyncMark.saved
 
 
 def test_the_cards_are_mine_theirs_and_what_was_before(town: Device) -> None:
