@@ -231,7 +231,8 @@ class Hearing:
         """Note the correction, even before what it corrects: then that is born corrected."""
         row = derived_id("quarantine", corrects)
         present = self.log.row("quarantine", row)
-        if present is None and self.log.known([corrects]):
+        is_gone = purging.is_marked(self.log, ("quarantine", row))
+        if is_gone or (present is None and self.log.known([corrects])):
             return
         if present is None or present.fields.get("state") != "corrected":
             yield RowEffect(entity="quarantine", row=row, fields={"state": "corrected"})
@@ -239,7 +240,8 @@ class Hearing:
     def set_aside(self, read: Read, reason: str) -> Judged:
         """Put a change into quarantine, whole; not what is about an erased row."""
         read = purging.without_words(self.log, read)
-        is_down = read.body_digest and read.is_proven
+        aside = ("quarantine", derived_id("quarantine", read.id))
+        is_down = read.body_digest and (read.is_proven or purging.is_marked(self.log, aside))
         outcome = self._turned_down(read) if is_down else self._quarantined(read, reason)
         self.log.lay(outcome.effect, read.stamp)
         return self._record(read, outcome)

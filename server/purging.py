@@ -154,11 +154,14 @@ def without_words(log: OpenLog, read: Read) -> Read:
 
 
 def turned_down(log: OpenLog, read: Read, author: str, now_ms: int) -> Judgement:
-    """Take nothing of what is about an erased row; its author is told once, without a name."""
+    """Take nothing of what is about an erased row; its author is told once, without a name.
+
+    Where what was set aside of it was erased as well, nothing is written under that name again.
+    """
     verdict = Verdict(word=Word.nothing, reason=REASON)
-    if not read.is_told:
-        return Judgement(verdict)
     row = derived_id("quarantine", read.id)
+    if not read.is_told or is_marked(log, ("quarantine", row)):
+        return Judgement(verdict)
     fields: dict[str, Value] = {"reason": REASON, "author": author, "state": "waiting"}
     effect = [RowEffect(entity="quarantine", row=row, fields=fields)]
     change = read.change

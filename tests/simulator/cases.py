@@ -4,4 +4,5 @@ from __future__ import annotations
 
 CASES: dict[int, str] = {
     33: "a server restored again while a device was giving back: what it had given was gone",
+    2102: "what was set aside of an erased record was noted again under its erased name",
 }
