@@ -10,12 +10,14 @@ from fieldapp.cli.console import Spoken
 from fieldapp.cli.finding import LOOKED_UP, find, pick_tag
 from fieldapp.cli.opening import opened
 from fieldapp.errors import Refused
+from fieldapp.queries.acts import ActsQuery
 from fieldapp.services.fields import EDITABLE, ArchiveRow, LogReveal, SetFields
 from fieldapp.services.people import AddPhone, RemovePhone
 from fieldapp.services.tags import AddTag, RemoveTag
 from fieldapp.services.undo import UndoAct, UndoChange, UndoLast, Undone
 from fieldapp.session import Connect, Session
 
+_ACTS_LOOKED_AT = 400
 TAGGED = ("resident", "household")
 _KINDS = f"哪一类：{'、'.join(EDITABLE)}"
 _ID = "编号；门、户、人也可以写门牌或姓名"
@@ -146,18 +148,32 @@ def reveal(options: Namespace, connect: Connect) -> Spoken:
 def undo(options: Namespace, connect: Connect) -> Spoken:
     """Undo the last step of this device, or the one that is named."""
     with opened(options) as session:
+        what = words_of_step(session, options.what)
         done = _undone(session, options.what)
-    return undone_document(done)
+    return undone_document(done, what)
 
 
-def undone_document(done: Undone) -> Spoken:
+def words_of_step(session: Session, id_: str | None) -> str:
+    """Say which step an id names, or which was the last; "" for one that is not of here."""
+    limit = 1 if id_ is None else _ACTS_LOOKED_AT
+    steps = session.desk.ask(ActsQuery(limit)).result()
+    named = (f"{one.kind_word} {one.text}".strip() for one in steps if id_ in (None, one.id))
+    return next(named, "")
+
+
+def undone_document(done: Undone, what: str) -> Spoken:
     """Tell what was undone and what stays as it is."""
     left = tuple(
         shapes.LeftAlone(kind=one.kind, id=one.id, field=one.field, reason=one.reason)
         for one in done.left
     )
-    lines = (f"撤销了 {done.undone} 处。", *(f"没有动：{one.reason}" for one in left))
-    return Spoken(shapes.Undone(act=done.act, undone=done.undone, left=left), lines)
+    if done.undone:
+        first = f"撤销了：{what}（{done.undone} 处）。" if what else f"撤销了 {done.undone} 处。"
+    else:
+        first = f"没有可以撤销的：{what}。" if what else "没有可以撤销的。"
+    lines = (first, *(f"没有动：{one.reason}" for one in left))
+    document = shapes.Undone(act=done.act, what=what, undone=done.undone, left=left)
+    return Spoken(document, lines)
 
 
 def _undone(session: Session, what: str | None) -> Undone:

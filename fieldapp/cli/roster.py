@@ -9,7 +9,7 @@ from fieldapp.cli import shapes
 from fieldapp.cli.arguments import Commands, add_grid, command
 from fieldapp.cli.console import Spoken
 from fieldapp.cli.opening import opened
-from fieldapp.cli.records import undone_document
+from fieldapp.cli.records import undone_document, words_of_step
 from fieldapp.cli.roster_preview import import_document, preview_lines
 from fieldapp.domain.days import day_of
 from fieldapp.errors import Refused, Trouble
@@ -76,8 +76,9 @@ def _outcome(document: shapes.RosterImport) -> str:
 def undo_import(options: Namespace, connect: Connect) -> Spoken:
     """Undo an import whole; what somebody changed since stays."""
     with opened(options) as session:
+        what = words_of_step(session, options.act)
         done = session.desk.do(UndoAct(options.act)).result()
-    return undone_document(done)
+    return undone_document(done, what)
 
 
 def _mapping(path: str | None, workbook: Workbook) -> Mapping:

@@ -41,7 +41,9 @@ def acts(reader: Reader, query: ActsQuery) -> tuple[ActRow, ...]:
     newest = made.last_of(reader.connection, author.person, author.device, _LOOKED_AT)
     gathered: dict[str, list[tuple[str, Change]]] = {}
     for id_, change in newest:
-        if id_ not in undone and change.act not in undone:
+        if id_ in undone or change.act in undone:
+            continue
+        if made.still_stands(reader.connection, change):
             gathered.setdefault(_name(id_, change), []).append((id_, change))
     shown = list(gathered.values())[: query.limit]
     main = [main_change([change for _, change in one]) for one in shown]

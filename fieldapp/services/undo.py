@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from fieldapp.errors import Refused
+from fieldapp.services.conflicts import UndoConflict, undo_conflict
 from fieldapp.services.inverse import LeftAlone, put_back
 from fieldapp.services.set_aside_again import set_aside_again
 from fieldapp.services.transfer import take_back
@@ -14,7 +15,7 @@ from fieldapp.store.kept import keep, kept
 from fieldapp.store.made import Made
 from fieldapp.store.unit import Unit
 from fieldapp.verbs import Command, handles
-from sync.protocol import ChangeKind
+from sync.protocol import Change, ChangeKind
 
 _KEPT_UNDONE = "undone"
 _REMEMBERED = 500
@@ -76,6 +77,8 @@ def undo_last(unit: Unit, command: UndoLast) -> Undone:
     for id_, change in newest:
         if id_ in done or change.act in done:
             continue
+        if not made.still_stands(unit.connection, change):
+            continue
         if change.act is not None:
             return _undo(unit, made.of_act(unit.connection, change.act))
         return _undo(unit, made.of_id(unit.connection, id_))
@@ -88,10 +91,26 @@ def _undo(unit: Unit, found: Sequence[Made]) -> Undone:
     rest = [change for _, change in found if change.kind is not ChangeKind.move]
     count, left = put_back(unit, rest)
     set_aside_again(unit, rest, left)
-    count += take_back(unit, moves)
+    count += take_back(unit, moves) + _reopen(unit, rest, left)
     # The undoing is no step of its own that would be undone next.
     _remember(unit, {act} | {change.act or id_ for id_, change in found})
     return Undone(act, count, tuple(left))
+
+
+def _reopen(unit: Unit, changes: Sequence[Change], left: list[LeftAlone]) -> int:
+    """Turn decisions about conflicts back; those that cannot be are added to `left`."""
+    count = 0
+    for change in changes:
+        if change.kind is not ChangeKind.resolve:
+            continue
+        try:
+            if not made.still_stands(unit.connection, change):
+                raise Refused("changed-since", "后来改过，留着")
+            undo_conflict(unit, UndoConflict(change.row))
+            count += 1
+        except Refused as refused:
+            left.append(LeftAlone("conflict", change.row, "", refused.sentence))
+    return count
 
 
 def _remember(unit: Unit, undone: set[str]) -> None:

@@ -8,9 +8,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, select
 
 from fieldapp.store.fold import change_of
+from fieldapp.store.rows import read_row
 from fieldapp.store.schema import covered, outbox, tail
 from sync.codec import decode
-from sync.protocol import Change, ChangeId, Fact, Word
+from sync.protocol import Change, ChangeId, ChangeKind, Fact, Word
 
 Made = tuple[ChangeId, Change]
 """A change and its name."""
@@ -50,6 +51,15 @@ def last_of(connection: Connection, person: str, device: str, count: int) -> lis
     ]
     own = dict(found)
     return sorted(own.items(), key=lambda made: made[1].time.wall_ms, reverse=True)[:count]
+
+
+def still_stands(connection: Connection, change: Change) -> bool:
+    """Tell whether a decision about a conflict is still the one in force; other changes stand."""
+    if change.kind is not ChangeKind.resolve or "state" not in change.fields:
+        return True
+    chosen = change.fields["state"].new
+    found = read_row(connection, "conflict", change.row)
+    return chosen != "open" and found is not None and found.row.fields.get("state") == chosen
 
 
 def _of_group(connection: Connection, one: Change) -> Iterable[Made]:

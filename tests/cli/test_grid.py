@@ -105,6 +105,20 @@ def test_the_last_step_is_undone_without_naming_it(house: Console) -> None:
     assert [one["name"] for one in people if one["is_head"]] == ["高玉芬"]
 
 
+def test_an_undoing_says_in_words_what_it_took_back(house: Console) -> None:
+    family(house, "乙1-3-502", "高玉芬")
+    house.json("set", "resident", "高玉芬", "sex=女")
+    assert house.run("undo").out == "撤销了：住户 乙1-3-502 高玉芬，改了性别（1 处）。\n"
+    made = house.json("building", "add", "甲3", "--floors", "5", "--doors", "3", "--unit", "2")
+    assert "甲3" in house.json("undo", made["act"])["what"]
+
+
+def test_an_undoing_that_takes_nothing_back_says_so(house: Console) -> None:
+    made = house.json("building", "add", "甲3", "--floors", "5", "--doors", "3", "--unit", "2")
+    house.json("undo", made["act"])
+    assert house.run("undo", made["act"]).out == "没有可以撤销的。\n"
+
+
 def test_a_death_is_confirmed_by_the_responsible_worker(house: Console) -> None:
     family(house, "乙1-3-502", "高玉芬", "孙志强")
     document = house.json("resident", "deceased", "孙志强", "--on", "2026-01-02")

@@ -60,6 +60,22 @@ def test_the_other_side_is_restored_and_taken_back(clash: Console) -> None:
     assert clash.json("conflicts")["count"] == 1
 
 
+def test_a_decision_is_the_last_step_and_is_undone_as_such(clash: Console) -> None:
+    clash.json("conflicts", "restore", "conflict-1")
+    undone = clash.json("undo")
+    assert (undone["undone"], undone["what"].startswith("选用")) == (1, True)
+    assert note(clash) == "敲窗"
+    assert clash.json("conflicts")["count"] == 1
+    assert "改了" in clash.json("undo")["what"]
+
+
+def test_a_decision_turned_back_is_no_step_any_more(clash: Console) -> None:
+    clash.json("conflicts", "keep", "conflict-1")
+    clash.json("conflicts", "undo", "conflict-1")
+    assert "改了" in clash.json("undo")["what"]
+    assert clash.json("conflicts")["count"] == 1
+
+
 def test_the_side_in_use_is_kept(clash: Console) -> None:
     clash.json("conflicts", "keep", "conflict-1")
     assert note(clash) == "敲窗"

@@ -85,8 +85,12 @@ class LeftAlone(Document, frozen=True, kw_only=True):
 
 
 class Undone(Document, frozen=True, kw_only=True):
-    """How many changes were undone; `act` is the undoing itself."""
+    """How many changes were undone; `act` is the undoing itself.
+
+    `what` is the step in words, "" where it was not taken on this device.
+    """
 
     act: str
+    what: str
     undone: int
     left: tuple[LeftAlone, ...]
