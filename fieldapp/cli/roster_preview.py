@@ -46,7 +46,7 @@ def _planned(seen: Preview) -> dict[str, int]:
 
 
 def preview_lines(document: shapes.RosterImport) -> Iterator[str]:
-    """Tell the columns, the counts, the rows that need a look, and the questions."""
+    """Tell the columns, the counts, the rows that something is said about, and the questions."""
     for column in document.columns:
         if column.title:
             read_as = column.field or f"没读 {column.reason}".strip()
@@ -55,13 +55,22 @@ def preview_lines(document: shapes.RosterImport) -> Iterator[str]:
     counted = [f"{FATE_WORDS[Fate(fate)]} {n} 行" for fate, n in document.counts.items() if n]
     yield "，".join(counted) or "没有可读的行"
     for row in document.rows:
-        if Fate(row.fate) in _LISTED:
+        told = "；".join(_remarks(row))
+        if told or Fate(row.fate) in _LISTED:
             place = f"{row.row} {row.cell}".strip()
-            yield f"  {FATE_WORDS[Fate(row.fate)]}  {place}  {row.who} {row.where}  {row.reason}"
+            yield f"  {FATE_WORDS[Fate(row.fate)]}  {place}  {row.who} {row.where}  {told}"
     for question in document.questions:
         yield f"要回答 {question.id}：{question.sentence}"
         for option in question.options:
             yield f"    {option.key}  {option.label}"
+
+
+def _remarks(row: shapes.RosterRow) -> Iterator[str]:
+    """Give the reason of a row's fate, then each note with its cell, but none of them twice."""
+    if row.reason:
+        yield row.reason
+    said = {row.reason, f"{row.cell} {row.reason}"}
+    yield from (note for note in dict.fromkeys(row.notes) if note not in said)
 
 
 def _columns(mapping: Mapping) -> Iterator[shapes.RosterColumn]:

@@ -83,6 +83,23 @@ def test_what_was_read_is_told_in_plain_lines(console: Console, book: str) -> No
     assert "import-undo" in said.out
 
 
+def test_what_looks_wrong_in_a_new_row_is_told_with_its_cell(
+    console: Console, tmp_path: Path
+) -> None:
+    odd = (*WIFE[:5], "12012345678", WIFE[6])
+    file = str(write_book(tmp_path / "名单.xlsx", [HEADER, HEAD, odd]))
+    seen = console.json("import-roster", file, "--dry-run")["rows"][1]
+    assert seen["fate"] == "new"
+    (line,) = (
+        line
+        for line in console.run("import-roster", file, "--dry-run").out.splitlines()
+        if "F3 号码开头不像手机号" in line
+    )
+    assert line.startswith("  新的  ")
+    assert seen["row"] in line
+    assert all(note in line for note in seen["notes"])
+
+
 @pytest.mark.parametrize("option", ["--map", "--answers"])
 def test_a_file_beside_that_is_no_json_is_wrong_input(
     console: Console, book: str, tmp_path: Path, option: str
