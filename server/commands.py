@@ -216,10 +216,12 @@ def device_code(arguments: argparse.Namespace, _: Announce) -> replies.Reply:
 def device_list(arguments: argparse.Namespace, _: Announce) -> replies.Reply:
     """List devices."""
     with open_place(arguments) as service, service.store.read() as connection:
+        names = {one.person: one.name for one in accounts.list_accounts(connection)}
         devices = [
             replies.EnrolledDevice(
                 device=one.id,
                 person=one.person,
+                owner=names.get(one.person, ""),
                 name=one.name,
                 enrolled_ms=one.enrolled_ms,
                 seen_ms=one.seen_ms,

@@ -118,10 +118,11 @@ class CodeIssued(Reply, frozen=True, kw_only=True):
 
 
 class EnrolledDevice(Reply, frozen=True, kw_only=True):
-    """One enrolled device."""
+    """One enrolled device; `owner` is the name of whoever works on it."""
 
     device: str
     person: str
+    owner: str
     name: str
     enrolled_ms: int
     seen_ms: int
@@ -130,7 +131,7 @@ class EnrolledDevice(Reply, frozen=True, kw_only=True):
     def words(self) -> str:
         """Say it to a person."""
         state = "已停用" if self.revoked_ms else f"上次联系 {_moment(self.seen_ms)}"
-        return f"{self.device}  {state}  {self.name}"
+        return f"{self.device}  {self.owner}  {state}  {self.name}"
 
 
 class Devices(Reply, frozen=True, kw_only=True):

@@ -13,8 +13,10 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from server import accounts
 from server.admin import build_parser
 from server.replies import REPLIES, Failed
+from server.service import open_service
 from tests.server.running import ROOT, Console
 from tests.server.town import COMMUNITY, GRID, REGIONS
 
@@ -54,6 +56,17 @@ def test_each_command_answers_by_its_schema(town: Console, tmp_path: Path) -> No
         code, out = town.here(*words.split())
         assert code == 0, out
         msgspec.json.decode(out, type=REPLIES[name])
+
+
+def test_the_list_of_devices_says_whose_each_is(town: Console) -> None:
+    given = json.loads(town.here(*"device code 王海示例".split())[1])["code"]
+    service = open_service(town.url, town.data)
+    with service.store.write() as connection:
+        accounts.admit(connection, given.split("-")[0], "vm", 0)
+    service.close()
+    told = msgspec.json.decode(town.here("device", "list")[1], type=REPLIES["device-list"])
+    assert [one.owner for one in told.devices] == ["王海示例"]
+    assert "王海示例" in told.words()
 
 
 @pytest.mark.parametrize(
