@@ -12,6 +12,8 @@ import msgspec
 from fieldapp.cli.shapes import Candidate, Document, ErrorDocument
 from fieldapp.errors import Refused, Trouble
 
+_HOW_TO_SAY = {"which-grid": "用 --grid 写它的编号。"}
+
 
 class Exit(IntEnum):
     """Exit codes of every command."""
@@ -75,7 +77,7 @@ def document_of(error: Refused | Trouble) -> ErrorDocument:
         return ErrorDocument(error=error.code, sentence=error.sentence, retry_after_s=wait_s)
     return ErrorDocument(
         error=error.code,
-        sentence=error.sentence,
+        sentence=error.sentence + _HOW_TO_SAY.get(error.code, ""),
         field=error.field,
         candidates=tuple(_candidate(text) for text in error.candidates),
         retry_after_s=wait_s or None,

@@ -11,7 +11,7 @@ from fieldapp.cli.finding import LOOKED_UP, find, pick_tag
 from fieldapp.cli.opening import opened
 from fieldapp.errors import Refused
 from fieldapp.queries.acts import ActsQuery
-from fieldapp.services.fields import EDITABLE, ArchiveRow, LogReveal, SetFields
+from fieldapp.services.fields import EDITABLE, ArchiveRow, LogReveal, SetFields, labels_of
 from fieldapp.services.people import AddPhone, RemovePhone
 from fieldapp.services.tags import AddTag, RemoveTag
 from fieldapp.services.undo import UndoAct, UndoChange, UndoLast, Undone
@@ -33,7 +33,7 @@ def register(commands: Commands) -> None:
         nargs="+",
         type=assignment,
         metavar="FIELD=VALUE",
-        help="哪一项改成什么，等号后面不写就是清空",
+        help="哪一项改成什么，比如 性别=女，等号后面不写就是清空",
     )
     _register_tag(family(commands, "tag", "标签"))
     _register_phone(family(commands, "phone", "电话"))
@@ -78,7 +78,8 @@ def _id_of(session: Session, kind: str, typed: str) -> str:
 
 def set_fields(options: Namespace, connect: Connect) -> Spoken:
     """Set fields of one record."""
-    fields = dict(options.fields)
+    names = {label: name for name, label in labels_of(options.kind).items()}
+    fields = {names.get(typed, typed): value for typed, value in options.fields}
     if len(fields) < len(options.fields):
         raise Refused("field-twice", "同一项写了两次，留一个。", field="fields", is_input=True)
     with opened(options) as session:

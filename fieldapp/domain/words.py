@@ -129,3 +129,8 @@ def code_of(kind: str, field: str, typed: str) -> str:
     if typed in words:
         return typed
     return next((code for code, word in words.items() if word == typed), typed)
+
+
+def offered(words: Mapping[str, str]) -> tuple[str, ...]:
+    """List each code with its word, as a refusal offers them."""
+    return tuple(f"{code} {word}" for code, word in words.items())

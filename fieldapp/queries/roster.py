@@ -21,6 +21,7 @@ from fieldapp.roster.known import (
     village_key,
 )
 from fieldapp.store import scopes
+from fieldapp.store.at_hand import grids_offered
 from fieldapp.store.schema import TABLES
 from fieldapp.verbs import Query, Reader, answers
 from sync.merge import live_elements
@@ -63,9 +64,11 @@ def _scope(connection: Connection, grid: str | None) -> str:
     if grid is not None or not held:
         raise Refused("not-your-scope", "这个网格不归你管。要改请找社区书记。", field="grid")
     if len(held) > 1:
-        codes = tuple(scope.removeprefix("grid:") for scope in held)
         raise Refused(
-            "which-grid", "这里有几个网格，说一下是哪个。", is_input=True, candidates=codes
+            "which-grid",
+            "这里有几个网格，说一下是哪个。",
+            is_input=True,
+            candidates=grids_offered(connection),
         )
     return held[0]
 

@@ -16,6 +16,7 @@ from fieldapp.domain.campaigns import (
     usual_deadline_ms,
 )
 from fieldapp.domain.days import day_of, start_of
+from fieldapp.domain.words import offered
 from fieldapp.errors import Refused
 from fieldapp.services.where import grid_scope, present, today
 from fieldapp.store.communities import read_catalogue
@@ -205,5 +206,5 @@ def _named(unit: Unit, name: str, scope: str) -> Template:
         "没有这个模板，从列表里选一个。",
         field="template",
         is_input=True,
-        candidates=tuple(TEMPLATES),
+        candidates=offered({id_: one.title for id_, one in TEMPLATES.items()}),
     )

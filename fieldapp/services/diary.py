@@ -14,6 +14,7 @@ from datetime import date
 from sqlalchemy import select
 
 from fieldapp.domain.diary_words import CATEGORY, MOOD, URGENCY, code_for
+from fieldapp.domain.words import offered
 from fieldapp.errors import Refused
 from fieldapp.services.photos import hand_in_photos, hang_again, photos_on, take_back_photos
 from fieldapp.services.where import day
@@ -278,7 +279,7 @@ def _code(field: str, words: Mapping[str, str], typed: str | None) -> str | None
             f"没有这一种。可以选：{'、'.join(words.values())}。",
             field=field,
             is_input=True,
-            candidates=tuple(words),
+            candidates=offered(words),
         )
     return code
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import insert
 
 from fieldapp.domain.entities import SCHEMA
+from fieldapp.domain.words import offered
 from fieldapp.errors import Refused
 from fieldapp.services.doors import KEY_FIELDS, door_key, renew_keys
 from fieldapp.services.people import read_birth, read_name, read_papers
@@ -25,6 +26,8 @@ EDITABLE = (
 ).split()
 """Kinds whose fields a worker edits by hand."""
 _MASKED = frozenset({"id_type", "id_no", "no_id_reason", "health_note"})
+
+_NOT_SET = (Rule.once, Rule.archived, Rule.set)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +120,14 @@ def _tag_names(unit: Unit, resident: str) -> list[str]:
     return [kinds[code].name if code in kinds else code for code in sorted(set(codes))]
 
 
+def labels_of(kind: str) -> dict[str, str]:
+    """Give the Chinese labels of the fields that `SetFields` takes on a record of this kind."""
+    fields = [*SCHEMA.entities[kind].fields]
+    if kind == "resident":
+        fields += (one for one in SCHEMA.entities["care"].fields if one.name in _MASKED)
+    return {one.name: one.label for one in fields if one.rule not in _NOT_SET}
+
+
 def _editable(kind: str) -> Entity:
     if kind not in EDITABLE:
         raise Refused("not-editable", "这一类不在这里改。", field="kind", is_input=True)
@@ -128,9 +139,12 @@ def _read(unit: Unit, entity: Entity, typed: Mapping[str, Value]) -> dict[str, V
     for name, value in typed.items():
         spec = entity.by_name.get(name)
         if spec is None:
-            names = tuple(field.name for field in entity.fields)
             raise Refused(
-                "field-unknown", "没有这一项。", field=name, is_input=True, candidates=names
+                "field-unknown",
+                "没有这一项。",
+                field=name,
+                is_input=True,
+                candidates=offered(labels_of(entity.kind)),
             )
         if spec.rule in (Rule.once, Rule.archived):
             raise Refused("set-once", f"“{spec.label}”记下后不改。", field=name)

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from fieldapp.domain.diary_words import REVIEW
 from fieldapp.domain.revisions import seen_lines
+from fieldapp.domain.words import offered
 from fieldapp.errors import Refused
 from fieldapp.store.schema import LOCAL_SCOPE, TABLES
 from fieldapp.store.unit import Unit
@@ -51,7 +52,7 @@ def review_entry(unit: Unit, command: ReviewEntry) -> str:
             f"可以选：{'、'.join(REVIEW.values())}。",
             field="kind",
             is_input=True,
-            candidates=tuple(REVIEW),
+            candidates=offered(REVIEW),
         )
     text = command.text.strip()
     if command.kind in WORDS_NEEDED and not text:

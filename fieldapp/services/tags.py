@@ -12,6 +12,7 @@ from datetime import date
 
 from fieldapp.domain.households import Person, computed_tags
 from fieldapp.domain.tags import AGE80, NEVER_KEPT, Catalogue, TagKind, cadence_of, catalogue
+from fieldapp.domain.words import offered
 from fieldapp.errors import Refused
 from fieldapp.services.where import care_scope, open_members, present, today
 from fieldapp.store.communities import read_catalogue
@@ -136,7 +137,7 @@ def _known(unit: Unit, code: str, scope: str) -> TagKind:
             "没有这个标签，从列表里选一个。",
             field="code",
             is_input=True,
-            candidates=tuple(kinds),
+            candidates=offered({code: kind.name for code, kind in kinds.items()}),
         )
     if found.is_computed:
         raise Refused("tag-computed", "这个标签按出生日期自己算，不用贴。", field="code")

@@ -6,7 +6,7 @@ import json
 import re
 from datetime import date
 
-from fieldapp.domain.words import CHOICES, code_of
+from fieldapp.domain.words import CHOICES, code_of, offered
 from fieldapp.errors import Refused
 from sync.protocol import Value
 from sync.schema import Field, FieldType
@@ -55,7 +55,7 @@ def _choice(kind: str, spec: Field, text: str) -> str:
             f"“{spec.label}”从这几个里选：{'、'.join(words.values())}。",
             field=spec.name,
             is_input=True,
-            candidates=tuple(words),
+            candidates=offered(words),
         )
     return code
 

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from fieldapp.domain.days import day_of
 from fieldapp.errors import Refused
 from fieldapp.store import scopes
+from fieldapp.store.at_hand import grids_offered
 from fieldapp.store.schema import TABLES
 from fieldapp.store.unit import Unit
 from sync.protocol import Value
@@ -34,9 +35,11 @@ def grid_scope(unit: Unit, grid: str | None) -> str:
     if not held:
         raise Refused("no-grid", "这台平板上还没有网格。先同步一次再来。")
     if len(held) > 1:
-        codes = tuple(scope.removeprefix("grid:") for scope in held)
         raise Refused(
-            "which-grid", "这里有几个网格，说一下是哪个。", is_input=True, candidates=codes
+            "which-grid",
+            "这里有几个网格，说一下是哪个。",
+            is_input=True,
+            candidates=grids_offered(unit.connection),
         )
     return held[0]
 

@@ -17,6 +17,14 @@ def grids_here(connection: Connection) -> list[str]:
     return [scope for scope in held if scope.startswith("grid:")]
 
 
+def grids_offered(connection: Connection) -> tuple[str, ...]:
+    """List the grids on this device as "code name", as a refusal offers them."""
+    table = TABLES["grid"]
+    called = {row.id: row.name for row in connection.execute(select(table.c.id, table.c.name))}
+    codes = (scope.removeprefix("grid:") for scope in grids_here(connection))
+    return tuple(f"{code} {called.get(code) or ''}".strip() for code in codes)
+
+
 def grid_at_hand(connection: Connection) -> str:
     """Give the scope of the grid at hand; "" where there is none."""
     grids = grids_here(connection)

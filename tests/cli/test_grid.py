@@ -140,6 +140,21 @@ def test_a_field_that_cannot_be_set_so_is_wrong_input(
     assert house.run("set", "resident", "高玉芬", *words).code == 2
 
 
+def test_a_field_goes_by_its_chinese_label_as_well(house: Console) -> None:
+    family(house, "乙1-3-502", "高玉芬")
+    assert house.json("set", "resident", "高玉芬", "性别=女", "健康=耳背")["count"] == 2
+    assert house.json("set", "resident", "高玉芬", "sex=女")["count"] == 0
+    assert house.run("set", "resident", "高玉芬", "性别=女", "sex=男").code == 2
+
+
+def test_a_field_that_is_none_is_answered_with_those_there_are(house: Console) -> None:
+    family(house, "乙1-3-502", "高玉芬")
+    said = house.run("set", "resident", "高玉芬", "身高=170", "--json").document
+    offered = {one["id"]: one["label"] for one in said["candidates"]}
+    assert (offered["sex"], offered["health_note"]) == ("性别", "健康")
+    assert "phones" not in offered
+
+
 def test_a_tag_is_put_on_by_code_or_word_and_taken_off(house: Console) -> None:
     family(house, "乙1-3-502", "高玉芬")
     for word in ("独居老人", "独居", "ALONE", "alone"):
@@ -198,7 +213,9 @@ def two_grids(bare: Console) -> Console:
 def test_with_two_grids_a_new_place_must_say_which(two_grids: Console) -> None:
     said = two_grids.run("compound", "add", "杏林家园", "--json")
     assert said.code == 2
-    assert {one["id"] for one in said.document["candidates"]} == {GRID, f"{COMMUNITY}002"}
+    offered = {one["id"]: one["label"] for one in said.document["candidates"]}
+    assert offered == {GRID: "第三网格", f"{COMMUNITY}002": "第二网格"}
+    assert "--grid" in said.document["sentence"]
     two_grids.id("compound", "add", "杏林家园", "--grid", GRID)
 
 

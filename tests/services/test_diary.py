@@ -192,7 +192,7 @@ def test_a_category_is_known_by_its_word(device: Device) -> None:
 def test_an_unknown_category_is_refused_with_the_choices(device: Device) -> None:
     with pytest.raises(Refused) as refused:
         device.do(WriteDraft((DraftLine("一"),), categories=("八卦",)))
-    assert "care" in refused.value.candidates
+    assert "care 特殊关爱" in refused.value.candidates
 
 
 def test_an_entry_says_how_far_it_has_come(device: Device) -> None:
