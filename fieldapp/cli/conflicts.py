@@ -112,13 +112,15 @@ def keep_both(options: Namespace, connect: Connect) -> Spoken:
 
 def undo_conflict(options: Namespace, connect: Connect) -> Spoken:
     """Take a decision back."""
-    return _decide(options, UndoConflict(options.conflict))
+    return _decide(options, UndoConflict(options.conflict), "改回没选的样子了，再看一次选哪个。")
 
 
-def _decide(options: Namespace, wish: Command[None]) -> Spoken:
+def _decide(
+    options: Namespace, wish: Command[None], said: str = "改好了，改回去用 conflicts undo。"
+) -> Spoken:
     with opened(options) as session:
         session.desk.do(wish).result()
-    return Spoken(shapes.Done(id=options.conflict), ("改好了，改回去用 conflicts undo。",))
+    return Spoken(shapes.Done(id=options.conflict), (said,))
 
 
 def list_quarantine(options: Namespace, connect: Connect) -> Spoken:

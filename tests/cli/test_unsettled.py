@@ -76,6 +76,11 @@ def test_a_decision_turned_back_is_no_step_any_more(clash: Console) -> None:
     assert clash.json("conflicts")["count"] == 1
 
 
+def test_turning_a_decision_back_is_told_in_its_own_words(clash: Console) -> None:
+    assert "conflicts undo" in clash.run("conflicts", "keep", "conflict-1").out
+    assert "改回没选的样子" in clash.run("conflicts", "undo", "conflict-1").out
+
+
 def test_the_side_in_use_is_kept(clash: Console) -> None:
     clash.json("conflicts", "keep", "conflict-1")
     assert note(clash) == "敲窗"
