@@ -9,11 +9,14 @@ from fieldapp.domain.tags import BUILT_IN, NEVER_KEPT
 from fieldapp.errors import Refused
 from fieldapp.queries.household import HouseholdQuery
 from fieldapp.queries.lookup import ChoicesQuery, LookupQuery
+from fieldapp.queries.search import SearchQuery
+from fieldapp.queries.search_rows import SearchRow
 from fieldapp.queries.staff import StaffQuery, WhoAmIQuery
 from fieldapp.session import Session
 
 LOOKED_UP = ("dwelling", "household", "resident")
 """Kinds that may be named by an address or a name."""
+_LIKE_IT = 8
 
 
 class Named(Protocol):
@@ -29,15 +32,47 @@ class Named(Protocol):
 def find(session: Session, kind: str, text: str) -> str:
     """Give the id of the dwelling, household or resident that was typed.
 
-    Raises `Refused` (wrong input) when nothing fits, or several do: then with the candidates.
+    Raises `Refused` (wrong input) when several fit, or nothing does: with those that are meant,
+    or that look like it.
     """
+    try:
+        return _find(session, kind, text)
+    except Refused as refused:
+        if refused.code != "not-found":
+            raise
+        raise _none_but_like(session, kind, text, refused) from None
+
+
+def _none_but_like(session: Session, kind: str, text: str, refused: Refused) -> Refused:
+    """Offer what a part of a name, its sound or the end of a telephone number leads to."""
+    kinds = ("resident",) if kind == "resident" else ("resident", "dwelling")
+    found = session.desk.ask(SearchQuery(text, _LIKE_IT, kinds)).result()
+    rows = (*found.people, *found.doors)
+    like = {_id_in(row, kind): f"{row.door} {row.title}".strip() for row in reversed(rows)}
+    like.pop("", None)
+    if not like:
+        return refused
+    return Refused(
+        refused.code,
+        "没有正好叫这个的。看看是不是下面这些，写全了再来。",
+        field=refused.field,
+        is_input=True,
+        candidates=tuple(f"{id_} {label}" for id_, label in reversed(like.items())),
+    )
+
+
+def _id_in(row: SearchRow, kind: str) -> str:
+    return {"household": row.household, "dwelling": row.dwelling}.get(kind, row.id)
+
+
+def _find(session: Session, kind: str, text: str) -> str:
     try:
         return session.desk.ask(LookupQuery(kind, text)).result().id
     except Refused as refused:
         if kind != "dwelling" or refused.code != "not-found":
             raise
     # No such address: then it is the name of somebody who lives behind the door.
-    household = find(session, "household", text)
+    household = _find(session, "household", text)
     return session.desk.ask(HouseholdQuery(household, 0)).result().dwelling
 
 

@@ -84,6 +84,17 @@ def test_a_visit_that_cannot_be_read_is_wrong_input_and_changes_nothing(
     assert street.json("status")["outbox"] == before
 
 
+@pytest.mark.parametrize("part", ["高玉", "玉芬", "gaoyu"])
+def test_a_part_of_a_name_is_answered_with_those_it_may_mean(street: Console, part: str) -> None:
+    said = street.run("visit", part, "--outcome", "met", "--json")
+    assert (said.code, said.document["error"]) == (2, "not-found")
+    (one,) = said.document["candidates"]
+    assert "高玉芬" in one["label"]
+    street.id("visit", one["id"], "--outcome", "met")
+    (person,) = street.run("reveal", part, "id_no", "--json").document["candidates"]
+    assert person["id"] != one["id"]
+
+
 def test_a_visit_is_undone_by_its_id(street: Console) -> None:
     visit = street.id("visit", DOOR, "--outcome", "met")
     assert street.json("visit", "undo", visit)["id"] == visit
