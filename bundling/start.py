@@ -55,7 +55,7 @@ def _begin_anew(old: Path, folder: Path) -> None:
     with suppress(OSError):
         _keep_before(old, folder)
     os.environ["PYINSTALLER_RESET_ENVIRONMENT"] = "1"
-    os.execv(sys.executable, sys.argv)  # noqa: S606 - our own program
+    os.execv(sys.executable, sys.argv)  # noqa: S606 - this program again, no shell
 
 
 def _is_ours(ready: Path) -> bool:

@@ -18,8 +18,8 @@ import zstandard
 
 from sync.codec import BadMessage, canonical, decode, inflate, lines_sum
 from sync.merge import Row
-from sync.protocol import RowId, ScopeId
-from sync.stamps import PackedStamp, pack_stamps, unpack_stamps
+from sync.protocol import PackedStamp, RowId, ScopeId
+from sync.stamps import pack_stamps, unpack_stamps
 
 VERSION = 2
 _FORMAT = "grid-snapshot"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from sync.codec import canonical
-from sync.protocol import PackedStamp as PackedStamp  # noqa: PLC0414 - part of packing
+from sync.protocol import PackedStamp
 from sync.record import Stamp
 
 Parts = tuple[str, str, int, bool]

@@ -9,7 +9,8 @@ from fieldapp.cli import shapes
 from fieldapp.cli.arguments import Commands, assignment, command, family
 from fieldapp.cli.console import Spoken
 from fieldapp.cli.opening import opened
-from fieldapp.queries.conflicts import ConflictCard, ConflictsQuery, ConflictsView
+from fieldapp.queries.conflict_cards import ConflictCard
+from fieldapp.queries.conflicts import ConflictsQuery, ConflictsView
 from fieldapp.queries.quarantine import QuarantineQuery, QuarantineRow, SettledQuery
 from fieldapp.services.conflicts import (
     UNSAID,

@@ -11,9 +11,7 @@ from sqlalchemy import select
 
 from fieldapp.domain.days import day_of
 from fieldapp.errors import Refused
-from fieldapp.queries.conflict_cards import ConflictCard as ConflictCard  # noqa: PLC0414 - its parts
-from fieldapp.queries.conflict_cards import ConflictSide as ConflictSide  # noqa: PLC0414 - the same
-from fieldapp.queries.conflict_cards import read_cards
+from fieldapp.queries.conflict_cards import ConflictCard, read_cards
 from fieldapp.queries.merged import MergedRow, merged_rows
 from fieldapp.store.schema import TABLES
 from fieldapp.verbs import Query, Reader, answers

@@ -32,7 +32,7 @@ def refresh(
 def owe(connection: Connection, scope: str, kinds: Set[str]) -> None:
     """Take up the rows of a scope that was just filled: their tags now, their terms later."""
     for kind in sorted(kinds & set(TAGGED_KINDS)):
-        query = f"SELECT id FROM {kind} WHERE scope = ? AND tags IS NOT NULL"  # noqa: S608 - ours
+        query = f"SELECT id FROM {kind} WHERE scope = ? AND tags IS NOT NULL"  # noqa: S608 - a table's name
         keys = [(kind, id_) for (id_,) in run_one(connection, query, (scope,)).fetchall()]
         _refresh_tags(connection, keys, read_rows(connection, keys, scope))
     search.owe(connection, scope, kinds & search.SEARCHED_KINDS)

@@ -70,14 +70,14 @@ def read_rows(
 
 def has_rows(connection: Connection, table: SqlTable, scope: str) -> bool:
     """Tell whether a table holds any row of a scope."""
-    query = f"SELECT 1 FROM {table.name} WHERE scope = ? LIMIT 1"  # noqa: S608 - the catalogue's
+    query = f"SELECT 1 FROM {table.name} WHERE scope = ? LIMIT 1"  # noqa: S608 - a table's name
     return run_one(connection, query, (scope,)).fetchone() is not None
 
 
 def scope_query(kind: str) -> str:
     """Spell the query for the scope of one row of a kind, by its id."""
     table = TABLES[kind].name
-    return f"SELECT scope FROM {table} WHERE id = ? ORDER BY scope LIMIT 1"  # noqa: S608 - ours
+    return f"SELECT scope FROM {table} WHERE id = ? ORDER BY scope LIMIT 1"  # noqa: S608 - a table's name
 
 
 def write_rows(connection: Connection, rows: Mapping[Key, Stored]) -> None:
@@ -114,7 +114,7 @@ def _filling(kind: str, names: Names) -> str:
     columns = "".join(f', "{name}"' for name in names)
     values = "".join(f""", value ->> '$[0][2]."{name}"'""" for name in names)
     return (
-        f"INSERT OR REPLACE INTO {kind} (scope, id, stamps{columns})"  # noqa: S608 - the catalogue's
+        f"INSERT OR REPLACE INTO {kind} (scope, id, stamps{columns})"  # noqa: S608 - a table's name
         f" SELECT ?, value ->> '$[0][1]', value -> '$[1]'{values} FROM {EACH}(CAST(? AS TEXT))"
     )
 
@@ -150,7 +150,7 @@ def _insert(connection: Connection, kind: str, names: Names, rows: Sequence[Valu
 def _insertion(kind: str, names: Names) -> str:
     columns = ", ".join(f'"{name}"' for name in names)
     marks = ", ".join("?" * len(names))
-    return f"INSERT OR REPLACE INTO {kind} ({columns}) VALUES ({marks})"  # noqa: S608 - the catalogue's
+    return f"INSERT OR REPLACE INTO {kind} ({columns}) VALUES ({marks})"  # noqa: S608 - a table's name
 
 
 def delete_rows(connection: Connection, scope: str, keys: Iterable[Key]) -> None:
@@ -159,7 +159,7 @@ def delete_rows(connection: Connection, scope: str, keys: Iterable[Key]) -> None
         if kind not in TABLES:
             unknown.drop(connection, [(kind, id_) for id_ in ids], scope)
             continue
-        query = f"DELETE FROM {kind} WHERE id IN {_LISTED} AND scope = ?"  # noqa: S608 - the catalogue's
+        query = f"DELETE FROM {kind} WHERE id IN {_LISTED} AND scope = ?"  # noqa: S608 - a table's name
         run_one(connection, query, (_listed(ids), scope))
         _count_write(connection, kind)
 
@@ -268,7 +268,7 @@ _LISTED = "(SELECT value FROM json_each(?))"
 _NAMES = {kind: tuple(column.name + "" for column in table.c) for kind, table in TABLES.items()}
 _FIELDS = {kind: frozenset(names[2:-2]) for kind, names in _NAMES.items()}
 _READ = {
-    kind: "SELECT {} FROM {}".format(", ".join(f'"{name}"' for name in names), kind)  # noqa: S608 - ours
+    kind: "SELECT {} FROM {}".format(", ".join(f'"{name}"' for name in names), kind)  # noqa: S608 - a table's name
     for kind, names in _NAMES.items()
 }
 _READERS: dict[str, tuple[tuple[str, Callable[[Any], Any] | None], ...]] = {

@@ -58,7 +58,10 @@ def dotted(prefix: str, elements: list[Mapping[str, str]]) -> Any:
 @st.composite
 def residents(draw: st.DrawFn, prefix: str) -> dict[str, Any]:
     """Make a resident's fields."""
-    maybe = lambda *values: draw(st.sampled_from([None, *values]))  # noqa: E731 - short here
+
+    def maybe(*values: object) -> object:
+        return draw(st.sampled_from([None, *values]))
+
     numbers = draw(st.lists(st.sampled_from(["1", "2", "3"]), unique=True))
     codes = draw(st.lists(st.sampled_from(["ALONE", "AGE80"]), unique=True))
     fields = {

@@ -9,7 +9,8 @@ import pytest
 from fieldapp.demo import GRID, clash_at_the_bell
 from fieldapp.demo.populate import BELL_OF, PutRows
 from fieldapp.demo.rows import Batch, dwelling_id
-from fieldapp.queries.conflicts import ConflictCard, ConflictsQuery
+from fieldapp.queries.conflict_cards import ConflictCard
+from fieldapp.queries.conflicts import ConflictsQuery
 from fieldapp.queries.diary import DiaryListQuery, DiaryPageQuery, NewReviewsQuery
 from fieldapp.queries.quarantine import QuarantineQuery
 from fieldapp.queries.reviews import ReviewQueueQuery

@@ -80,7 +80,7 @@ def test_two_who_merge_the_same_at_once_have_merged_once(village: Village) -> No
     check(village)
     kept, other = everywhere(village, "resident", first), everywhere(village, "resident", second)
     assert (other["duplicate_of"], kept.get("archived")) == (first, None)
-    assert len(kept["phones"]["dots"]) == 2  # type: ignore[index]
+    assert len(kept["phones"]["dots"]) == 2
     assert secretary.desk.ask(ConflictsQuery()).result().open == ()
 
 
@@ -141,10 +141,10 @@ def test_two_who_part_them_at_once_can_merge_them_again(village: Village) -> Non
     merge(worker, first, second)
     village.settle()
     for one in (worker, secretary):
-        do(one, lambda one=one: one.desk.do(SplitResident(second)).result())  # type: ignore[misc]
+        do(one, lambda one=one: one.desk.do(SplitResident(second)).result())
     check(village)
     merge(worker, first, second)
     check(village)
     kept = everywhere(village, "resident", first)
-    numbers = {one["number"] for one in kept["phones"]["dots"].values()}  # type: ignore[index]
+    numbers = {one["number"] for one in kept["phones"]["dots"].values()}
     assert numbers == {"10000000001", "10000000002"}

@@ -96,9 +96,9 @@ def test_what_was_done_as_one_is_told_as_one(village: Village) -> None:
     door(village)
 
     def work(unit: object) -> None:
-        unit.begin_act()  # type: ignore[attr-defined]
+        unit.begin_act()
         for room in ("601", "602"):
-            unit.create("dwelling", GRID_SCOPE, {"room_label": room})  # type: ignore[attr-defined]
+            unit.create("dwelling", GRID_SCOPE, {"room_label": room})
 
     worker.write(work)
     (one,) = went(worker).changes

@@ -184,7 +184,7 @@ def test_her_row_cannot_be_created_again(town: Town, lived: Lived, miao: Phone) 
 
 
 def test_nobody_but_the_server_erases(town: Town, lived: Lived, miao: Phone) -> None:
-    change = miao.change("resident", {}, row=str(lived.person.row), kind="purge")  # type: ignore[arg-type]
+    change = miao.change("resident", {}, row=str(lived.person.row), kind="purge")
     assert judged(miao.push(*miao.send(change))) == [("quarantined", "server_only")]
 
 
@@ -304,7 +304,7 @@ def test_a_group_that_lost_one_of_its_words_is_still_a_group(
             "resident",
             {"note": Edit(new=text)},
             row=str(one.row),
-            kind="patch",  # type: ignore[arg-type]
+            kind="patch",
             group=Group(id="g1", index=index, size=2),
         )
         for index, (one, text) in enumerate(((lived.person, SECRET), (lived.neighbour, "邻居")))

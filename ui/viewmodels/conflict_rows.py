@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from fieldapp.domain.days import day_of
 from fieldapp.domain.side_by_side import Piece, compare
-from fieldapp.queries.conflicts import ConflictCard, ConflictSide, ConflictsView
+from fieldapp.queries.conflict_cards import ConflictCard, ConflictSide
+from fieldapp.queries.conflicts import ConflictsView
 from fieldapp.queries.merged import MergedRow
 from ui import text
 

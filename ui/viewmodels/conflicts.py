@@ -11,7 +11,8 @@ from PySide6.QtQml import QmlElement
 from fieldapp.domain.phones import spaced
 from fieldapp.domain.reasons import day_text
 from fieldapp.domain.side_by_side import united
-from fieldapp.queries.conflicts import ConflictCard, ConflictsQuery, ConflictsView
+from fieldapp.queries.conflict_cards import ConflictCard
+from fieldapp.queries.conflicts import ConflictsQuery, ConflictsView
 from fieldapp.services.conflicts import (
     KeepBoth,
     KeepConflict,

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from fieldapp.cli.shapes.base import Document
-from fieldapp.queries.conflicts import ConflictCard, ConflictGroup
+from fieldapp.queries.conflict_cards import ConflictCard
+from fieldapp.queries.conflicts import ConflictGroup
 from fieldapp.queries.duplicates import MergedTwin, TwinPair
 from fieldapp.queries.merged import MergedRow
 from fieldapp.queries.quarantine import QuarantineRow, SettledRow
