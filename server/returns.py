@@ -16,7 +16,7 @@ from msgspec import Raw
 
 from server.hearing import Hearing, is_incomplete
 from server.log import is_plain
-from server.purging import decoded, is_marked, without_words
+from server.purging import REASON, decoded, is_marked, without_words
 from server.reading import Read
 from server.streams import catch_up
 from sync.codec import BadMessage, chain_next, content_digests, decode
@@ -201,13 +201,17 @@ def _read(
 
 
 def _read_bare(hearing: Hearing, fact: Fact, erased: Collection[Key]) -> _Back | None:
-    """Read a proven fact that has lost words; None when it holds what its proof does not cover."""
+    """Read a proven fact that has lost words; None when it holds what its proof does not cover.
+
+    What was turned down was written without words, of a row that need not be erased itself.
+    """
     assert fact.digests is not None
     emptied = emptied_in(fact)
     read = hearing.read(fact.id, fact.body)
     if content_digests(fact.body, ())[0] != fact.digests[0]:
         change = decoded(bytes(fact.body))
-        emptied |= {(change.entity, str(change.row))} if change else set()
+        if change is not None and fact.verdict.reason != REASON:
+            emptied |= {(change.entity, str(change.row))}
         read = replace(read, change=change, problem="", body_digest=fact.digests[0])
     is_due = all(key in erased or is_marked(hearing.log, key) for key in emptied)
     if not is_vouched_for(fact) or not is_due:

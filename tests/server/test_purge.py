@@ -324,6 +324,26 @@ def test_a_group_that_lost_one_of_its_words_is_still_a_group(
     assert_well(town)
 
 
+def test_what_was_turned_down_goes_back_with_its_group(
+    town: Town, lived: Lived, wang: Phone, tmp_path: Path
+) -> None:
+    from sync.protocol import Group
+
+    service, file = town.service, tmp_path / "today"
+    purge(service, lived.key, "申请")
+    write_backup(service.store, service.keys, file, NINE)
+    home = {"household_id": Edit(new=lived.home.row), "resident_id": Edit(new=lived.person.row)}
+    first, last = (Group(id="g1", index=index, size=2) for index in (0, 1))
+    door = wang.change("dwelling", {"room_label": Edit(new="504")}, group=first)
+    member = wang.change("member", home, group=last)
+    wang.say(door, member)
+    facts = town.facts(GRID_SCOPE)
+    restore_backup(service.store, service.keys, file, replace=True, now_ms=NINE)
+    _give_back(town, wang, facts)
+    assert [fact.hash for fact in town.facts(GRID_SCOPE)] == [fact.hash for fact in facts]
+    assert_well(town)
+
+
 def test_it_is_on_record_who_was_erased_and_why_without_a_name(town: Town, lived: Lived) -> None:
     purge(town.service, lived.key, "申请 2026-11")
     with town.service.store.read() as connection:

@@ -20,7 +20,6 @@ from sync.line import Problem, TurnedAway, Unreachable
 from sync.protocol import (
     Answer,
     Change,
-    ChangeId,
     ChangeKind,
     DeviceTime,
     Edit,
@@ -34,6 +33,7 @@ from sync.protocol import (
     SnapshotRef,
 )
 from tests.simulator.faults import Fault
+from tests.simulator.forgery import FORGED, fresh_id
 from tests.simulator.fuse import Killed, server_full
 from tests.simulator.town import GRID_SCOPE
 
@@ -41,7 +41,6 @@ if TYPE_CHECKING:
     from tests.simulator.device import Device
     from tests.simulator.world import World
 
-FORGED = "伪造"
 _TOO_LARGE, _BUSY = 1002, 1101
 
 
@@ -252,14 +251,6 @@ def made_up(world: World, device: Device) -> Sent:
     id_ = change_id(change)
     slot = Slot(incarnation=fresh_id(id_.encode()), n=1, prev="")
     return Sent(id=id_, slot=slot, body=msgspec.Raw(canonical(change)))
-
-
-def fresh_id(words: bytes) -> ChangeId:
-    """Make an id that has the form of one."""
-    digest = hashlib.sha256(words).hexdigest()
-    return ChangeId(
-        f"{digest[:8]}-{digest[8:12]}-8{digest[12:15]}-8{digest[15:18]}-{digest[18:30]}"
-    )
 
 
 def late_answer(world: World, device: Device, line: Line) -> bool:

@@ -12,6 +12,7 @@ import msgspec
 from sync.codec import BadMessage, canonical, chain_next, decode, derived_id, wordless
 from sync.protocol import Change, Edit, Fact, Value, Word
 from tests.simulator.chronicle import Chronicle, Rows, lay
+from tests.simulator.forgery import FORGED, is_forged
 from tests.simulator.move_laws import Moves, is_carriage
 from tests.simulator.violation import Law, require
 
@@ -61,8 +62,8 @@ class Court:
     def _check(self, fact: Fact, rows: Rows) -> None:
         self._check_chain(fact)
         is_aside = fact.verdict.word is Word.quarantined
-        is_forged = "伪造".encode() in bytes(fact.body) and not is_aside
-        require(Law.auth, not is_forged, "a forged fact was taken", fact.scope)
+        is_ours = is_aside or FORGED.encode() not in bytes(fact.body)
+        require(Law.auth, is_ours, "a forged fact was taken", fact.scope)
         change = _change(fact)
         body = self.made.get(fact.id)
         if body is not None and fact.verdict.reason != "purged":
@@ -102,8 +103,9 @@ class Court:
     def _check_aside(self, fact: Fact, change: Change | None) -> None:
         kinds = [one.entity for one in fact.effect]
         require(Law.retain, kinds == ["quarantine"], "set aside, yet with an effect", fact.scope)
-        is_cut = fact.verdict.reason == "group_incomplete" and not _is_torn(bytes(fact.body))
-        require(Law.group, not is_cut, "a group came in part", fact.scope)
+        is_cut = fact.verdict.reason == "group_incomplete"
+        is_meant = is_forged(fact) or _is_torn(bytes(fact.body))
+        require(Law.group, is_meant or not is_cut, "a group came in part", fact.scope)
         fields = fact.effect[0].fields
         text = str(fields.get("change", ""))
         kept = text == canonical(change).decode() if change else text == bytes(fact.body).decode()
