@@ -15,6 +15,7 @@ from PySide6.QtGui import QFont, QFontInfo, QFontMetricsF, QGuiApplication
 from PySide6.QtQml import QmlElement, QmlSingleton, QQmlEngine
 
 from ui.icons import RESOURCES, IconProvider
+from ui.qt_types import QVariantMap
 
 QML_IMPORT_NAME = "FieldTheme"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -122,7 +123,7 @@ class ThemeSource(QObject):
         self._is_for_gloves = is_for_gloves
         self.changed.emit()
 
-    @Property("QVariantMap", notify=changed)  # type: ignore[arg-type]
+    @Property(QVariantMap, notify=changed)
     def colours(self) -> dict[str, str]:
         """Give the colour of every role in the light in force."""
         return {role: row[self._light] for role, row in tokens().colours.items()}
@@ -132,7 +133,7 @@ class ThemeSource(QObject):
         """Name the family in use, for controls that do not take the application's font."""
         return QFontInfo(app_font()).family()
 
-    @Property("QVariantMap", notify=changed)  # type: ignore[arg-type]
+    @Property(QVariantMap, notify=changed)
     def letters(self) -> dict[str, dict[str, float]]:
         """Give px, line height and the paddings that centre a line, by type token."""
         step = tokens().text_scales.index(self._text_scale)
@@ -141,18 +142,18 @@ class ThemeSource(QObject):
             for token, row in tokens().type.items()
         }
 
-    @Property("QVariantMap", notify=changed)  # type: ignore[arg-type]
+    @Property(QVariantMap, notify=changed)
     def sizes(self) -> dict[str, int]:
         """Give every size in px, targets and gutters grown with the text."""
         grown = {name: round(px * self._text_scale) for name, px in tokens().scaled.items()}
         return grown | tokens().fixed
 
-    @Property("QVariantMap", notify=changed)  # type: ignore[arg-type]
+    @Property(QVariantMap, notify=changed)
     def doorCells(self) -> dict[str, Any]:  # noqa: N802
         """Give width and height of a door cell by layout."""
         return tokens().door_cell
 
-    @Property("QVariantMap", notify=changed)  # type: ignore[arg-type]
+    @Property(QVariantMap, notify=changed)
     def durations(self) -> dict[str, int]:
         """Give the durations in ms, all 0 when motion is reduced."""
         return {name: 0 if self._is_motion_reduced else ms for name, ms in tokens().motion.items()}

@@ -6,13 +6,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import Property, QObject, Signal
 
 from fieldapp.desk import Desk
 from fieldapp.session import Enlisted
 from fieldapp.verbs import Command, Query
 from sync.clock import Clock
 from ui.bridge import Bridge, Known
+from ui.qt_types import QVariantMap
+from ui.viewmodels.list_model import plain
 
 if TYPE_CHECKING:
     from ui.photo_work import PhotoWork
@@ -119,6 +121,21 @@ class ViewModel(QObject):
     ) -> None:
         """Save one command. What it touched is announced by itself."""
         self.place.bridge.hand_over(self, self.place.desk.do(command), then or _nothing, otherwise)
+
+
+class MappedModel(ViewModel):
+    """A screen whose state QML reads as one map, `view`, by the names of its fields.
+
+    The lists beside it never change their place: a subclass declares them with `constant=True`.
+    """
+
+    stateChanged = Signal()
+
+    @Property(QVariantMap, notify=stateChanged)
+    def view(self) -> dict[str, Any]:
+        """The state, by the names of its fields."""
+        shown: dict[str, Any] = plain(self.state)
+        return shown
 
 
 def _nothing(_: object) -> None:

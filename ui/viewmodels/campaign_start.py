@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
-from PySide6.QtCore import Property, Signal, Slot
+from PySide6.QtCore import Slot
 from PySide6.QtQml import QmlElement
 
 from fieldapp.domain.campaigns import Aim, Template, usual_deadline_ms
@@ -21,7 +21,7 @@ from fieldapp.queries.campaign_page import (
 from fieldapp.services.campaigns import StartCampaign, StartCampaigns, Started
 from ui import text
 from ui.bridge import Known
-from ui.viewmodels.base import ViewModel, Workplace
+from ui.viewmodels.base import MappedModel, Workplace
 from ui.viewmodels.campaign_start_rows import (
     Chip,
     Count,
@@ -30,7 +30,6 @@ from ui.viewmodels.campaign_start_rows import (
     chips,
     total_text,
 )
-from ui.viewmodels.list_model import plain
 
 QML_IMPORT_NAME = "FieldModels"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -57,10 +56,9 @@ class Wish:
 
 
 @QmlElement
-class CampaignStartModel(ViewModel):
+class CampaignStartModel(MappedModel):
     """The page."""
 
-    stateChanged = Signal()
     watched = frozenset("campaign_template tag_kind grid building village_group".split())
 
     def __init__(self, place: Workplace, parent: Any = None) -> None:
@@ -70,12 +68,6 @@ class CampaignStartModel(ViewModel):
         self._wish = Wish()
         self._plans: tuple[CampaignPlan, ...] = ()
         self._shows_all = False
-
-    @Property("QVariantMap", notify=stateChanged)  # type: ignore[arg-type]
-    def view(self) -> dict[str, Any]:
-        """The state, by the names of its fields."""
-        shown: dict[str, Any] = plain(self.state)
-        return shown
 
     @Slot(str)
     def chooseTemplate(self, key: str) -> None:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
-from typing import Any
 
-from PySide6.QtCore import Property, QObject, Signal, Slot
+from PySide6.QtCore import Property, QObject, Slot
 from PySide6.QtQml import QmlElement
 
 from fieldapp.domain.days import day_of
@@ -23,8 +22,8 @@ from fieldapp.queries.campaign_page import (
 from fieldapp.services.campaigns import EndCampaign, ResumeCampaign
 from fieldapp.services.undo import UndoAct, Undone
 from ui import text
-from ui.viewmodels.base import ViewModel, Workplace
-from ui.viewmodels.list_model import RowList, plain
+from ui.viewmodels.base import MappedModel, Workplace
+from ui.viewmodels.list_model import RowList
 from ui.viewmodels.today_rows import TodayLine, sign_of, until_text
 
 QML_IMPORT_NAME = "FieldModels"
@@ -66,10 +65,9 @@ class CampaignsState:
 
 
 @QmlElement
-class CampaignsModel(ViewModel):
+class CampaignsModel(MappedModel):
     """The page. Its argument is a campaign's id, and after "|" the act that just started it."""
 
-    stateChanged = Signal()
     watched = frozenset("campaign visit household resident member dwelling building care".split())
 
     def __init__(self, place: Workplace, parent: QObject | None = None) -> None:
@@ -79,21 +77,15 @@ class CampaignsModel(ViewModel):
         self._list = RowList(CampaignItem, self)
         self._doors = RowList(TodayLine, self)
 
-    @Property(QObject, notify=stateChanged)
+    @Property(QObject, constant=True)
     def list(self) -> QObject:
         """The campaigns: those that run, those to come, those that ended."""
         return self._list
 
-    @Property(QObject, notify=stateChanged)
+    @Property(QObject, constant=True)
     def doors(self) -> QObject:
         """The doors of the chosen one, those left first."""
         return self._doors
-
-    @Property("QVariantMap", notify=stateChanged)  # type: ignore[arg-type]
-    def view(self) -> dict[str, Any]:
-        """The state, by the names of its fields."""
-        shown: dict[str, Any] = plain(self.state)
-        return shown
 
     @Slot(str)
     def choose(self, campaign: str) -> None:

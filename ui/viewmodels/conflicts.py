@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any
 
-from PySide6.QtCore import Property, QObject, Signal, Slot
+from PySide6.QtCore import Property, QObject, Slot
 from PySide6.QtQml import QmlElement
 
 from fieldapp.domain.phones import spaced
@@ -22,7 +21,7 @@ from fieldapp.services.conflicts import (
     UndoConflicts,
 )
 from ui import text
-from ui.viewmodels.base import ViewModel, Workplace
+from ui.viewmodels.base import MappedModel, Workplace
 from ui.viewmodels.conflict_rows import (
     MERGED_KEY,
     ConflictLine,
@@ -32,7 +31,7 @@ from ui.viewmodels.conflict_rows import (
     merged_line,
     side_cards,
 )
-from ui.viewmodels.list_model import RowList, plain
+from ui.viewmodels.list_model import RowList
 
 QML_IMPORT_NAME = "FieldModels"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -65,10 +64,9 @@ class ConflictState:
 
 
 @QmlElement
-class ConflictsModel(ViewModel):
+class ConflictsModel(MappedModel):
     """The conflicts of this device."""
 
-    stateChanged = Signal()
     watched = frozenset("conflict sync household resident dwelling member care diary_line".split())
 
     def __init__(self, place: Workplace, parent: QObject | None = None) -> None:
@@ -81,26 +79,20 @@ class ConflictsModel(ViewModel):
         self._together: dict[str, tuple[str, ...]] = {}
         self._kept: tuple[str, ...] = ()
 
-    @Property(QObject, notify=stateChanged)
+    @Property(QObject, constant=True)
     def list(self) -> QObject:
         """The conflicts, open ones first, under the doors they are at."""
         return self._list
 
-    @Property(QObject, notify=stateChanged)
+    @Property(QObject, constant=True)
     def sides(self) -> QObject:
         """The cards of the chosen one: 我的, 对方的, 原来的."""
         return self._sides
 
-    @Property(QObject, notify=stateChanged)
+    @Property(QObject, constant=True)
     def merged(self) -> QObject:
         """What merged by itself."""
         return self._merged
-
-    @Property("QVariantMap", notify=stateChanged)  # type: ignore[arg-type]
-    def view(self) -> dict[str, Any]:
-        """The state, by the names of its fields."""
-        shown: dict[str, Any] = plain(self.state)
-        return shown
 
     @Slot(str)
     def choose(self, key: str) -> None:

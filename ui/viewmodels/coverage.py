@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 
-from PySide6.QtCore import Property, QObject, Signal, Slot
+from PySide6.QtCore import Property, QObject, Slot
 from PySide6.QtQml import QmlElement
 
 from fieldapp.domain.coverage import Figure, Month, Reach, month_of
@@ -15,8 +14,8 @@ from fieldapp.domain.reasons import day_text
 from fieldapp.queries.coverage import CoverageQuery, CoverageRow, CoverageView
 from ui import text
 from ui.viewmodels import grid_choice
-from ui.viewmodels.base import ViewModel, Workplace
-from ui.viewmodels.list_model import RowList, plain
+from ui.viewmodels.base import MappedModel, Workplace
+from ui.viewmodels.list_model import RowList
 
 QML_IMPORT_NAME = "FieldModels"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -103,10 +102,9 @@ class CoverageState:
 
 
 @QmlElement
-class CoverageModel(ViewModel):
+class CoverageModel(MappedModel):
     """The figures; none is typed, each is counted from the visits."""
 
-    stateChanged = Signal()
     watched = frozenset("visit household member resident dwelling".split()) | grid_choice.WATCHED
 
     def __init__(self, place: Workplace, parent: QObject | None = None) -> None:
@@ -119,26 +117,20 @@ class CoverageModel(ViewModel):
         self.publish(replace(self.state, months=tuple(_month_word(one) for one in self._months)))
         self._view: CoverageView | None = None
 
-    @Property(QObject, notify=stateChanged)
+    @Property(QObject, constant=True)
     def grid(self) -> QObject:
         """The chooser of the grid at hand."""
         return self._grid
 
-    @Property(QObject, notify=stateChanged)
+    @Property(QObject, constant=True)
     def figures(self) -> QObject:
         """The four figures."""
         return self._figures
 
-    @Property(QObject, notify=stateChanged)
+    @Property(QObject, constant=True)
     def rows(self) -> QObject:
         """The households behind the chosen one."""
         return self._rows
-
-    @Property("QVariantMap", notify=stateChanged)  # type: ignore[arg-type]
-    def view(self) -> dict[str, Any]:
-        """The state, by the names of its fields."""
-        shown: dict[str, Any] = plain(self.state)
-        return shown
 
     @Slot(str)
     def choose(self, figure: str) -> None:

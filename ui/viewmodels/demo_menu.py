@@ -7,6 +7,8 @@ from collections.abc import Callable
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
+from ui.qt_types import QVariantList
+
 QML_IMPORT_NAME = "FieldModels"
 QML_IMPORT_MAJOR_VERSION = 1
 
@@ -44,7 +46,7 @@ class DemoMenuModel(QObject):
         """The PIN of every device of the demo."""
         return self._pin
 
-    @Property("QVariantList", constant=True)  # type: ignore[arg-type]
+    @Property(QVariantList, constant=True)
     def others(self) -> list[dict[str, str]]:
         """Whom one can become: {key, text}."""
         return self._others

@@ -25,6 +25,7 @@ from fieldapp.queries.today import TodayQuery, TodayView
 from fieldapp.services.diary import SubmitDiary, WithdrawDiary
 from fieldapp.services.diary_lines import ReplyReview
 from ui import text
+from ui.qt_types import QStringList, QVariantList
 from ui.viewmodels.base import Workplace
 from ui.viewmodels.diary_editor import DiaryEditor
 from ui.viewmodels.diary_rows import (
@@ -144,25 +145,25 @@ class DiaryModel(PhotoPage):
         """Whether it has been read."""
         return self.state.is_known
 
-    @Property("QVariantList", notify=stateChanged)  # type: ignore[arg-type]
+    @Property(QVariantList, notify=stateChanged)
     def categories(self) -> list[dict[str, Any]]:
         """The categories shown as chips: {key, text, chosen}."""
         held = self._editor.state.categories
         shown = list(dict.fromkeys((*_ALWAYS_OFFERED, *held)))
         return [{"key": one, "text": CATEGORY[one], "chosen": one in held} for one in shown]
 
-    @Property("QVariantList", notify=stateChanged)  # type: ignore[arg-type]
+    @Property(QVariantList, notify=stateChanged)
     def otherCategories(self) -> list[dict[str, str]]:
         """The categories that can be added: {key, text}."""
         shown = {*_ALWAYS_OFFERED, *self._editor.state.categories}
         return [{"key": one, "text": CATEGORY[one]} for one in CATEGORY if one not in shown]
 
-    @Property("QStringList", notify=stateChanged)  # type: ignore[arg-type]
+    @Property(QStringList, notify=stateChanged)
     def tags(self) -> list[str]:
         """Urgency and categories of a page that was handed in."""
         return [*self.state.category_words, self.state.urgency_word]
 
-    @Property("QVariantList", constant=True)  # type: ignore[arg-type]
+    @Property(QVariantList, constant=True)
     def urgencies(self) -> list[dict[str, str]]:
         """How soon things can be dealt with: {key, text}."""
         return [{"key": code, "text": word} for code, word in URGENCY.items()]
@@ -319,14 +320,13 @@ class DiaryModel(PhotoPage):
             return
         self._page = page
         self._editor.take(page)
-        shape = SHAPES[page.state]
         self.publish(
             DiaryState(
                 page.entry,
                 text.day_heading(page.on),
                 page.weather,
                 page_word(page, self.place.now_ms),
-                shape,
+                SHAPES[page.state],
                 page.urgency_word,
                 page.category_words,
                 page.can_withdraw,

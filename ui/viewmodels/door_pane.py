@@ -10,6 +10,7 @@ from PySide6.QtQml import QmlElement
 from fieldapp.queries.household import DoorPane, DoorPaneQuery, HouseholdCard
 from fieldapp.services.visits import LogVisit, UndoVisit
 from ui import text
+from ui.qt_types import QStringList, QVariantList
 from ui.viewmodels.base import ViewModel, Workplace
 from ui.viewmodels.household_rows import CARD_KINDS
 
@@ -104,7 +105,7 @@ class DoorPaneModel(ViewModel):
         """Who lives there."""
         return self.state.name
 
-    @Property("QStringList", notify=stateChanged)  # type: ignore[arg-type]
+    @Property(QStringList, notify=stateChanged)
     def tags(self) -> list[str]:
         """Tags that may be shown, and the age of an elder."""
         return list(self.state.tags)
@@ -134,12 +135,12 @@ class DoorPaneModel(ViewModel):
         """What to do after three knocks in vain, or ""."""
         return self.state.warning
 
-    @Property("QVariantList", notify=stateChanged)  # type: ignore[arg-type]
+    @Property(QVariantList, notify=stateChanged)
     def notes(self) -> list[dict[str, str]]:
         """What to know before knocking: {glyph, text}."""
         return [{"glyph": one.glyph, "text": one.text} for one in self.state.notes]
 
-    @Property("QVariantList", notify=stateChanged)  # type: ignore[arg-type]
+    @Property(QVariantList, notify=stateChanged)
     def people(self) -> list[dict[str, object]]:
         """Who lives there when they are several: {name, summary, detail, hidden}."""
         return [
@@ -147,7 +148,7 @@ class DoorPaneModel(ViewModel):
             for one in self.state.people
         ]
 
-    @Property("QVariantList", notify=stateChanged)  # type: ignore[arg-type]
+    @Property(QVariantList, notify=stateChanged)
     def homes(self) -> list[dict[str, str]]:
         """The households behind one door when they are several: {key, text}."""
         return [{"key": key, "text": name} for key, name in self.state.homes]

@@ -12,6 +12,7 @@ import fieldapp.queries.doors  # noqa: F401 - who answers DoorsQuery
 from fieldapp.queries.doors_view import BuildingView, DoorFilter, DoorsQuery, DoorsView, VillageView
 from ui import text
 from ui.bridge import Known
+from ui.qt_types import QVariantList
 from ui.viewmodels import grid_choice
 from ui.viewmodels.base import ViewModel, Workplace
 from ui.viewmodels.door_lines import DoorLine, Field, lay_out
@@ -104,7 +105,7 @@ class DoorsModel(ViewModel):
         keys = [one["key"] for one in self._places]
         return keys.index(self._shown_place) if self._shown_place in keys else 0
 
-    @Property("QVariantList", notify=placesChanged)  # type: ignore[arg-type]
+    @Property(QVariantList, notify=placesChanged)
     def places(self) -> list[dict[str, str]]:
         """The buildings or village groups one can look at alone: {key, text}."""
         return self._places

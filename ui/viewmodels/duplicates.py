@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Any
 
-from PySide6.QtCore import Property, QObject, Signal, Slot
+from PySide6.QtCore import Property, QObject, Slot
 from PySide6.QtQml import QmlElement
 
 from fieldapp.queries.duplicates import (
@@ -24,8 +23,8 @@ from fieldapp.services.duplicates import (
     UnmarkDistinct,
 )
 from ui import text
-from ui.viewmodels.base import ViewModel, Workplace
-from ui.viewmodels.list_model import RowList, plain
+from ui.viewmodels.base import MappedModel, Workplace
+from ui.viewmodels.list_model import RowList
 
 QML_IMPORT_NAME = "FieldModels"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -78,10 +77,9 @@ class TwinState:
 
 
 @QmlElement
-class DuplicatesModel(ViewModel):
+class DuplicatesModel(MappedModel):
     """Who may be written twice on this device."""
 
-    stateChanged = Signal()
     watched = frozenset("resident member household care dwelling sync".split())
 
     def __init__(self, place: Workplace, parent: QObject | None = None) -> None:
@@ -94,21 +92,15 @@ class DuplicatesModel(ViewModel):
         self._take: set[str] = set()
         self._apart: tuple[str, str] | None = None
 
-    @Property(QObject, notify=stateChanged)
+    @Property(QObject, constant=True)
     def list(self) -> QObject:
         """The pairs, then what was merged."""
         return self._list
 
-    @Property(QObject, notify=stateChanged)
+    @Property(QObject, constant=True)
     def fields(self) -> QObject:
         """The fields of the chosen pair."""
         return self._fields
-
-    @Property("QVariantMap", notify=stateChanged)  # type: ignore[arg-type]
-    def view(self) -> dict[str, Any]:
-        """The state, by the names of its fields."""
-        shown: dict[str, Any] = plain(self.state)
-        return shown
 
     @Slot(str)
     def choose(self, key: str) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtQml import QmlElement
 
 from fieldapp.queries.grid_choice import GridChoice, GridChoiceQuery
 from fieldapp.services.grid_choice import CHANGED, ChooseGrid
+from ui.qt_types import QVariantList
 from ui.viewmodels.base import ViewModel, Workplace
 
 QML_IMPORT_NAME = "FieldModels"
@@ -36,7 +37,7 @@ class GridChoiceModel(ViewModel):
         super().__init__(place, parent)
         self.state: GridChoiceState = GridChoiceState()
 
-    @Property("QVariantList", notify=stateChanged)  # type: ignore[arg-type]
+    @Property(QVariantList, notify=stateChanged)
     def grids(self) -> list[dict[str, object]]:
         """The grids held on this device: {key, text, chosen}."""
         chosen = self.state.chosen

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import Property, QObject, Signal, Slot
+from PySide6.QtCore import Property, QObject, Slot
 from PySide6.QtQml import QmlElement
 
 from fieldapp.queries.handover import (
@@ -21,8 +21,8 @@ from fieldapp.queries.sync import StatusQuery, SyncStatus
 from fieldapp.services.handover import NoteReturned, TakenOver, TakeOver
 from fieldapp.services.undo import UndoAct, Undone
 from ui import text
-from ui.viewmodels.base import ViewModel, Workplace
-from ui.viewmodels.list_model import RowList, plain
+from ui.viewmodels.base import MappedModel, Workplace
+from ui.viewmodels.list_model import RowList
 
 QML_IMPORT_NAME = "FieldModels"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -81,10 +81,9 @@ class HandoverState:
 
 
 @QmlElement
-class HandoverModel(ViewModel):
+class HandoverModel(MappedModel):
     """What is handed from one worker to the next."""
 
-    stateChanged = Signal()
     watched = frozenset(
         "quarantine assignment staff promise sync household dwelling diary_line tick".split()
     )
@@ -100,26 +99,20 @@ class HandoverModel(ViewModel):
         self._queue: list[str] = []
         self._left = 0
 
-    @Property(QObject, notify=stateChanged)
+    @Property(QObject, constant=True)
     def lines(self) -> QObject:
         """What was still held, by household."""
         return self._lines
 
-    @Property(QObject, notify=stateChanged)
+    @Property(QObject, constant=True)
     def own(self) -> QObject:
         """Promises that are still open: one's own, and those of whoever was here before."""
         return self._own
 
-    @Property(QObject, notify=stateChanged)
+    @Property(QObject, constant=True)
     def papers(self) -> QObject:
         """Somebody's papers in one's own hands."""
         return self._papers
-
-    @Property("QVariantMap", notify=stateChanged)  # type: ignore[arg-type]
-    def view(self) -> dict[str, Any]:
-        """The state, by the names of its fields."""
-        shown: dict[str, Any] = plain(self.state)
-        return shown
 
     @Slot(str)
     def tick(self, key: str) -> None:

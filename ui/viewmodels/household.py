@@ -14,6 +14,7 @@ from fieldapp.queries.photos import Photos, PhotosOfQuery
 from fieldapp.services.fields import LogReveal
 from fieldapp.services.undo import UndoLast
 from fieldapp.services.visits import KeepPromise
+from ui.qt_types import QStringList
 from ui.viewmodels import household_rows as rows
 from ui.viewmodels.base import Workplace
 from ui.viewmodels.household_edit import EditField, HouseholdEditor, person_fields
@@ -116,7 +117,7 @@ class HouseholdModel(PhotoPage):
         """How far the card's changes have got."""
         return self.state.stage
 
-    @Property("QStringList", notify=stateChanged)  # type: ignore[arg-type]
+    @Property(QStringList, notify=stateChanged)
     def tags(self) -> list[str]:
         """The household's own tags."""
         return list(self.state.tags)

@@ -5,9 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any
 
-from PySide6.QtCore import Property, QObject, Signal, Slot
+from PySide6.QtCore import Property, QObject, Slot
 from PySide6.QtQml import QmlElement
 
 from fieldapp.queries.handover import REASONS as HANDED_OVER
@@ -22,9 +21,9 @@ from fieldapp.queries.sync import StatusQuery, SyncStatus
 from fieldapp.services.quarantine import LetQuarantinedGo, RetryQuarantined
 from ui import text
 from ui.bridge import Known
-from ui.viewmodels.base import ViewModel, Workplace
+from ui.viewmodels.base import MappedModel, Workplace
 from ui.viewmodels.half_typed import HalfTyped
-from ui.viewmodels.list_model import RowList, plain
+from ui.viewmodels.list_model import RowList
 
 QML_IMPORT_NAME = "FieldModels"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -80,10 +79,9 @@ class HeldState:
 
 
 @QmlElement
-class QuarantineModel(ViewModel):
+class QuarantineModel(MappedModel):
     """What waits for a correction."""
 
-    stateChanged = Signal()
     watched = frozenset("quarantine sync visit household resident dwelling".split())
 
     def __init__(self, place: Workplace, parent: QObject | None = None) -> None:
@@ -97,12 +95,12 @@ class QuarantineModel(ViewModel):
         self._half = HalfTyped(place, self, self._to_keep, self._restore)
         self._put_aside: set[str] = set()
 
-    @Property(QObject, notify=stateChanged)
+    @Property(QObject, constant=True)
     def cards(self) -> QObject:
         """What was not taken."""
         return self._cards
 
-    @Property(QObject, notify=stateChanged)
+    @Property(QObject, constant=True)
     def settled(self) -> QObject:
         """What was taken once it was corrected."""
         return self._settled
@@ -113,21 +111,15 @@ class QuarantineModel(ViewModel):
         if household:
             self.place.go("household", household)
 
-    @Property(QObject, notify=stateChanged)
+    @Property(QObject, constant=True)
     def halfTyped(self) -> QObject:
         """What was half typed an earlier time: a HalfTyped."""
         return self._half
 
-    @Property(QObject, notify=stateChanged)
+    @Property(QObject, constant=True)
     def fields(self) -> QObject:
         """What can be corrected in the one that is open."""
         return self._fields
-
-    @Property("QVariantMap", notify=stateChanged)  # type: ignore[arg-type]
-    def view(self) -> dict[str, Any]:
-        """The state, by the names of its fields."""
-        shown: dict[str, Any] = plain(self.state)
-        return shown
 
     @Slot(str)
     def retry(self, key: str) -> None:

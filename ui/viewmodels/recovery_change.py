@@ -10,6 +10,7 @@ from PySide6.QtQml import QmlElement
 
 from fieldapp.gate import Home, change_recovery, draw_recovery
 from ui.bridge import Bridge, Known
+from ui.qt_types import QStringList
 from ui.viewmodels.recovery_sheet import is_last_group, keep_at
 from ui.viewmodels.stage import StageModel
 
@@ -50,7 +51,7 @@ class RecoveryChangeModel(StageModel):
         """What was not right, or ""."""
         return str(self.state.problem)
 
-    @Property("QStringList", notify=stateChanged)  # type: ignore[arg-type]
+    @Property(QStringList, notify=stateChanged)
     def groups(self) -> list[str]:
         """The new key in its groups of four."""
         return str(self.state.recovery).split("-") if self.state.recovery else []

@@ -14,6 +14,7 @@ from fieldapp.queries.reviews import QueueRow, ReviewQueue, ReviewQueueQuery
 from fieldapp.services.kept_text import KeepText
 from fieldapp.services.reviews import ReviewEntry, UndoReview
 from ui import text
+from ui.qt_types import QStringList, QVariantList
 from ui.viewmodels.base import Workplace
 from ui.viewmodels.diary_rows import ReviewCard, cards_under
 from ui.viewmodels.half_typed import HalfTyped
@@ -125,7 +126,7 @@ class ReviewModel(PhotoPage):
         """The colour of that."""
         return self.state.role
 
-    @Property("QStringList", notify=stateChanged)  # type: ignore[arg-type]
+    @Property(QStringList, notify=stateChanged)
     def tags(self) -> list[str]:
         """Its categories."""
         return list(self.state.tags)
@@ -140,7 +141,7 @@ class ReviewModel(PhotoPage):
         """Who wrote it."""
         return self.state.author
 
-    @Property("QVariantList", constant=True)  # type: ignore[arg-type]
+    @Property(QVariantList, constant=True)
     def dues(self) -> list[dict[str, Any]]:
         """Until when something can be asked for: {key, text}."""
         return [{"key": at, "text": word} for at, (word, _, _) in enumerate(DUES)]

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TypeVar
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
@@ -19,6 +17,7 @@ from fieldapp.roster.preview import Preview, preview
 from fieldapp.services.roster import ImportRoster, RosterImported
 from fieldapp.services.undo import UndoAct, Undone
 from ui.bridge import Known
+from ui.qt_types import QStringList, QVariantList
 from ui.viewmodels import roster_files as files
 from ui.viewmodels import roster_rows as rows
 from ui.viewmodels.base import ViewModel, Workplace
@@ -28,8 +27,6 @@ from ui.viewmodels.roster_fates import RosterFates
 
 QML_IMPORT_NAME = "FieldModels"
 QML_IMPORT_MAJOR_VERSION = 1
-
-R = TypeVar("R")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +120,7 @@ class RosterModel(ViewModel):
         """Whether the import can be taken back whole."""
         return self._act is not None and not self.state.is_undone
 
-    @Property("QStringList", notify=stateChanged)  # type: ignore[arg-type]
+    @Property(QStringList, notify=stateChanged)
     def grids(self) -> list[str]:
         """The grids to choose from."""
         return list(self.state.grids)
@@ -133,7 +130,7 @@ class RosterModel(ViewModel):
         """Which of them."""
         return self.state.grid
 
-    @Property("QVariantList", constant=True)  # type: ignore[arg-type]
+    @Property(QVariantList, constant=True)
     def fieldChoices(self) -> list[dict[str, str]]:
         """What a column can be read as."""
         return rows.field_choices()
@@ -248,7 +245,7 @@ class RosterModel(ViewModel):
             self._files.swap(found)
             self.publish(replace(self.state, folder=str(folder), problem=""))
 
-        self._work(lambda: files.listed(folder), show)
+        self._aside.work(lambda: files.listed(folder), show, self._failed)
 
     def _read(self, path: Path) -> None:
         self.publish(replace(self.state, busy=f"正在读 {path.name}", share=0.2, problem=""))
@@ -267,7 +264,7 @@ class RosterModel(ViewModel):
                 )
             )
 
-        self._work(lambda: files.opened(path), show)
+        self._aside.work(lambda: files.opened(path), show, self._failed)
 
     def _judge(self) -> None:
         file = self._file
@@ -281,8 +278,10 @@ class RosterModel(ViewModel):
         answers = self._fates.answers
 
         def judge(known: KnownGrid) -> None:
-            self._work(
-                lambda: preview(file.workbook, file.mapping, known, today, answers), self._show
+            self._aside.work(
+                lambda: preview(file.workbook, file.mapping, known, today, answers),
+                self._show,
+                self._failed,
             )
 
         self.ask(KnownGridQuery(self._grid()), judge, self._failed)
@@ -345,6 +344,3 @@ class RosterModel(ViewModel):
 
     def _grid(self) -> str | None:
         return self._grid_codes[self.state.grid] if self._grid_codes else None
-
-    def _work(self, work: Callable[[], R], then: Callable[[R], None]) -> None:
-        self._aside.work(work, then, self._failed)

@@ -10,6 +10,7 @@ from PySide6.QtQml import QmlElement
 from fieldapp.roster.answers import Answers
 from fieldapp.roster.fates import Fate
 from fieldapp.roster.preview import HIDDEN_QUESTION, Preview
+from ui.qt_types import QStringList
 from ui.viewmodels import roster_rows as rows
 from ui.viewmodels.base import ViewModel, Workplace
 from ui.viewmodels.list_model import RowList
@@ -56,7 +57,7 @@ class RosterFates(ViewModel):
         """Which rows are shown."""
         return self.state.fate
 
-    @Property("QStringList", notify=stateChanged)  # type: ignore[arg-type]
+    @Property(QStringList, notify=stateChanged)
     def notes(self) -> list[str]:
         """What is to be said about the whole file."""
         return list(self.state.notes)

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any
 
-from PySide6.QtCore import Property, QObject, Signal, Slot
+from PySide6.QtCore import Property, QObject, Slot
 from PySide6.QtQml import QmlElement
 
 from fieldapp.queries.round_changes import RoundChange, RoundQuery, RoundShown, RoundsQuery
 from fieldapp.queries.rounds import RoundLine
 from ui import text
-from ui.viewmodels.base import ViewModel, Workplace
-from ui.viewmodels.list_model import RowList, plain
+from ui.viewmodels.base import MappedModel, Workplace
+from ui.viewmodels.list_model import RowList
 
 QML_IMPORT_NAME = "FieldModels"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -67,10 +66,9 @@ class RoundsState:
 
 
 @QmlElement
-class RoundsModel(ViewModel):
+class RoundsModel(MappedModel):
     """The history of rounds on this device."""
 
-    stateChanged = Signal()
     watched = frozenset("sync conflict quarantine".split())
 
     def __init__(self, place: Workplace, parent: QObject | None = None) -> None:
@@ -79,21 +77,15 @@ class RoundsModel(ViewModel):
         self._list = RowList(RoundRowLine, self)
         self._changes = RowList(ChangeLine, self)
 
-    @Property(QObject, notify=stateChanged)
+    @Property(QObject, constant=True)
     def list(self) -> QObject:
         """The rounds, newest first."""
         return self._list
 
-    @Property(QObject, notify=stateChanged)
+    @Property(QObject, constant=True)
     def changes(self) -> QObject:
         """What the chosen round brought."""
         return self._changes
-
-    @Property("QVariantMap", notify=stateChanged)  # type: ignore[arg-type]
-    def view(self) -> dict[str, Any]:
-        """The state, by the names of its fields."""
-        shown: dict[str, Any] = plain(self.state)
-        return shown
 
     @Slot(str)
     def choose(self, key: str) -> None:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any
 
-from PySide6.QtCore import Property, QObject, Signal, Slot
+from PySide6.QtCore import Property, QObject, Slot
 from PySide6.QtQml import QmlElement
 
 from fieldapp.queries.household import HouseholdCard, HouseholdQuery
@@ -13,8 +12,8 @@ from fieldapp.queries.search import SearchQuery, SearchResult
 from fieldapp.queries.search_rows import Marks, SearchRow
 from ui import text
 from ui.viewmodels import grid_choice
-from ui.viewmodels.base import ViewModel, Workplace
-from ui.viewmodels.list_model import RowList, plain
+from ui.viewmodels.base import MappedModel, Workplace
+from ui.viewmodels.list_model import RowList
 
 QML_IMPORT_NAME = "FieldModels"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -74,10 +73,9 @@ class SearchState:
 
 
 @QmlElement
-class SearchModel(ViewModel):
+class SearchModel(MappedModel):
     """The field and what it finds."""
 
-    stateChanged = Signal()
     watched = (
         frozenset("resident household dwelling member diary_line visit promise".split())
         | grid_choice.WATCHED
@@ -91,21 +89,15 @@ class SearchModel(ViewModel):
         self._grid.stateChanged.connect(self._another_grid)
         self._hits = RowList(HitLine, self)
 
-    @Property(QObject, notify=stateChanged)
+    @Property(QObject, constant=True)
     def grid(self) -> QObject:
         """The chooser of the grid at hand."""
         return self._grid
 
-    @Property(QObject, notify=stateChanged)
+    @Property(QObject, constant=True)
     def hits(self) -> QObject:
         """What was found: people and doors, then diary lines."""
         return self._hits
-
-    @Property("QVariantMap", notify=stateChanged)  # type: ignore[arg-type]
-    def view(self) -> dict[str, Any]:
-        """The state, by the names of its fields."""
-        shown: dict[str, Any] = plain(self.state)
-        return shown
 
     @Slot(str)
     def find(self, words: str) -> None:

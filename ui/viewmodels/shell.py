@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
+from ui.qt_types import QVariantList
 from ui.sync_state import LineState, LoopState
 from ui.viewmodels.frame import Frame
 from ui.viewmodels.registry import CLOSED_RAIL, OPEN_WHILE_CLOSED, PAGES, foot, rail_of
@@ -70,7 +71,7 @@ class ShellModel(Frame):
 
     # --- for QML ---------------------------------------------------------------------------------
 
-    @Property("QVariantList", notify=railChanged)  # type: ignore[arg-type]
+    @Property(QVariantList, notify=railChanged)
     def rail(self) -> list[dict[str, Any]]:
         """The places of the rail, as the kit's Shell takes them."""
         return self._rail

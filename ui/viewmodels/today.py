@@ -17,6 +17,7 @@ from fieldapp.queries.today import TodayQuery, TodayView
 from fieldapp.services.diary_lines import TickLine, UntickLine
 from ui import text
 from ui.bridge import Known
+from ui.qt_types import QVariantList
 from ui.viewmodels import grid_choice
 from ui.viewmodels import today_rows as rows
 from ui.viewmodels.away import AwayModel
@@ -128,14 +129,14 @@ class TodayModel(ViewModel):
         """Whether this device holds no grid yet."""
         return self.state.is_fresh
 
-    @Property("QVariantList", notify=stateChanged)  # type: ignore[arg-type]
+    @Property(QVariantList, notify=stateChanged)
     def freshWords(self) -> list[str]:
         """Why no grid is here, and what to do: title, text, and the button's word."""
         if self.state.is_stopped:
             return list(STOPPED)
         return list(PARTED if self.state.is_parted else FRESH)
 
-    @Property("QVariantList", notify=stateChanged)  # type: ignore[arg-type]
+    @Property(QVariantList, notify=stateChanged)
     def firstSteps(self) -> list[dict[str, object]]:
         """The way to the first grid: {title, detail, done}."""
         who = self.place.enlisted

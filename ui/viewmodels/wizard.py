@@ -24,6 +24,7 @@ from fieldapp.session import (
 )
 from sync.client import Progress
 from ui.bridge import Bridge, Known
+from ui.qt_types import QStringList
 from ui.viewmodels.recovery_sheet import is_last_group, keep_at
 from ui.viewmodels.stage import StageModel
 
@@ -97,7 +98,7 @@ class WizardModel(StageModel):
         """The input that the problem is about: server, code, pin, or ""."""
         return str(self.state.field)
 
-    @Property("QStringList", notify=stateChanged)  # type: ignore[arg-type]
+    @Property(QStringList, notify=stateChanged)
     def recoveryGroups(self) -> list[str]:
         """The recovery key in its groups of four."""
         return str(self.state.recovery).split("-") if self.state.recovery else []
