@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
@@ -24,13 +22,13 @@ from fieldapp.bundles.words import (
 from sync.bundle_reader import Ending
 from ui.bridge import Known
 from ui.viewmodels import stick_places as places
-from ui.viewmodels.base import ViewModel, Workplace
+from ui.viewmodels.base import Workplace
 from ui.viewmodels.list_model import RowList
+from ui.viewmodels.stick_work import StickWork, StickWorkState
 
 QML_IMPORT_NAME = "FieldModels"
 QML_IMPORT_MAJOR_VERSION = 1
 
-R = TypeVar("R")
 _HEADINGS = {
     "export": "导出到哪儿",
     "import": "挑带回来的回信",
@@ -40,21 +38,17 @@ _BUTTONS = {"export": "导出到这里", "carry": "转交这里的"}
 
 
 @dataclass(frozen=True, slots=True)
-class StickState:
+class StickState(StickWorkState):
     """The page, apart from its list. `mode`: "", export, import, carry."""
 
     mode: str = ""
     folder: str = ""
-    busy: str = ""
-    share: float = 0.0
     last: str = ""
     held: int = 0
-    lines: tuple[str, ...] = ()
-    is_well: bool = True
 
 
 @QmlElement
-class StickModel(ViewModel):
+class StickModel(StickWork):
     """The three ways of a stick. The argument may be mode`:`folder."""
 
     stateChanged = Signal()
@@ -63,8 +57,6 @@ class StickModel(ViewModel):
     def __init__(self, place: Workplace, parent: QObject | None = None) -> None:
         super().__init__(place, parent)
         self.state: StickState = StickState()
-        assert place.stick is not None
-        self._desk = place.stick()
         self._frame: Any = parent
         self._rows = RowList(places.PlaceRow, self)
 
@@ -86,34 +78,9 @@ class StickModel(ViewModel):
         return self.state.folder
 
     @Property(str, notify=stateChanged)
-    def busy(self) -> str:
-        """What is under way, or ""."""
-        return self.state.busy
-
-    @Property(float, notify=stateChanged)
-    def share(self) -> float:
-        """How much of it is done, 0 to 1."""
-        return self.state.share
-
-    @Property(str, notify=stateChanged)
     def last(self) -> str:
         """When the last export was, how much, and whether it came back."""
         return self.state.last or "还没用U盘带过。"
-
-    @Property(str, notify=stateChanged)
-    def result(self) -> str:
-        """What was done, or why it was not."""
-        return self.state.lines[0] if self.state.lines else ""
-
-    @Property(str, notify=stateChanged)
-    def resultNote(self) -> str:
-        """What that means, and what to do now."""
-        return "\n".join(self.state.lines[1:])
-
-    @Property(bool, notify=stateChanged)
-    def isWell(self) -> bool:
-        """Whether it came through."""
-        return self.state.is_well
 
     @Property(str, notify=stateChanged)
     def button(self) -> str:
@@ -153,19 +120,9 @@ class StickModel(ViewModel):
             return
         folder = Path(self.state.folder)
         if self.state.mode == "export":
-            self._begin("正在导出", self._desk.export(folder, self._on_share), self._exported)
+            self.begin("正在导出", self.stick.export(folder, self.on_share), self._exported)
         else:
             self._carry([folder] if self.state.folder else [])
-
-    @Slot()
-    def stop(self) -> None:
-        """Stop what is under way."""
-        self._desk.cancel()
-
-    @Slot()
-    def back(self) -> None:
-        """Leave the page; what is under way goes on."""
-        self.place.back()
 
     # --- behind it --------------------------------------------------------------------------------
 
@@ -179,7 +136,7 @@ class StickModel(ViewModel):
     def refresh(self) -> None:
         """Ask how the last export stands, unless the thread is busy with something else."""
         if not self.state.busy:
-            self.place.bridge.hand_over(self, self._desk.last(), self._show_last)
+            self.place.bridge.hand_over(self, self.stick.last(), self._show_last)
 
     def _show_last(self, told: tuple[LastExport | None, int]) -> None:
         last, held = told
@@ -196,29 +153,18 @@ class StickModel(ViewModel):
             self._rows.swap(rows)
             self.publish(replace(self.state, folder=folder))
 
-        self.place.bridge.hand_over(self, self._desk.aside(work), show, self._failed)
+        self.place.bridge.hand_over(self, self.stick.aside(work), show, self.failed)
 
     def _take(self, file: Path) -> None:
         if self.state.mode == "import":
-            self._begin("正在读回信", self._desk.import_(file, self._on_share), self._imported)
+            self.begin("正在读回信", self.stick.import_(file, self.on_share), self._imported)
         elif self.state.mode == "carry":
             self._carry([file])
 
     def _carry(self, paths: list[Path]) -> None:
         has_line = not self._frame.state.is_offline if self._frame is not None else True
-        begun = self._desk.carry(paths, self._on_share, has_line=has_line)
-        self._begin("正在转交", begun, self._carried)
-
-    def _begin(self, busy: str, future: Future[R], then: Callable[[R], None]) -> None:
-        self.publish(replace(self.state, busy=busy, share=0.0, lines=()))
-        self.place.bridge.hand_over(self, future, then, self._failed)
-
-    def _on_share(self, share: float) -> None:
-        self.place.bridge.call(self, lambda: self._show_share(share))
-
-    def _show_share(self, share: float) -> None:
-        if self.state.busy:
-            self.publish(replace(self.state, share=share))
+        begun = self.stick.carry(paths, self.on_share, has_line=has_line)
+        self.begin("正在转交", begun, self._carried)
 
     def _exported(self, done: Exported) -> None:
         self._finish(exported_lines(done))
@@ -230,7 +176,8 @@ class StickModel(ViewModel):
         is_well = not done.is_away and not done.sentences
         self._finish(carried_lines(done), is_well=is_well)
 
-    def _failed(self, error: Known) -> None:
+    def failed(self, error: Known) -> None:
+        """Say why, and what to do now."""
         self._finish((error.sentence,), is_well=False)
 
     def _finish(self, lines: tuple[str, ...], *, is_well: bool = True) -> None:

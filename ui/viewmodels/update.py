@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TypeVar
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
@@ -16,13 +13,13 @@ from fieldapp.errors import Refused
 from fieldapp.updating import require_place
 from sync.release import Offered, Release
 from ui.bridge import Known
-from ui.viewmodels.base import ViewModel, Workplace
+from ui.viewmodels.base import Workplace
 from ui.viewmodels.list_model import RowList
+from ui.viewmodels.stick_work import StickWork, StickWorkState
 
 QML_IMPORT_NAME = "FieldModels"
 QML_IMPORT_MAJOR_VERSION = 1
 
-R = TypeVar("R")
 _READY = ("新版放好了，下次打开就是新的。", "记录先另存了一份，接着用现在的这一版也行。")
 
 
@@ -36,7 +33,7 @@ class FileRow:
 
 
 @dataclass(frozen=True, slots=True)
-class UpdateState:
+class UpdateState(StickWorkState):
     """The page, apart from its list. `file`: the one that was looked at and fits."""
 
     version: str = ""
@@ -44,14 +41,10 @@ class UpdateState:
     file: str = ""
     wanted: str = ""
     notes: tuple[str, ...] = ()
-    busy: str = ""
-    share: float = 0.0
-    lines: tuple[str, ...] = ()
-    is_well: bool = True
 
 
 @QmlElement
-class UpdateModel(ViewModel):
+class UpdateModel(StickWork):
     """The way to a new edition. The argument may be a folder to look in."""
 
     stateChanged = Signal()
@@ -59,9 +52,7 @@ class UpdateModel(ViewModel):
     def __init__(self, place: Workplace, parent: QObject | None = None) -> None:
         super().__init__(place, parent)
         self.state: UpdateState = UpdateState()
-        assert place.stick is not None
-        self._stick = place.stick()
-        self._desk = self._stick.updates()
+        self._desk = self.stick.updates()
         self._found: Offered | None = None
         self._files = RowList(FileRow, self)
 
@@ -92,31 +83,6 @@ class UpdateModel(ViewModel):
         """What changed in it."""
         return "\n".join(f"· {note}" for note in self.state.notes)
 
-    @Property(str, notify=stateChanged)
-    def busy(self) -> str:
-        """What is under way, or ""."""
-        return self.state.busy
-
-    @Property(float, notify=stateChanged)
-    def share(self) -> float:
-        """How much of it is done, 0 to 1."""
-        return self.state.share
-
-    @Property(str, notify=stateChanged)
-    def result(self) -> str:
-        """What was done, or why it was not."""
-        return self.state.lines[0] if self.state.lines else ""
-
-    @Property(str, notify=stateChanged)
-    def resultNote(self) -> str:
-        """What that means."""
-        return "\n".join(self.state.lines[1:])
-
-    @Property(bool, notify=stateChanged)
-    def isWell(self) -> bool:
-        """Whether it came through."""
-        return self.state.is_well
-
     @Property(QObject, notify=stateChanged)
     def files(self) -> QObject:
         """New editions that lie on a stick or where files usually lie."""
@@ -132,33 +98,23 @@ class UpdateModel(ViewModel):
         """Look at a file: whether it fits, and what changed in it."""
         if not self.state.busy:
             looked = self._desk.look(Path(key))
-            self._begin("正在看", looked, lambda release: self._fits(key, release))
+            self.begin("正在看", looked, lambda release: self._fits(key, release))
 
     @Slot()
     def askCommunity(self) -> None:
         """Ask the community for a new edition."""
         if not self.state.busy:
-            self._begin("正在问社区", self._desk.ask(), self._offers)
+            self.begin("正在问社区", self._desk.ask(), self._offers)
 
     @Slot()
     def install(self) -> None:
         """Install the file that was chosen, or what the community offers."""
         if self._found is not None and not self.state.busy:
-            begun = self._desk.bring(self._found, self._on_share)
-            self._begin("先另存记录，再装新版", begun, self._installed)
+            begun = self._desk.bring(self._found, self.on_share)
+            self.begin("先另存记录，再装新版", begun, self._installed)
         elif self.state.file and not self.state.busy:
-            begun = self._desk.install(Path(self.state.file), self._on_share)
-            self._begin("先另存记录，再装新版", begun, self._installed)
-
-    @Slot()
-    def stop(self) -> None:
-        """Stop what is under way."""
-        self._stick.cancel()
-
-    @Slot()
-    def back(self) -> None:
-        """Leave the page; what is under way goes on."""
-        self.place.back()
+            begun = self._desk.install(Path(self.state.file), self.on_share)
+            self.begin("先另存记录，再装新版", begun, self._installed)
 
     # --- behind it --------------------------------------------------------------------------------
 
@@ -178,10 +134,6 @@ class UpdateModel(ViewModel):
     def _show_files(self, found: tuple[Path, ...]) -> None:
         self._files.swap([FileRow(str(one), one.name, str(one.parent)) for one in found])
 
-    def _begin(self, busy: str, future: Future[R], then: Callable[[R], None]) -> None:
-        self.publish(replace(self.state, busy=busy, share=0.0, lines=()))
-        self.place.bridge.hand_over(self, future, then, self._failed)
-
     def _offers(self, found: Offered | None) -> None:
         self._found = found
         if found is None:
@@ -200,20 +152,14 @@ class UpdateModel(ViewModel):
             )
         )
 
-    def _on_share(self, share: float) -> None:
-        self.place.bridge.call(self, lambda: self._show_share(share))
-
-    def _show_share(self, share: float) -> None:
-        if self.state.busy:
-            self.publish(replace(self.state, share=share))
-
     def _installed(self, is_whole: bool) -> None:
         lines = _READY if is_whole else ("停下了，什么都没有动。",)
         self._found = None if is_whole else self._found
         left = replace(self.state, file="", wanted="", notes=()) if is_whole else self.state
         self.publish(replace(left, busy="", share=0.0, lines=lines, is_well=True))
 
-    def _failed(self, error: Known) -> None:
+    def failed(self, error: Known) -> None:
+        """Say why, and what to do now."""
         self._found = None
         self.publish(
             replace(
