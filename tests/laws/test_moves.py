@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 import server.exchange
+from fieldapp.queries.door_names import door_names
 from fieldapp.services.transfer import TransferHousehold, TransferPlace, _hand_over, transfer_place
 from fieldapp.services.transfer import transfer_household as transfer
 from fieldapp.services.undo import UndoAct, undo_act
@@ -27,6 +28,7 @@ from tests.server.town import COMMUNITY, GRID, GRID_2, GRID_SCOPE, NINE, Town
 
 SCOPE_2 = f"grid:{GRID_2}"
 CARE, CARE_2 = f"care:{GRID}", f"care:{GRID_2}"
+NAMES = ["王海示例", "苗长根", "陈二格", "林示范"]
 
 
 def _with_second_grid(town: Town) -> None:
@@ -37,8 +39,7 @@ def _with_second_grid(town: Town) -> None:
 @pytest.fixture
 def village(database_url: str, tmp_path: Path) -> Iterator[Village]:
     """Two workers of the third grid, one of the second, and their secretary."""
-    names = ["王海示例", "苗长根", "陈二格", "林示范"]
-    made = make_village(database_url, tmp_path / "data", names, _with_second_grid)
+    made = make_village(database_url, tmp_path / "data", NAMES, _with_second_grid)
     yield made
     finish(made)
     assert examine(made.town.service.store, made.town.service.keys).findings == []
@@ -88,6 +89,26 @@ def to_second(family: Family, *, with_door: bool = False) -> Any:
     return lambda unit: transfer(unit, TransferHousehold(family.id, GRID_2, with_door))
 
 
+def handed_over_while(
+    village: Village, family: Family, writer: Member, work: Callable[[Unit], Any]
+) -> Any:
+    """Hand a known family over while another device writes something unsent; give what it made."""
+    village.settle()
+    made = writer.write(work)
+    first = village.members[0]
+    first.write(to_second(family))
+    first.sync()
+    finish(village)
+    return made
+
+
+def assert_all_went(village: Village, family: Family) -> None:
+    """Demand that the household and all that hangs on it are in the second grid alone."""
+    for key in family.rows():
+        assert scopes_of(village, *key) == [SCOPE_2]
+    assert scopes_of(village, "care", family.people[0]) == [CARE_2]
+
+
 def scopes_of(village: Village, kind: str, id_: str) -> list[str]:
     """List in which scopes the server has a row."""
     return [scope for scope, facts in village.logs().items() if (kind, id_) in fold(facts)]
@@ -114,9 +135,7 @@ def test_all_that_hangs_on_a_household_is_in_the_other_grid_alone(village: Villa
     village.settle()
     wang.write(to_second(family))
     finish(village)
-    for key in family.rows():
-        assert scopes_of(village, *key) == [SCOPE_2]
-    assert scopes_of(village, "care", family.people[0]) == [CARE_2]
+    assert_all_went(village, family)
     assert scopes_of(village, "dwelling", family.door) == [GRID_SCOPE]
     assert wang.shown("household", family.id) is None
     assert (chen.shown("care", family.people[0]) or {})["id_no"] == "560102193802280624"
@@ -143,6 +162,25 @@ def test_a_door_can_go_along_and_its_building_stays(village: Village) -> None:
     assert (chen.shown("household", family.id) or {})["dwelling_id"] == family.door
 
 
+@pytest.mark.parametrize("root", ["door", "stair"])
+def test_a_door_whose_building_stays_is_called_by_its_old_address(
+    village: Village, root: str
+) -> None:
+    """A door alone, or all of a unit: over there nobody holds the building."""
+    wang, _, chen, _ = village.members
+    family = Family(wang)
+    village.settle()
+    kind, id_ = {"door": ("dwelling", family.door), "stair": ("unit", family.stair)}[root]
+    wang.write(lambda unit: transfer_place(unit, TransferPlace(kind, id_, GRID_2)))
+    finish(village)
+    named = chen.read(lambda connection: door_names(connection, [family.door])[family.door])
+    assert (named.full, named.group_title) == ("3号楼2单元502", "转来的门")
+    chen.write(lambda unit: transfer_place(unit, TransferPlace(kind, id_, GRID)))
+    finish(village)
+    named = wang.read(lambda connection: door_names(connection, [family.door])[family.door])
+    assert (named.full, named.group_title) == ("3-2-502", "3栋")
+
+
 def test_a_building_goes_with_all_its_doors(village: Village) -> None:
     wang, _, _, lin = village.members
     family = Family(wang)
@@ -167,11 +205,8 @@ def test_who_wrote_which_field_goes_along(village: Village) -> None:
 def test_an_edit_made_offline_meanwhile_is_judged_in_the_new_grid(village: Village) -> None:
     wang, miao, chen, _ = village.members
     family = Family(wang)
-    village.settle()
-    miao.write(lambda unit: unit.patch("household", family.id, {"note": "养狗。"}))
-    wang.write(to_second(family))
-    wang.sync()
-    finish(village)
+    dog = {"note": "养狗。"}
+    handed_over_while(village, family, miao, lambda unit: unit.patch("household", family.id, dog))
     assert (chen.shown("household", family.id) or {})["note"] == "养狗。"
     assert words(village, GRID_SCOPE, "household", family.id)[-1] == "forwarded"
     assert miao.shown("household", family.id) is None
@@ -180,19 +215,16 @@ def test_an_edit_made_offline_meanwhile_is_judged_in_the_new_grid(village: Villa
 def test_a_visit_made_offline_meanwhile_follows_its_household(village: Village) -> None:
     wang, miao, _, _ = village.members
     family = Family(wang)
-    village.settle()
     fields = {**family.visited(), "author": miao.author.person}
-    visit = miao.write(lambda unit: unit.create("visit", GRID_SCOPE, fields))
-    wang.write(to_second(family))
-    wang.sync()
-    finish(village)
+    visit = handed_over_while(
+        village, family, miao, lambda unit: unit.create("visit", GRID_SCOPE, fields)
+    )
     assert scopes_of(village, "visit", visit) == [SCOPE_2]
 
 
 def test_a_child_born_meanwhile_follows_the_family(village: Village) -> None:
     wang, miao, _, _ = village.members
     family = Family(wang)
-    village.settle()
 
     def birth(unit: Unit) -> str:
         child = unit.create(
@@ -201,26 +233,18 @@ def test_a_child_born_meanwhile_follows_the_family(village: Village) -> None:
         unit.create("member", GRID_SCOPE, {"household_id": family.id, "resident_id": child})
         return child
 
-    child = miao.write(birth)
-    wang.write(to_second(family))
-    wang.sync()
-    finish(village)
+    child = handed_over_while(village, family, miao, birth)
     assert scopes_of(village, "resident", child) == [SCOPE_2]
 
 
 def test_what_is_masked_and_written_meanwhile_follows_its_resident(village: Village) -> None:
     wang, _, chen, lin = village.members
     family = Family(wang)
-    village.settle()
     second = family.people[1]
-    lin.write(
-        lambda unit: unit.create(
-            "care", CARE, {"resident_id": second, "health_note": "心脏。"}, id_=second
-        )
+    fields: dict[str, Value] = {"resident_id": second, "health_note": "心脏。"}
+    handed_over_while(
+        village, family, lin, lambda unit: unit.create("care", CARE, fields, id_=second)
     )
-    wang.write(to_second(family))
-    wang.sync()
-    finish(village)
     assert scopes_of(village, "care", second) == [CARE_2]
     assert (chen.shown("care", second) or {})["health_note"] == "心脏。"
 
@@ -245,17 +269,13 @@ def test_two_edits_that_meet_in_the_new_grid_make_a_conflict_there(village: Vill
 def test_a_group_shares_its_fate_over_both_grids(village: Village) -> None:
     wang, miao, _, _ = village.members
     family = Family(wang)
-    village.settle()
 
     def both(unit: Unit) -> None:
         with unit.group():
             unit.patch("household", family.id, {"note": "养狗。"})
             unit.patch("dwelling", family.door, {"access_note": "敲窗"})
 
-    miao.write(both)
-    wang.write(to_second(family))
-    wang.sync()
-    finish(village)
+    handed_over_while(village, family, miao, both)
     assert fields_at(village, SCOPE_2, "household", family.id)["note"] == "养狗。"
     assert fields_at(village, GRID_SCOPE, "dwelling", family.door)["access_note"] == "敲窗"
 
@@ -269,8 +289,7 @@ def test_of_two_moves_to_two_grids_the_first_holds_and_the_other_is_told(
             import_regions(connection, town.service.keys, read_regions(more.encode()), NINE)
         _with_second_grid(town)
 
-    names = ["王海示例", "苗长根", "陈二格", "林示范"]
-    village = make_village(database_url, tmp_path / "data", names, three)
+    village = make_village(database_url, tmp_path / "data", NAMES, three)
     wang, miao, _, _ = village.members
     family = Family(wang)
     village.settle()
@@ -345,9 +364,7 @@ def test_whoever_comes_first_after_a_restore_brings_both_halves_back(
     yesterday.put_back()
     village.members[first].sync()
     finish(village)
-    for key in family.rows():
-        assert scopes_of(village, *key) == [SCOPE_2]
-    assert scopes_of(village, "care", family.people[0]) == [CARE_2]
+    assert_all_went(village, family)
     assert fields_at(village, SCOPE_2, "household", family.id)["note"] == "到了。"
 
 
@@ -363,9 +380,7 @@ def test_the_family_itself_may_be_lost_with_the_move(
     yesterday.put_back()
     village.members[first].sync()
     finish(village)
-    for key in family.rows():
-        assert scopes_of(village, *key) == [SCOPE_2]
-    assert scopes_of(village, "care", family.people[0]) == [CARE_2]
+    assert_all_went(village, family)
 
 
 def test_what_the_old_grid_wrote_since_a_restore_follows(village: Village, tmp_path: Path) -> None:
@@ -391,8 +406,7 @@ def test_what_the_old_grid_wrote_since_a_restore_follows(village: Village, tmp_p
 def test_a_device_that_was_given_a_snapshot_has_the_row_once(
     database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    names = ["王海示例", "苗长根", "陈二格", "林示范"]
-    village = make_village(database_url, tmp_path / "data", names, _with_second_grid)
+    village = make_village(database_url, tmp_path / "data", NAMES, _with_second_grid)
     wang, miao, chen, lin = village.members
     family = Family(wang)
     village.settle()
