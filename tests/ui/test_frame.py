@@ -60,7 +60,7 @@ def test_three_minutes_without_a_touch_lock(driver: AppDriver) -> None:
 def test_the_question_mark_opens_the_sheet_of_keys(driver: AppDriver) -> None:
     driver.press(Qt.Key.Key_F1)
     assert "键盘怎么用" in driver.words()
-    driver.tap("closeKeySheet")
+    driver.tap("closeHelp")
     assert "键盘怎么用" not in driver.words()
     driver.press(Qt.Key.Key_F1)
     assert "键盘怎么用" in driver.words()

@@ -38,6 +38,7 @@ Window {
                 shell: window.shell
                 pageKey: key
                 pageFile: file
+                onHelpAsked: helpSheet.active = true
             }
         }
         Loader {
@@ -94,12 +95,13 @@ Window {
         }
     }
     Loader {
-        id: keySheet
+        id: helpSheet
 
         active: false
-        onLoaded: (item as KeySheet).open()
-        sourceComponent: KeySheet {
-            onClosed: keySheet.active = false
+        onLoaded: (item as HelpSheet).open()
+        sourceComponent: HelpSheet {
+            help: window.shell.help()
+            onClosed: helpSheet.active = false
         }
     }
 
@@ -120,7 +122,7 @@ Window {
     Shortcut {
         sequences: ["?", "F1"]
         enabled: window.isOpen && !window.shell.isLocked
-        onActivated: keySheet.active = true
+        onActivated: helpSheet.active = true
     }
     Shortcut {
         sequences: ["Alt+L", "Ctrl+L"]

@@ -1,4 +1,5 @@
 import QtQuick
+import kit
 import FieldModels
 
 // A place for one page: made when first visited, kept, shown while it is the current one.
@@ -10,6 +11,8 @@ FocusScope {
     required property string pageFile
     readonly property bool isCurrent: slot.shell.page === slot.pageKey && !slot.shell.isLocked
                                       && slot.shell.stage === "open"
+
+    signal helpAsked
 
     anchors.fill: parent
     visible: slot.isCurrent
@@ -25,7 +28,10 @@ FocusScope {
         id: loader
         anchors.fill: parent
         focus: true
-        onLoaded: slot.takeFocus()
+        onLoaded: {
+            (item as Page).helpAsked.connect(slot.helpAsked);
+            slot.takeFocus();
+        }
         Component.onCompleted: loader.setSource(Qt.resolvedUrl("pages/" + slot.pageFile), {
             shell: slot.shell,
             vm: slot.shell.model(slot.pageKey)

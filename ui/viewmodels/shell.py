@@ -48,6 +48,9 @@ class Ways:
     def lock(self) -> None:
         """Ask for the PIN."""
 
+    def finish_word(self) -> None:
+        """Put the word under composition into its field."""
+
 
 @QmlElement
 class ShellModel(Frame):
@@ -115,6 +118,13 @@ class ShellModel(Frame):
             self._show(*self._path[-1])
         else:
             self.go(self._rail[0]["key"] if self._rail else "today")
+
+    @Slot(result="QVariantMap")
+    def help(self) -> dict[str, Any]:
+        """What the help sheet of the current page says."""
+        from ui.viewmodels.help import help_on
+
+        return help_on(self.state.page, self.state.role)
 
     @Slot()
     def dismissBanner(self) -> None:
@@ -190,6 +200,7 @@ class ShellModel(Frame):
 
     def rest(self) -> None:
         """Have the page in front save what is half typed, as when another one is opened."""
+        self.ways.finish_word()
         model = self._models.get(self.state.page)
         if model is not None:
             model.hide()
@@ -230,6 +241,7 @@ class ShellModel(Frame):
     def _show(self, key: str, argument: str) -> None:
         if self._is_closed != (key in CLOSED_RAIL) and key not in OPEN_WHILE_CLOSED[1:]:
             key, argument = self._first(), ""
+        self.ways.finish_word()
         before = self._models.get(self.state.page)
         model = self._model_of(key)
         if before is not None and before is not model:

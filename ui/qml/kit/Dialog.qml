@@ -32,6 +32,8 @@ T.Popup {
     contentItem: ColumnLayout {
         spacing: Theme.s4
         Accessible.role: Accessible.Dialog
+        Keys.onUpPressed: body.scroll(-1)
+        Keys.onDownPressed: body.scroll(1)
         Accessible.name: dialog.title
 
         HeadingLabel {

@@ -11,10 +11,12 @@ FocusScope {
     property bool showsBack: false
     property string stateText: ""
     property string stateShape: "stored"
+    property bool offersHelp: true
     // A pane that runs to the right and lower edge, as beside the doors.
     property bool fullBleed: false
 
     signal back
+    signal helpAsked
 
     focus: page.visible
     Accessible.role: Accessible.Pane
@@ -34,7 +36,9 @@ FocusScope {
         showsBack: page.showsBack
         stateText: page.stateText
         stateShape: page.stateShape
+        offersHelp: page.offersHelp
         onBack: page.back()
+        onHelpAsked: page.helpAsked()
     }
     Item {
         id: body

@@ -30,6 +30,12 @@ Flickable {
                                      top + item.height - pane.height + Theme.s2);
     }
 
+    // One step up or down, for the arrow keys.
+    function scroll(steps: int) {
+        const most = Math.max(0, pane.contentHeight - pane.height);
+        pane.contentY = Math.max(0, Math.min(most, pane.contentY + steps * Theme.rowHeight));
+    }
+
     ColumnLayout {
         id: column
         x: pane.padding

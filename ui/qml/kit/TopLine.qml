@@ -12,16 +12,19 @@ GridLayout {
     property bool showsBack: false
     property string stateText: ""
     property string stateShape: "stored"
+    property bool offersHelp: true
 
     // Beside the title the context may take two lines, and is no column of letters.
     readonly property real contextRoom: Math.max(contextLabel.implicitWidth * 0.55,
                                                  Math.min(contextLabel.implicitWidth,
                                                           160 * Theme.textScale))
     readonly property real wanted: backButton.taken + titleLabel.implicitWidth + contextRoom
-                                   + rest.taken + recordState.taken + 2 * Theme.s4
+                                   + rest.taken + recordState.taken + helpButton.taken
+                                   + 2 * Theme.s4
     readonly property bool isTight: width > 0 && wanted > width
 
     signal back
+    signal helpAsked
 
     columnSpacing: 0
     rowSpacing: 0
@@ -72,7 +75,7 @@ GridLayout {
         spacing: Theme.s4
         Layout.row: top.isTight ? 1 : 0
         Layout.column: 3
-        Layout.columnSpan: top.isTight ? 2 : 1
+        Layout.columnSpan: top.isTight ? 3 : 1
         Layout.leftMargin: Theme.s4
         Layout.bottomMargin: top.isTight ? Theme.s3 : 0
         Layout.alignment: Qt.AlignVCenter | Qt.AlignRight
@@ -90,5 +93,20 @@ GridLayout {
         Layout.leftMargin: Theme.s4
         Layout.topMargin: top.isTight ? Theme.s2 : 0
         Layout.alignment: Qt.AlignVCenter | Qt.AlignRight
+    }
+    IconButton {
+        id: helpButton
+        readonly property real taken: visible ? implicitWidth : 0
+        visible: top.offersHelp
+        objectName: "help"
+        text: "这一页怎么用"
+        glyph: "help"
+        role: "ink2"
+        onClicked: top.helpAsked()
+        Layout.row: 0
+        Layout.column: 5
+        Layout.leftMargin: Theme.s2
+        Layout.rightMargin: -Theme.s3
+        Layout.topMargin: top.isTight ? Theme.s2 : 0
     }
 }

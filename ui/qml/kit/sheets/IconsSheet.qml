@@ -8,7 +8,7 @@ Rectangle {
     id: sheet
     color: Theme.page
 
-    readonly property var names: ["today", "doors", "diary", "issues", "find", "sync", "me", "cover", "review", "coverage", "knock", "phone", "pen", "check", "cross", "plus", "more", "back", "forward", "down", "up", "undo", "lock", "hint", "promise", "history", "people", "household", "wish", "errand", "flag", "campaign", "snow", "at", "camera", "mic", "clock", "battery", "disk", "inbox", "usb", "lan", "offline", "download", "upload", "print", "list", "filter", "backspace", "landmark", "emergency", "handover", "play", "settings", "mark-overdue", "mark-due", "mark-met", "mark-away", "mark-refused", "mark-vacant", "mark-stored", "mark-delivered", "mark-posted", "mark-read", "mark-grade1", "mark-grade2", "mark-grade3", "mark-grade4"]
+    readonly property var names: ["today", "doors", "diary", "issues", "find", "sync", "me", "cover", "review", "coverage", "knock", "phone", "pen", "check", "cross", "plus", "more", "back", "forward", "down", "up", "undo", "lock", "hint", "help", "promise", "history", "people", "household", "wish", "errand", "flag", "campaign", "snow", "at", "camera", "mic", "clock", "battery", "disk", "inbox", "usb", "lan", "offline", "download", "upload", "print", "list", "filter", "backspace", "landmark", "emergency", "handover", "play", "settings", "mark-overdue", "mark-due", "mark-met", "mark-away", "mark-refused", "mark-vacant", "mark-stored", "mark-delivered", "mark-posted", "mark-read", "mark-grade1", "mark-grade2", "mark-grade3", "mark-grade4"]
 
     Flow {
         anchors.fill: parent
