@@ -20,12 +20,7 @@ from fieldapp.ids import NewId, new_id
 from fieldapp.log import EventLog
 from fieldapp.session import Session
 from fieldapp.store import outbox, scopes
-from fieldapp.store.carried import (
-    accept_carried,
-    install_carried,
-    last_position,
-    waiting_up_to,
-)
+from fieldapp.store.carried import accept_carried, install_carried
 from fieldapp.store.round_history import RoundEntry, note_round
 from fieldapp.store.seals import own_keys, server_keys
 from sync.bundle import BadBundle, Fault, Kind, Piece, Receipt, TakenBack, look
@@ -178,7 +173,7 @@ def _read(
     reader = BundleReader(content, own.opening)
     if header.kind is Kind.receipt:
         return _read_receipt(session, reader)
-    taking = _Taking(session, make_id, session.thread.run(_things, write=False))
+    taking = _Taking(session, make_id, session.thread.run(outbox.things, write=False))
     started_ms = session.clock.read().wall_ms
     try:
         _take_all(taking, reader, server, is_cancelled, on_share)
@@ -233,7 +228,7 @@ def _told(session: Session, reader: BundleReader, taking: _Taking) -> Imported:
     def work(connection: Connection) -> tuple[int, int]:
         if reader.ending is Ending.whole:
             note_answered(connection, about, now_ms)
-        return outbox.count(connection), _things(connection)
+        return outbox.count(connection), outbox.things(connection)
 
     waiting, left = session.thread.run(work, write=True)
     session.desk.tell(frozenset({"sync"}))
@@ -252,10 +247,6 @@ def _told(session: Session, reader: BundleReader, taking: _Taking) -> Imported:
         was_torn_there=end.was_torn if end else False,
         stuck=end.stuck if end else "",
     )
-
-
-def _things(connection: Connection) -> int:
-    return waiting_up_to(connection, last_position(connection))
 
 
 def _is_level(session: Session, taking: _Taking, reader: BundleReader) -> bool:

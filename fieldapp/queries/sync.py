@@ -15,6 +15,7 @@ from fieldapp.queries.rounds import RoundLine, round_lines
 from fieldapp.queries.standing import ScopeRow, Standing, StandingQuery, rounds, standing
 from fieldapp.queries.telling import Told, main_change, tell_changes
 from fieldapp.store.kept import server_offset_ms
+from fieldapp.store.outbox import thing, things
 from fieldapp.store.schema import TABLES, outbox, tail
 from fieldapp.verbs import Query, Reader, answers
 from sync.codec import decode
@@ -130,7 +131,7 @@ def sync_view(reader: Reader, query: SyncQuery) -> SyncView:
 
 
 def _status(reader: Reader, stands: Standing) -> SyncStatus:
-    saved, delivered = _items(reader.connection)
+    saved, delivered = _waiting(reader.connection)
     latest = rounds(reader.connection, 50)
     done = next((one.ended_ms for one in latest if one.outcome == "level"), None)
     is_away = bool(latest) and latest[0].outcome not in _FINE
@@ -198,13 +199,10 @@ def _sentences(told: SyncStatus, recorded: int) -> tuple[str, str]:
     return "没有要送的", "还没和社区核对过，同步一次就知道。"
 
 
-def _items(connection: Connection) -> tuple[int, int]:
-    """Count what waits as a person counts: an act or a group is one thing."""
-    one = func.coalesce(outbox.c.act, outbox.c.group_id, outbox.c.change_id)
-    saved = select(func.count(one.distinct())).where(outbox.c.delivered_seq.is_(None))
-    every = connection.execute(select(func.count(one.distinct()))).scalar_one()
-    not_there = connection.execute(saved).scalar_one()
-    return not_there, every - not_there
+def _waiting(connection: Connection) -> tuple[int, int]:
+    """Count the things that wait: those of which something is here alone, and the rest."""
+    here = things(connection, outbox.c.delivered_seq.is_(None))
+    return here, things(connection) - here
 
 
 def _counts(reader: Reader, told: SyncStatus) -> tuple[SyncCount, ...]:
@@ -249,17 +247,16 @@ def _waiting_rows(reader: Reader) -> tuple[WaitingRow, ...]:
 
 def _waiting_items(connection: Connection) -> list[_Item]:
     """Read the newest things that wait, each with its first changes only."""
-    key = func.coalesce(outbox.c.act, outbox.c.group_id, outbox.c.change_id)
     first, last = func.min(outbox.c.position), func.max(outbox.c.position)
     query = (
-        select(first, last, func.count(), func.count(outbox.c.delivered_seq), key)
-        .group_by(key)
+        select(first, last, func.count(), func.count(outbox.c.delivered_seq), thing)
+        .group_by(thing)
         .order_by(last.desc())
         .limit(WAITING_SHOWN)
     )
     items = []
     for start, end, count, delivered, name in connection.execute(query).all():
-        bodies = select(outbox.c.body).where(outbox.c.position.between(start, end), key == name)
+        bodies = select(outbox.c.body).where(outbox.c.position.between(start, end), thing == name)
         found = connection.execute(bodies.order_by(outbox.c.position).limit(_READ_OF_EACH))
         changes = [decode(Change, body.encode()) for body in found.scalars()]
         items.append(_Item(changes, count, count == delivered))

@@ -78,14 +78,8 @@ def last_position(connection: Connection) -> int:
 
 
 def waiting_up_to(connection: Connection, position: int) -> int:
-    """Count what still waits of all that was written down up to a place in the outbox.
-
-    As a person counts: an act or a group is one thing.
-    """
-    table = outbox_table.c
-    one = func.coalesce(table.act, table.group_id, table.change_id)
-    query = select(func.count(one.distinct())).where(table.position <= position)
-    return connection.execute(query).scalar_one()
+    """Count the things that still wait of all written down up to a place in the outbox."""
+    return outbox.things(connection, outbox_table.c.position <= position)
 
 
 def accept_carried(

@@ -6,12 +6,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import msgspec
-from sqlalchemy import Connection, delete, func, select, update
+from sqlalchemy import ColumnElement, Connection, delete, func, select, update
 
 from fieldapp.store.database import run_many, run_one
 from fieldapp.store.schema import outbox
 from sync.codec import canonical, change_id, decode
 from sync.protocol import Change, ChangeId, Sent, Slot
+
+thing = func.coalesce(outbox.c.act, outbox.c.group_id, outbox.c.change_id)
+"""What a person counts as one: an act, a group, or a change alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +105,11 @@ def _read(connection: Connection, where: str, values: Sequence[str | int]) -> li
 def count(connection: Connection) -> int:
     """Count all changes that wait."""
     return connection.execute(select(func.count()).select_from(outbox)).scalar_one()
+
+
+def things(connection: Connection, *claims: ColumnElement[bool]) -> int:
+    """Count what waits as a person does, of those changes for which every claim holds."""
+    return connection.execute(select(func.count(thing.distinct())).where(*claims)).scalar_one()
 
 
 def retire(connection: Connection, ids: Sequence[str]) -> None:
