@@ -32,7 +32,7 @@ class Ablation:
     boost: float = 2.0
     favour: tuple[str, ...] = ()
     story: Callable[[Stage], None] | None = None
-    """Told instead of seeds, where those reach it too seldom."""
+    """Told instead of seeds."""
 
 
 _WIRE = frozenset(
@@ -68,139 +68,155 @@ _POISON = _WIRE | {Fault.poison_alone, Fault.poison_mid_page, Fault.poison_in_gr
 
 _MOVED = ("hand over",)
 
+_Guard = tuple[str, Callable[[], AbstractContextManager[Any]]]
+"""What is taken out, in words, and the careless version that stands in for it."""
+
+
+def _under(
+    faults: frozenset[Fault], *guards: _Guard, boost: float = 2.0, favour: tuple[str, ...] = ()
+) -> list[Ablation]:
+    """List guards that the same faults show."""
+    return [Ablation(name, careless, faults, boost, favour) for name, careless in guards]
+
+
+def _told_by(story: Callable[[Stage], None], *guards: _Guard) -> list[Ablation]:
+    """List guards that one story shows, where seeds reach them too seldom."""
+    return [Ablation(name, careless, story=story) for name, careless in guards]
+
+
 ABLATIONS = (
-    Ablation("change dropped on the push answer", device.dropped_on_the_push_answer, _RESTORED),
-    Ablation(
-        "leaves by a seq learned earlier",
-        device.seq_learned_earlier,
-        story=stories.place_named_before_a_restore,
+    *_under(ALL, ("cursor saved before the page", device.cursor_saved_first)),
+    *_under(
+        _WIRE,
+        ("stale answers accepted", device.stale_answers),
+        ("group cut by a batch", device.group_cut_by_batch),
+        ("level said too early", device.level_too_early),
+        ("outbox not laid over a page", device.outbox_not_laid_over),
+        ("no id dedupe", server.no_id_dedupe),
+        ("nothing to do gets no seq", server.nothing_gets_no_seq),
+        ("silent last-writer-wins", server.last_writer_wins),
+        ("conflict named by its field", server.conflict_named_by_field),
+        ("prose replaced", server.prose_replaced),
+        ("group cut by a page", server.group_cut_by_page),
+        ("another verdict when asked again", server.verdict_forgotten),
+        ("a fact skipped by a page", server.facts_out_of_order),
+        ("server's sums not kept", server.sums_not_kept),
     ),
-    Ablation("cursor saved before the page", device.cursor_saved_first),
-    Ablation("snapshot merged, not replacing", device.snapshot_merged, _RESTORED),
-    Ablation("stale answers accepted", device.stale_answers, _WIRE),
-    Ablation("group cut by a batch", device.group_cut_by_batch, _WIRE),
-    Ablation(
-        "group cut by a return",
-        device.group_cut_by_return,
-        story=stories_back.group_given_back,
+    *_under(_WIRE, ("archived loses", server.archived_loses), favour=("archive",)),
+    *_under(
+        _WIRE,
+        ("move: one half alone", moves.half_a_move),
+        ("move: later edits not forwarded", moves.nothing_forwarded),
+        ("move: what hangs on it stays", moves.bare_move),
+        favour=_MOVED,
     ),
-    Ablation("no tail", device.no_tail, _RESTORED),
-    Ablation("tail lost with a snapshot", device.tail_goes_with_the_snapshot, _RESTORED),
-    Ablation("no relay of others' facts", device.no_relay, _RESTORED),
-    Ablation(
-        "given once is enough",
-        device.given_is_enough,
-        story=stories.restored_twice_while_giving_back,
+    *_under(_WIRE | {Fault.row_damaged}, ("checksum adopted", device.checksum_adopted)),
+    *_under(_WIRE | {Fault.torn_group}, ("group taken in part", server.group_in_part)),
+    *_under(_WIRE | {Fault.wrong_id}, ("any words under an id", server.any_words_under_an_id)),
+    *_under(_WIRE | {Fault.forged_fact}, ("unproven returns accepted", server.unproven_returns)),
+    *_under(
+        _WIRE | {Fault.revoked},
+        ("membership after all", server.everybody_is_a_member),
+        ("members remembered", roads.members_remembered),
+        ("leaver believed by date", roads.believed_by_date),
     ),
-    Ablation("given back in any order", device.newest_first, story=stories.healed_in_order),
-    Ablation("no road back", device.no_road_back, _RESTORED),
-    Ablation("level said too early", device.level_too_early, _WIRE),
-    Ablation("checksum adopted", device.checksum_adopted, _WIRE | {Fault.row_damaged}),
-    Ablation("outbox not laid over a page", device.outbox_not_laid_over, _WIRE),
-    Ablation(
-        "incarnation kept after a fork",
-        device.incarnation_kept,
+    *_under(
         _WIRE | _STREAMS,
+        ("incarnation kept after a fork", device.incarnation_kept),
+        ("no slot chain", server.no_slot_chain),
     ),
-    Ablation("no slot chain", server.no_slot_chain, _WIRE | _STREAMS),
-    Ablation(
-        "stream not advanced over known ids",
-        server.stream_stands_still,
-        story=stories.known_in_another_stream,
+    *_under(
+        _WIRE | _STICKS,
+        ("answer file of anybody", roads.answers_of_anybody),
+        ("export of anybody", roads.files_of_anybody),
+        boost=3,
     ),
-    Ablation("no id dedupe", server.no_id_dedupe, _WIRE),
-    Ablation("nothing to do gets no seq", server.nothing_gets_no_seq, _WIRE),
-    Ablation("silent last-writer-wins", server.last_writer_wins, _WIRE),
-    Ablation("archived loses", server.archived_loses, _WIRE, 2, ("archive",)),
-    Ablation(
-        "removed dots forgotten",
-        server.removed_dots_forgotten,
-        story=stories.removal_before_addition,
+    *_under(
+        _POISON,
+        ("group of two fates", server.group_of_two_fates),
+        ("set aside without its words", server.aside_is_dropped),
     ),
-    Ablation("creation replaces a row", server.creation_replaces, story=stories.created_twice),
-    Ablation("stale decision counts", server.stale_decision_counts, story=stories.two_decisions),
-    Ablation("conflict named by its field", server.conflict_named_by_field, _WIRE),
-    Ablation("prose replaced", server.prose_replaced, _WIRE),
-    Ablation("group cut by a page", server.group_cut_by_page, _WIRE),
-    Ablation("group taken in part", server.group_in_part, _WIRE | {Fault.torn_group}),
-    Ablation("group of two fates", server.group_of_two_fates, _POISON),
-    Ablation("any words under an id", server.any_words_under_an_id, _WIRE | {Fault.wrong_id}),
-    Ablation("unproven returns accepted", server.unproven_returns, _WIRE | {Fault.forged_fact}),
-    Ablation("no horizon", server.no_horizon, _RESTORED | {Fault.compacted_between_pages}),
-    Ablation(
-        "horizon before prefix",
-        server.horizon_before_prefix,
-        story=stories.behind_the_horizon_of_another_history,
+    *_under(_POISON, ("group retried in part", roads.group_retried_in_part), favour=("retry",)),
+    *_under(
+        _RESTORED,
+        ("change dropped on the push answer", device.dropped_on_the_push_answer),
+        ("snapshot merged, not replacing", device.snapshot_merged),
+        ("no tail", device.no_tail),
+        ("tail lost with a snapshot", device.tail_goes_with_the_snapshot),
+        ("no relay of others' facts", device.no_relay),
+        ("no road back", device.no_road_back),
+        ("compaction drops ids", server.compaction_drops_ids),
+        ("rows not rebuilt by a return", roads.rows_not_rebuilt),
+        ("covered changes not kept", roads.covered_forgotten),
     ),
-    Ablation("compaction drops ids", server.compaction_drops_ids, _RESTORED),
-    Ablation("membership after all", server.everybody_is_a_member, _WIRE | {Fault.revoked}),
-    Ablation("set aside without its words", server.aside_is_dropped, _POISON),
-    Ablation("another verdict when asked again", server.verdict_forgotten, _WIRE),
-    Ablation("a fact skipped by a page", server.facts_out_of_order, _WIRE),
-    Ablation("server's sums not kept", server.sums_not_kept, _WIRE),
-    Ablation("erased, and no register", erasures.no_register, story=erasures.erased_and_restored),
-    Ablation(
-        "erased, and taken after all",
-        erasures.taken_after_all,
-        story=erasures.erased_and_restored,
-    ),
-    Ablation(
-        "erased, and words in the tail",
-        erasures.tail_keeps_words,
-        story=erasures.erased_behind_a_snapshot,
-    ),
-    Ablation(
-        "erased, and marks passed over",
-        erasures.marks_passed_over,
-        story=erasures.erased_behind_a_snapshot,
-    ),
-    Ablation("rows not rebuilt by a return", roads.rows_not_rebuilt, _RESTORED),
-    Ablation(
-        "streams not rebuilt by a return",
-        roads.streams_not_rebuilt,
-        story=stories_back.clone_after_a_heal,
-    ),
-    Ablation("members remembered", roads.members_remembered, _WIRE | {Fault.revoked}),
-    Ablation("leaver believed by date", roads.believed_by_date, _WIRE | {Fault.revoked}),
-    Ablation(
-        "early correction forgotten",
-        roads.early_correction_forgotten,
-        story=stories_back.correction_before_what_it_corrects,
-    ),
-    Ablation(
-        "judged again on the way back",
-        roads.aside_judged_again,
-        story=stories_back.set_aside_stays_set_aside,
-    ),
-    Ablation("group retried in part", roads.group_retried_in_part, _POISON, 2, ("retry",)),
-    Ablation(
-        "tail pruned by a device's clock",
-        roads.tail_pruned_by_a_clock,
+    *_under(_RESTORED | {Fault.compacted_between_pages}, ("no horizon", server.no_horizon)),
+    *_under(
         _RESTORED | {Fault.clock_far},
+        ("tail pruned by a device's clock", roads.tail_pruned_by_a_clock),
     ),
-    Ablation(
-        "tail pruned inside a group",
-        roads.tail_pruned_inside_groups,
-        story=stories_back.group_given_back,
+    *_under(_RESTORED, ("move: half comes back", moves.half_comes_back), favour=_MOVED),
+    *_under(
+        _RESTORED,
+        ("move: leg judged anywhere", moves.leg_judged_where_it_comes),
+        boost=5,
+        favour=_MOVED,
     ),
-    Ablation("covered changes not kept", roads.covered_forgotten, _RESTORED),
-    Ablation(
-        "snapshot takes what was delivered",
-        roads.snapshot_retires_delivered,
-        story=stories_back.snapshot_of_another_history,
+    *_told_by(
+        stories.place_named_before_a_restore,
+        ("leaves by a seq learned earlier", device.seq_learned_earlier),
     ),
-    Ablation(
-        "let go without a signature",
-        roads.any_receipt,
-        story=stories_back.farewell_without_a_signature,
+    *_told_by(
+        stories.restored_twice_while_giving_back, ("given once is enough", device.given_is_enough)
     ),
-    Ablation("answer file of anybody", roads.answers_of_anybody, _WIRE | _STICKS, 3),
-    Ablation("export of anybody", roads.files_of_anybody, _WIRE | _STICKS, 3),
-    Ablation("move: one half alone", moves.half_a_move, _WIRE, favour=_MOVED),
-    Ablation("move: later edits not forwarded", moves.nothing_forwarded, _WIRE, favour=_MOVED),
-    Ablation("move: what hangs on it stays", moves.bare_move, _WIRE, favour=_MOVED),
-    Ablation("move: half comes back", moves.half_comes_back, _RESTORED, favour=_MOVED),
-    Ablation("move: leg judged anywhere", moves.leg_judged_where_it_comes, _RESTORED, 5, _MOVED),
+    *_told_by(stories.healed_in_order, ("given back in any order", device.newest_first)),
+    *_told_by(
+        stories.known_in_another_stream,
+        ("stream not advanced over known ids", server.stream_stands_still),
+    ),
+    *_told_by(
+        stories.removal_before_addition, ("removed dots forgotten", server.removed_dots_forgotten)
+    ),
+    *_told_by(stories.created_twice, ("creation replaces a row", server.creation_replaces)),
+    *_told_by(stories.two_decisions, ("stale decision counts", server.stale_decision_counts)),
+    *_told_by(
+        stories.behind_the_horizon_of_another_history,
+        ("horizon before prefix", server.horizon_before_prefix),
+    ),
+    *_told_by(
+        stories_back.group_given_back,
+        ("group cut by a return", device.group_cut_by_return),
+        ("tail pruned inside a group", roads.tail_pruned_inside_groups),
+    ),
+    *_told_by(
+        stories_back.clone_after_a_heal,
+        ("streams not rebuilt by a return", roads.streams_not_rebuilt),
+    ),
+    *_told_by(
+        stories_back.correction_before_what_it_corrects,
+        ("early correction forgotten", roads.early_correction_forgotten),
+    ),
+    *_told_by(
+        stories_back.set_aside_stays_set_aside,
+        ("judged again on the way back", roads.aside_judged_again),
+    ),
+    *_told_by(
+        stories_back.snapshot_of_another_history,
+        ("snapshot takes what was delivered", roads.snapshot_retires_delivered),
+    ),
+    *_told_by(
+        stories_back.farewell_without_a_signature,
+        ("let go without a signature", roads.any_receipt),
+    ),
+    *_told_by(
+        erasures.erased_and_restored,
+        ("erased, and no register", erasures.no_register),
+        ("erased, and taken after all", erasures.taken_after_all),
+    ),
+    *_told_by(
+        erasures.erased_behind_a_snapshot,
+        ("erased, and words in the tail", erasures.tail_keeps_words),
+        ("erased, and marks passed over", erasures.marks_passed_over),
+    ),
 )
 
 
