@@ -103,6 +103,8 @@ def leave(
 ) -> Left:
     """Take in that this scope is to be left; let go of what the server has signed for."""
     scopes.change(connection, stand.scope, has_left=True)
+    # Whoever only hears it now may have kept changes back, as on the road back.
+    is_moving = bool(offered.sealed) or not stand.has_left
     if _holds_rows(connection, stand):
         story.begin(connection, stand.scope, now_ms)
     work = Fold(connection, stand)
@@ -120,7 +122,7 @@ def leave(
         retired,
         returned=int(bool(offered.sealed)),
         is_done=is_empty and not is_owed,
-        wants_more=is_owed or (not is_empty and (retired > 0 or bool(offered.sealed))),
+        wants_more=is_owed or (not is_empty and (retired > 0 or is_moving)),
         touched=work.touched | {"scope"},
     )
 

@@ -182,20 +182,21 @@ def accept(
         return _leave(connection, stand, offered, answer, now_ms)
     if stand.has_left or not _is_for(answer, offered, stand):
         return Accepted(wants_more=True)
+    # The server takes what was packed up before it looks where this device stands.
+    is_owing = note_handed_in(connection, offered, now_ms)
     if answer.status is Status.reset:
         return _take_the_road_back(connection, stand, offered, answer, make_id(now_ms))
     stand = road_back.follow_answer(connection, stand, offered, answer)
     if answer.status in (Status.fork, Status.gap):
         return _start_stream_anew(connection, stand, make_id(now_ms))
-    returned = len(offered.returns) + bool(offered.sealed)
+    given = {one.id for one in offered.returns}
+    returned = len(given) + bool(offered.sealed)
     if answer.status is Status.snap:
         return Accepted(wants_more=True, snapshot=answer.snapshot, returned=returned)
     accepted = _accept_page(connection, stand, answer, now_ms)
     accepted.returned = returned
-    given = {one.id for one in offered.returns}
     aside = [one.id for one in answer.judged if one.verdict.word is Word.quarantined]
     accepted.quarantined = sum(id_ not in given for id_ in aside)
-    is_owing = note_handed_in(connection, offered, now_ms)
     if is_owing or road_back.owes(connection, stand.scope):
         accepted.is_level, accepted.wants_more = False, True
     return accepted
@@ -213,7 +214,7 @@ def _take_the_road_back(
         road_back.begin(connection, stand.scope, answer.head, answer.head_hash)
     given = [one.id for one in offered.returns]
     road_back.follow_reset(connection, stand, given)
-    return Accepted(wants_more=True, returned=len(given), touched={"scope"})
+    return Accepted(wants_more=True, returned=len(given) + bool(offered.sealed), touched={"scope"})
 
 
 def _leave(

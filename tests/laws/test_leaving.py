@@ -195,6 +195,54 @@ def test_who_is_a_member_again_after_a_restore_gives_back_what_she_packed_up(
     assert_well(village)
 
 
+def test_what_is_owed_does_not_stop_the_road_back_of_who_is_a_member_again(
+    village: Village, tmp_path: Path
+) -> None:
+    wang, miao, _ = village.members
+    diary = f"diary:{wang.author.person}"
+    yesterday = Yesterday(village, tmp_path)
+    door = wang.write(new_door)
+    wang.sync()
+    with village.town.service.store.write() as connection:
+        revoke(connection, wang.author.device, NINE)
+    with pytest.raises(TurnedAway):
+        wang.sync()
+    yesterday.put_back()
+    other = miao.write(new_door)
+    miao.sync()
+    # She is a member again; before she has handed in what she owes, the server is lost once more.
+    wang.sync(Fault.none, Fault.request_lost)
+    wang.write(lambda unit: unit.create("diary_entry", diary, {"on": "2026-11-20"}))
+    wang.sync(Fault.none, Fault.request_lost)
+    assert wang.shown("dwelling", other) is not None
+    yesterday.put_back()
+    miao.write(new_door)
+    village.settle()
+    assert (miao.shown("dwelling", door) or {})["room_label"] == "502"
+    assert wang.shown("dwelling", door) is not None
+    assert_well(village)
+
+
+def test_who_is_giving_back_when_she_is_removed_hands_in_the_rest_in_the_same_round(
+    village: Village, tmp_path: Path
+) -> None:
+    wang, miao, _ = village.members
+    yesterday = Yesterday(village, tmp_path)
+    door = wang.write(new_door)
+    wang.sync()
+    yesterday.put_back()
+    wang.sync(Fault.none, Fault.request_lost)
+    late = wang.write(new_door)
+    take_away(village, "王海示例")
+    wang.sync()
+    assert held_rows(wang) == 0
+    village.settle()
+    assert {late, door} <= {row["on_row"] for row in set_aside(miao)} | {
+        row["id"] for row in miao.dump()
+    }
+    assert_well(village)
+
+
 def test_what_was_packed_up_goes_after_ninety_days(village: Village) -> None:
     wang, *_ = village.members
     wang.write(new_door)

@@ -33,8 +33,15 @@ class Hand:
     def rows(self, kind: str, **equal: Value) -> list[str]:
         """List the rows that this device shows, in the order in which they came to be."""
         where = "".join(f' AND "{name}" IS ?' for name in equal)
-        query = f"SELECT id FROM {kind} WHERE archived IS NOT TRUE{where} ORDER BY rowid"
-        found = [row[0] for row in self.device.peep(query, *equal.values())]
+        return self._found(kind, f"archived IS NOT TRUE{where}", *equal.values())
+
+    def taken(self, kind: str) -> list[str]:
+        """List the rows that this device shows no more, and still has."""
+        return self._found(kind, "archived IS TRUE")
+
+    def _found(self, kind: str, where: str, *values: Value) -> list[str]:
+        query = f"SELECT id FROM {kind} WHERE {where} ORDER BY rowid"
+        found = [row[0] for row in self.device.peep(query, *values)]
         names = self.world.names
         return sorted(found, key=lambda id_: (names.get(id_, 1 << 30), id_))
 

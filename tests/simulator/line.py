@@ -41,6 +41,8 @@ if TYPE_CHECKING:
     from tests.simulator.device import Device
     from tests.simulator.world import World
 
+NOBODY = "00000000-0000-8000-8000-000000000000"
+"""A resident that was never there."""
 _TOO_LARGE, _BUSY = 1002, 1101
 
 
@@ -241,7 +243,7 @@ def made_up(world: World, device: Device) -> Sent:
         scope=ScopeId(GRID_SCOPE),
         kind=ChangeKind.text,
         entity="resident",
-        row=RowId(min(id_ for kind, id_ in head.rows if kind == "resident")),
+        row=RowId(min((id_ for kind, id_ in head.rows if kind == "resident"), default=NOBODY)),
         fields={"note": Edit(new=FORGED)},
         actor=device.caller.person,
         device=device.caller.device,

@@ -8,6 +8,13 @@ from fieldapp.services.campaigns import EndCampaign, ResumeCampaign, StartCampai
 from fieldapp.services.conflicts import KeepBoth, KeepConflict, RestoreConflict, UndoConflict
 from fieldapp.services.diary import DraftLine, SubmitDiary, WithdrawDiary, WriteDraft
 from fieldapp.services.diary_lines import AddLine, EditLine, ReplyReview, TickLine, UntickLine
+from fieldapp.services.duplicates import (
+    CatchUpDuplicate,
+    MarkDistinct,
+    MergeResidents,
+    SplitResident,
+    UnmarkDistinct,
+)
 from fieldapp.services.fields import ArchiveRow, SetFields
 from fieldapp.services.households import ChangeHead, MoveIn, MoveOut, SplitHousehold
 from fieldapp.services.people import AddPhone, AddResident, MarkDeceased, RemovePhone
@@ -231,6 +238,23 @@ def _end_campaign(hand: Hand) -> Command[object]:
     return EndCampaign(campaign) if hand.dice.random() < 0.6 else ResumeCampaign(campaign)
 
 
+def _merge(hand: Hand) -> Command[object]:
+    """Make two residents one, or say that they are two."""
+    first, second = hand.pick("resident"), hand.pick("resident")
+    if hand.dice.random() < 0.7:
+        return MergeResidents(first, second, ("note",) if hand.dice.random() < 0.3 else ())
+    return hand.dice.choice([MarkDistinct, UnmarkDistinct])(first, second)
+
+
+def _part(hand: Hand) -> Command[object]:
+    """Make them two again, or bring over what was written on the one that went."""
+    gone = [one for one in hand.taken("resident") if hand.field("resident", one, "duplicate_of")]
+    if not gone:
+        raise Nothing
+    row = hand.dice.choice(gone)
+    return SplitResident(row) if hand.dice.random() < 0.7 else CatchUpDuplicate(row)
+
+
 def _hand_over(hand: Hand) -> Command[object]:
     """Hand a household, its door, or a building to the other grid."""
     kind = hand.dice.choice(["household", "household", "dwelling", "building"])
@@ -283,6 +307,8 @@ DEEDS: dict[str, tuple[int, Deed]] = {
     "nickname": (3, _nickname),
     "campaign": (2, _campaign),
     "end campaign": (1, _end_campaign),
+    "merge": (2, _merge),
+    "part": (2, _part),
 }
 WIDE: dict[str, tuple[int, Deed]] = {**DEEDS, "hand over": (8, _hand_over)}
 """Where there are two grids."""
