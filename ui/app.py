@@ -24,6 +24,7 @@ from fieldapp.log import log_to_folder
 from ui import theme
 from ui.ahead import Ahead
 from ui.bridge import Bridge
+from ui.composing import Composing
 from ui.line import HttpConnect
 from ui.viewmodels.lock import LockModel
 from ui.viewmodels.shell import ShellModel, Ways
@@ -64,6 +65,7 @@ class FieldApp(QObject, Ways):
         self.ahead = Ahead(self.engine, self.bridge, self)
         self.window: QQuickWindow | None = None
         self.idle: Idle | None = None
+        self.composing = Composing(self)
 
     # --- the life of the window -----------------------------------------------------------------
 
@@ -102,6 +104,7 @@ class FieldApp(QObject, Ways):
             raise RuntimeError("the window's QML does not load")
         self.window = roots[0]
         self.window.frameSwapped.connect(self._drawn)
+        self.composing.watch(self.window)
         self._mind_idleness()
         return self.window
 
@@ -127,6 +130,7 @@ class FieldApp(QObject, Ways):
 
     def close(self) -> None:
         """Finish what is being saved and leave."""
+        self.finish_word()
         if self.idle is not None:
             self.idle.end()
         if self.work is not None:
@@ -164,9 +168,14 @@ class FieldApp(QObject, Ways):
     def lock(self) -> None:
         """Ask for the PIN; what is half typed stays under the lock."""
         if self.session is not None and not self.shell.state.is_locked:
+            self.finish_word()
             self.shell.publish(is_locked=True)
             if self.work is not None:
                 self.work.read_clocks()
+
+    def finish_word(self) -> None:
+        """Put the word under composition into its field."""
+        self.composing.finish()
 
     # --- from the stages and the other threads ---------------------------------------------------
 
