@@ -74,8 +74,6 @@ class ThemeSource(QObject):
 
     changed = Signal()
 
-    # QML reads the names (N802); PySide's stubs know neither Qt's type names nor its setters.
-
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._light = Light.LIGHT
@@ -88,28 +86,28 @@ class ThemeSource(QObject):
         """One of light, dark, contrast."""
         return self._light
 
-    @light.setter  # type: ignore[no-redef]
+    @light.setter  # type: ignore[no-redef]  # mypy knows Python's setters alone
     def light(self, light: str) -> None:
         self._light = Light(light)
         self.changed.emit()
 
     @Property(float, notify=changed)
-    def textScale(self) -> float:  # noqa: N802 - read from QML
+    def textScale(self) -> float:  # noqa: N802 - QML reads it
         """One of 1.0, 1.25, 1.5."""
         return self._text_scale
 
-    @textScale.setter  # type: ignore[no-redef]
-    def textScale(self, scale: float) -> None:  # noqa: N802
+    @textScale.setter  # type: ignore[no-redef]  # mypy knows Python's setters alone
+    def textScale(self, scale: float) -> None:  # noqa: N802 - QML reads it
         self._text_scale = min(tokens().text_scales, key=lambda known: abs(known - scale))
         self.changed.emit()
 
     @Property(bool, notify=changed)
-    def reducedMotion(self) -> bool:  # noqa: N802
+    def reducedMotion(self) -> bool:  # noqa: N802 - QML reads it
         """Say whether every duration is 0; so from the start where a CPU draws the screen."""
         return self._is_motion_reduced
 
-    @reducedMotion.setter  # type: ignore[no-redef]
-    def reducedMotion(self, is_reduced: bool) -> None:  # noqa: N802
+    @reducedMotion.setter  # type: ignore[no-redef]  # mypy knows Python's setters alone
+    def reducedMotion(self, is_reduced: bool) -> None:  # noqa: N802 - QML reads it
         self._is_motion_reduced = is_reduced
         self.changed.emit()
 
@@ -118,7 +116,7 @@ class ThemeSource(QObject):
         """Say whether door cells are large for gloved hands."""
         return self._is_for_gloves
 
-    @gloves.setter  # type: ignore[no-redef]
+    @gloves.setter  # type: ignore[no-redef]  # mypy knows Python's setters alone
     def gloves(self, is_for_gloves: bool) -> None:
         self._is_for_gloves = is_for_gloves
         self.changed.emit()
@@ -149,7 +147,7 @@ class ThemeSource(QObject):
         return grown | tokens().fixed
 
     @Property(QVariantMap, notify=changed)
-    def doorCells(self) -> dict[str, Any]:  # noqa: N802
+    def doorCells(self) -> dict[str, Any]:  # noqa: N802 - QML reads it
         """Give width and height of a door cell by layout."""
         return tokens().door_cell
 

@@ -11,6 +11,7 @@ import hashlib
 import secrets
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
@@ -98,22 +99,15 @@ def _facts_key(key: bytes) -> bytes:
 
 def _machine_id() -> str:
     if sys.platform == "win32":
-        return _windows_machine_id()
+        import winreg
+
+        place = r"SOFTWARE\Microsoft\Cryptography"
+        with suppress(OSError), winreg.OpenKey(winreg.HKEY_LOCAL_MACHINE, place) as opened:
+            return str(winreg.QueryValueEx(opened, "MachineGuid")[0])
+        return ""
     for path in ("/etc/machine-id", "/var/lib/dbus/machine-id"):
         try:
             return Path(path).read_text(encoding="ascii").strip()
         except (OSError, UnicodeDecodeError):
             continue
     return ""
-
-
-def _windows_machine_id() -> str:
-    import winreg
-
-    place = r"SOFTWARE\Microsoft\Cryptography"
-    # Where the checker runs on another system, it knows nothing of these names.
-    try:
-        with winreg.OpenKey(winreg.HKEY_LOCAL_MACHINE, place) as opened:  # type: ignore[attr-defined,unused-ignore]
-            return str(winreg.QueryValueEx(opened, "MachineGuid")[0])  # type: ignore[attr-defined,unused-ignore]
-    except OSError:
-        return ""

@@ -126,7 +126,7 @@ visits = st.dictionaries(st.sampled_from("abcdefgh"), st.lists(contacts, max_siz
 
 
 @given(homes, visits)
-def test_no_figure_passes_what_is_due(homes_, visits_) -> None:  # type: ignore[no-untyped-def]
+def test_no_figure_passes_what_is_due(homes_, visits_) -> None:
     found = coverage(homes_, visits_, BUILT_IN, NOVEMBER)
     whole = set(found.due.households)
     parts = (found.knocked, found.met, found.phoned, found.contacted, found.left)
@@ -135,21 +135,21 @@ def test_no_figure_passes_what_is_due(homes_, visits_) -> None:  # type: ignore[
 
 
 @given(homes, visits)
-def test_every_household_due_is_in_exactly_one_part(homes_, visits_) -> None:  # type: ignore[no-untyped-def]
+def test_every_household_due_is_in_exactly_one_part(homes_, visits_) -> None:
     found = coverage(homes_, visits_, BUILT_IN, NOVEMBER)
     parts = (found.met, found.phoned, found.no_answer, found.refused, found.other, found.not_yet)
     assert sorted(id_ for part in parts for id_ in part.households) == list(found.due.households)
 
 
 @given(homes, visits, st.randoms(use_true_random=False))
-def test_the_order_of_visits_changes_no_figure(homes_, visits_, chance) -> None:  # type: ignore[no-untyped-def]
+def test_the_order_of_visits_changes_no_figure(homes_, visits_, chance) -> None:
     shuffled = {id_: chance.sample(known, len(known)) for id_, known in visits_.items()}
     before = coverage(homes_, visits_, BUILT_IN, NOVEMBER)
     assert coverage(reversed(homes_), shuffled, BUILT_IN, NOVEMBER) == before
 
 
 @given(homes, visits, st.sampled_from("abcdefgh"))
-def test_one_more_meeting_never_lowers_coverage(homes_, visits_, id_) -> None:  # type: ignore[no-untyped-def]
+def test_one_more_meeting_never_lowers_coverage(homes_, visits_, id_) -> None:
     meeting = Contact(start_of(date(2026, 11, 30)) + 80_000_000, "door", "met")
     more = {**visits_, id_: [*visits_.get(id_, []), meeting]}
     before = coverage(homes_, visits_, BUILT_IN, NOVEMBER)

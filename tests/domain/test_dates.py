@@ -16,7 +16,7 @@ BORN = date(1942, 3, 17)
 
 
 def read(text: str, **said: object) -> BirthDate:
-    return parse_date(text, today=TODAY, **said)  # type: ignore[arg-type]
+    return parse_date(text, today=TODAY, **said)
 
 
 @pytest.mark.parametrize(

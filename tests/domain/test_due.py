@@ -38,7 +38,7 @@ def refused(days_ago: int) -> Contact:
 
 def home(*people: Person, **facts: object) -> Home:
     known = {"id": "home", "people": people, "imported_on": date(2026, 9, 1), **facts}
-    return Home(**known)  # type: ignore[arg-type]
+    return Home(**known)
 
 
 def test_an_elder_of_80_alone_is_due_every_seven_days() -> None:
@@ -197,7 +197,7 @@ def test_an_age_is_that_of_shanghai() -> None:
     assert age_of(date(1936, 11, 11), "day", day_of(evening_before_in_utc)) == 90
 
 
-def _utc(text: str):  # type: ignore[no-untyped-def]
+def _utc(text: str):
     from datetime import datetime
 
     return datetime.fromisoformat(text)
@@ -226,14 +226,14 @@ homes = st.builds(
 
 
 @given(homes, st.lists(contacts), st.randoms(use_true_random=False))
-def test_the_order_in_which_visits_are_learnt_changes_nothing(home_, known, chance) -> None:  # type: ignore[no-untyped-def]
+def test_the_order_in_which_visits_are_learnt_changes_nothing(home_, known, chance) -> None:
     shuffled = list(known)
     chance.shuffle(shuffled)
     assert due(home_, shuffled, BUILT_IN, TODAY) == due(home_, known, BUILT_IN, TODAY)
 
 
 @given(homes, st.lists(contacts), st.sampled_from(sorted(MET)), st.sampled_from(sorted(IN_PERSON)))
-def test_meeting_somebody_today_never_makes_the_next_visit_earlier(  # type: ignore[no-untyped-def]
+def test_meeting_somebody_today_never_makes_the_next_visit_earlier(
     home_, known, outcome, mode
 ) -> None:
     assume(not is_gone(known))
@@ -243,7 +243,7 @@ def test_meeting_somebody_today_never_makes_the_next_visit_earlier(  # type: ign
 
 
 @given(homes, st.lists(contacts), st.sampled_from(["no_answer", "refused", "not_safe"]))
-def test_a_knock_in_vain_never_makes_the_next_visit_earlier(home_, known, outcome) -> None:  # type: ignore[no-untyped-def]
+def test_a_knock_in_vain_never_makes_the_next_visit_earlier(home_, known, outcome) -> None:
     now = Contact(at(TODAY) + 1, "door", outcome)
     before, after = due(home_, known, BUILT_IN, TODAY), due(home_, [*known, now], BUILT_IN, TODAY)
     assert before.on is None or (after.on is not None and after.on >= before.on)

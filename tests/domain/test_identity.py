@@ -24,7 +24,7 @@ TODAY = date(2026, 11, 20)
 
 
 def read(text: str, **said: object) -> IdNumber:
-    return parse_id(text, today=TODAY, **said)  # type: ignore[arg-type]
+    return parse_id(text, today=TODAY, **said)
 
 
 def codes(parsed: IdNumber) -> list[str]:

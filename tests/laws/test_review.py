@@ -160,7 +160,7 @@ def test_a_group_that_is_turned_away_is_not_offered_without_end(village: Village
     wang.write(pair)
     line = Refusing(wang, 1002)
     with pytest.raises(TurnedAway):
-        run_round(wang.desk.replica(), line, wang.clock)  # type: ignore[arg-type]
+        run_round(wang.desk.replica(), line, wang.clock)
     assert len(wang.waiting()) == 2
 
 

@@ -92,7 +92,7 @@ def test_a_header_is_found_under_its_titles(tmp_path: Path) -> None:
 
 def two_lines(sheet: object) -> None:
     for block in ("A1:A2", "B1:C1", "D1:D2"):
-        sheet.merge_cells(block)  # type: ignore[attr-defined]
+        sheet.merge_cells(block)
 
 
 def test_a_header_of_two_lines_is_read_as_one(tmp_path: Path) -> None:

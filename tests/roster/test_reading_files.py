@@ -119,7 +119,7 @@ def test_a_zip_bomb_is_refused_unopened(tmp_path: Path) -> None:
 
 def test_a_cell_in_the_last_corner_is_refused_quickly(tmp_path: Path) -> None:
     def far(sheet: object) -> None:
-        sheet["XFD1048576"] = "x"  # type: ignore[index]
+        sheet["XFD1048576"] = "x"
 
     path = write_book(tmp_path / "a.xlsx", [["姓名", "住址"]], shape=far)
     with pytest.raises(Refused, match="roster-too-many-cells"):
@@ -157,7 +157,7 @@ def test_an_xlsx_keeps_what_a_cell_was(tmp_path: Path) -> None:
     rows = [["姓名", "数", "日期"], ["甲某", 560102194203170241, 15417]]
 
     def dated(sheet: object) -> None:
-        sheet["C2"].number_format = "yyyy-mm-dd"  # type: ignore[index]
+        sheet["C2"].number_format = "yyyy-mm-dd"
 
     row = read_table(write_book(tmp_path / "a.xlsx", rows, shape=dated)).sheets[0].rows[1]
     assert [cell.kind for cell in row] == [CellKind.TEXT, CellKind.NUMBER, CellKind.DATE]
@@ -168,7 +168,7 @@ def test_a_1904_workbook_tells_the_same_day(tmp_path: Path) -> None:
     rows = [["姓名", "日期"], ["甲某", 15417 - 1462]]
 
     def dated(sheet: object) -> None:
-        sheet["B2"].number_format = "yyyy-mm-dd"  # type: ignore[index]
+        sheet["B2"].number_format = "yyyy-mm-dd"
 
     book = read_table(write_book(tmp_path / "a.xlsx", rows, shape=dated, is_1904=True))
     assert book.is_1904
@@ -177,9 +177,9 @@ def test_a_1904_workbook_tells_the_same_day(tmp_path: Path) -> None:
 
 def test_hidden_and_merged_parts_are_marked(tmp_path: Path) -> None:
     def shape(sheet: object) -> None:
-        sheet.merge_cells("A2:A3")  # type: ignore[attr-defined]
-        sheet.row_dimensions[4].hidden = True  # type: ignore[attr-defined]
-        sheet.column_dimensions["B"].hidden = True  # type: ignore[attr-defined]
+        sheet.merge_cells("A2:A3")
+        sheet.row_dimensions[4].hidden = True
+        sheet.column_dimensions["B"].hidden = True
 
     rows = [["姓名", "住址"], ["甲", "1"], [None, "2"], ["乙", "3"]]
     sheet = read_table(write_book(tmp_path / "a.xlsx", rows, shape=shape)).sheets[0]
@@ -189,8 +189,8 @@ def test_hidden_and_merged_parts_are_marked(tmp_path: Path) -> None:
 
 def test_errors_and_formulas_without_a_value_are_marked(tmp_path: Path) -> None:
     def shape(sheet: object) -> None:
-        sheet["A2"] = "#REF!"  # type: ignore[index]
-        sheet["B2"] = "=VLOOKUP(1,A:A,1)"  # type: ignore[index]
+        sheet["A2"] = "#REF!"
+        sheet["B2"] = "=VLOOKUP(1,A:A,1)"
 
     path = write_book(tmp_path / "a.xlsx", [["姓名", "住址"], ["x", "y"]], shape=shape)
     cells = read_table(path).sheets[0].rows[1]

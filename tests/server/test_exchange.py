@@ -18,7 +18,7 @@ def village(phone: Phone, name: str = "上沟组") -> Change:
 
 
 def words(answer: object) -> list[str]:
-    return [judged.verdict.word.value for judged in answer.judged]  # type: ignore[attr-defined]
+    return [judged.verdict.word.value for judged in answer.judged]
 
 
 def test_a_change_is_taken_and_read_back(wang: Phone) -> None:

@@ -23,7 +23,7 @@ def members(device: Device, household: str) -> list[str]:
     """List who lives in a household, through the rules the services use themselves."""
 
     def work(connection: object) -> list[str]:
-        unit = Unit(connection, device.desk.author, device.clock, lambda _: "")  # type: ignore[arg-type]
+        unit = Unit(connection, device.desk.author, device.clock, lambda _: "")
         return sorted(open_members(unit, household=household).values())
 
     return device.run(work)

@@ -130,7 +130,7 @@ class Device:
     def look(self) -> tuple[list[tuple[str, str, str]], dict[str, str]]:
         """List what waits (change id, scope, body) in order, and the hash of each scope's stand."""
         waiting: Any = self.peep(OUTBOX)
-        return waiting, dict(self.peep(STANDS))  # type: ignore[arg-type]
+        return waiting, dict(self.peep(STANDS))
 
     def stands(self) -> list[ScopeStand]:
         """Tell where it stands in each scope that it holds."""

@@ -93,7 +93,7 @@ class Fuse:
             raise self._error()
 
 
-class _Connection(sqlcipher.Connection):  # type: ignore[misc]
+class _Connection(sqlcipher.Connection):
     """A connection of the device's driver; whatever it runs, a cursor of it runs."""
 
     def __init__(self, fuse: Fuse, *args: Any, **how: Any) -> None:
@@ -109,7 +109,7 @@ class _Connection(sqlcipher.Connection):  # type: ignore[misc]
         super().commit()
 
 
-class _Cursor(sqlcipher.Cursor):  # type: ignore[misc]
+class _Cursor(sqlcipher.Cursor):
     def execute(self, *statement: Any) -> Any:
         self.connection.fuse.burn()
         return super().execute(*statement)
@@ -122,7 +122,7 @@ class _Cursor(sqlcipher.Cursor):  # type: ignore[misc]
 def share(engine: Engine, *, is_watched: bool = False) -> None:
     """Let all engines of a database share what SQLAlchemy compiled: a run opens dozens."""
     one: Any = engine
-    name = f"{engine.dialect.name} {engine.dialect.dbapi.__name__}"  # type: ignore[union-attr]
+    name = f"{engine.dialect.name} {engine.dialect.dbapi.__name__}"
     if name not in _shared:
         _shared[name] = (engine.dialect, one._compiled_cache)
         if is_watched:

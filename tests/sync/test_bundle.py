@@ -23,7 +23,7 @@ NOW = DeviceTime(wall_ms=1_795_136_400_000, boot_ms=5, boot_id="boot")
 
 def offer(number: int) -> Offer:
     slot = Slot(incarnation="i", n=number, prev="")
-    sent = Sent(id=f"id-{number}", slot=slot, body=Raw(b'{"words":"%d"}' % number))  # type: ignore[arg-type]
+    sent = Sent(id=f"id-{number}", slot=slot, body=Raw(b'{"words":"%d"}' % number))
     one = ScopeOffer(scope=ScopeId("grid:1"), cursor=0, hash="", incarnation="i", changes=(sent,))
     return Offer(version=1, now=NOW, offset_ms=0, scopes=(one,))
 

@@ -79,7 +79,7 @@ def make_driver(device: Device, tmp_path: Path, quiet: list[str]) -> Iterator[Ma
         given = options.pop("device", device)
         assert isinstance(given, Device)
         session = as_session(given, tmp_path / f"home-{len(opened)}", role=role)
-        driver = AppDriver(session, **options)  # type: ignore[arg-type]
+        driver = AppDriver(session, **options)
         driver.app.bridge.crashed.connect(quiet.append)
         opened.append(driver)
         return driver

@@ -180,4 +180,4 @@ def entry_summaries(driver: AppDriver) -> list[str]:
     """List what the pages say in the list at the left."""
     model = driver.app.shell.model("diary")
     assert isinstance(model, DiaryModel)
-    return [row.summary for row in model.entries.rows]  # type: ignore[attr-defined]
+    return [row.summary for row in model.entries.rows]

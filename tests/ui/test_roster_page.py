@@ -160,7 +160,7 @@ def test_a_column_that_is_left_out_is_not_read(
 ) -> None:
     driver.go("roster", str(table))
     model = driver.app.shell.model("roster")
-    model.setColumn("三网格名单|7", 0)  # type: ignore[attr-defined]
+    model.setColumn("三网格名单|7", 0)
     driver.tap("rosterGo")
     driver.tap("rosterGo")
     assert not device.read("resident", "r-b2u3-502").get("note")

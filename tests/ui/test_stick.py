@@ -38,7 +38,7 @@ def test_a_file_goes_out_is_handed_on_and_comes_back(
     hers.tap("goStick")
     hers.tap("stick-export")
     hers.replace_text(str(team.stick), into="stickFolder")
-    hers.find("stickFolder").accepted.emit()  # type: ignore[attr-defined]
+    hers.find("stickFolder").accepted.emit()
     hers.settle()
     hers.tap("stickGo")
     assert "才算送到" in said(hers)
