@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from fieldapp.domain.address import NO_UNIT
 from fieldapp.domain.entities import SCHEMA
 from fieldapp.domain.moving import ROOTS, hanging_on, ties_of_kind
 from server.carriage import GRID, Load, brought_rows, carry, effect, gone, later, taken
@@ -188,6 +189,7 @@ class Mover:
             mark["door"] = door
             told |= self._find_door(there, rows, root, load)
             load.leaving += self._close_door(here, rows, door, load)
+        load.arriving += _addressed(rows, load)
         load.leaving.append(effect("moved", root[1], mark))
         load.arriving.append(effect("arrived", derived_id("arrived", self.id), told))
         if len(canonical(load.arriving)) > MOST_BYTES:
@@ -253,20 +255,39 @@ def _is_open_tie(kind: str, row: Row, resident: str) -> bool:
     return kind == "member" and is_open and row.fields.get("resident_id") == resident
 
 
+def _addressed(rows: Mapping[RowKey, Row], load: Load) -> Iterator[RowEffect]:
+    """Note on doors that go without their building how they were called where it stands."""
+    gone_along = set(load.keys)
+    for kind, id_ in load.keys:
+        if kind != "dwelling" or rows[kind, id_].fields.get("original_text"):
+            continue
+        building = _building_of(rows, id_)
+        if building and ("building", building) not in gone_along:
+            yield effect(kind, id_, {"original_text": _address(rows, id_)})
+
+
+def _building_of(rows: Mapping[RowKey, Row], door: str) -> str:
+    fields = rows["dwelling", door].fields
+    unit = rows.get(("unit", str(fields.get("unit_id"))))
+    return str(fields.get("building_id") or (unit.fields.get("building_id") if unit else "") or "")
+
+
 def _address(rows: Mapping[RowKey, Row], dwelling: str) -> str:
     """Spell a door as people of another grid would ask for it."""
 
     def named(kind: str, id_: object, field_: str, ending: str = "") -> str:
         row = rows.get((kind, str(id_)))
         text = str(row.fields.get(field_) or "") if row else ""
-        return text + ending if text.isascii() and text else text
+        is_number = text[-1:].isascii() and text[-1:].isalnum()
+        return "" if text == NO_UNIT else text + ending if is_number else text
 
     door = rows.get(("dwelling", dwelling))
     fields = door.fields if door else {}
-    unit = rows.get(("unit", str(fields.get("unit_id"))))
-    building = fields.get("building_id") or (unit.fields.get("building_id") if unit else None)
+    building = _building_of(rows, dwelling) if door else ""
+    house = rows.get(("building", building))
     parts = [
         named("village_group", fields.get("village_group_id"), "name"),
+        named("compound", house.fields.get("compound_id") if house else None, "name"),
         named("building", building, "label", "号楼"),
         named("unit", fields.get("unit_id"), "label", "单元"),
         str(fields.get("room_label") or fields.get("landmark") or ""),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from argparse import Namespace
 
-from fieldapp.cli import shapes
+from fieldapp.cli import shapes, transfers
 from fieldapp.cli.arguments import Commands, choice, command, day, family, spelled
 from fieldapp.cli.console import Spoken
 from fieldapp.cli.finding import find, find_all, find_if_typed
@@ -19,7 +19,6 @@ from fieldapp.services.households import (
     MoveOut,
     SplitHousehold,
 )
-from fieldapp.services.transfer import TransferHousehold
 from fieldapp.session import Connect
 
 
@@ -30,7 +29,7 @@ def register(commands: Commands) -> None:
     _register_move_in(of_household)
     _register_move_out(of_household)
     _register_split(of_household)
-    _register_transfer(of_household)
+    transfers.register_household(of_household)
     change = command(of_household, "change-head", "换户主", change_head, shapes.Done)
     _add_household(change)
     change.add_argument("resident", metavar="RESIDENT", help="新户主，要住在这户")
@@ -83,16 +82,6 @@ def _register_split(commands: Commands) -> None:
     split.add_argument("--dwelling", metavar="DWELLING", help="住到哪个门（不写就还在原来的门）")
     _add_kind(split)
     _add_on(split)
-
-
-def _register_transfer(commands: Commands) -> None:
-    about = "转到另一网格：一户连同它的人和记录"
-    transfer = command(commands, "transfer", about, transfer_household, shapes.Done)
-    _add_household(transfer)
-    transfer.add_argument("--grid", required=True, metavar="CODE", help="转到哪个网格")
-    transfer.add_argument(
-        "--with-door", action="store_true", help="门也归那个网格（不写就是这家搬过去）"
-    )
 
 
 def _add_household(parser: argparse.ArgumentParser) -> None:
@@ -166,15 +155,6 @@ def split_household(options: Namespace, connect: Connect) -> Spoken:
         made = session.desk.do(wish).result()
     document = shapes.Done(id=made, count=len(wish.residents))
     return Spoken(document, (f"分出 {len(wish.residents)} 人：{made}",))
-
-
-def transfer_household(options: Namespace, connect: Connect) -> Spoken:
-    """Hand a household to another grid."""
-    with opened(options) as session:
-        household = find(session, "household", options.household)
-        wish = TransferHousehold(household, options.grid, options.with_door)
-        act = session.desk.do(wish).result()
-    return Spoken(shapes.Done(id=act), (f"同步以后就转过去：{act}",))
 
 
 def change_head(options: Namespace, connect: Connect) -> Spoken:

@@ -1,10 +1,10 @@
-"""Commands that draw up places: compound, village-group, building and dwelling, each with `add`."""
+"""Commands that draw up places and hand them over: compound, village-group, building, dwelling."""
 
 from __future__ import annotations
 
 from argparse import Namespace
 
-from fieldapp.cli import shapes
+from fieldapp.cli import shapes, transfers
 from fieldapp.cli.arguments import (
     Commands,
     add_grid,
@@ -25,10 +25,18 @@ from fieldapp.session import Connect
 
 def register(commands: Commands) -> None:
     """Add the commands of this module."""
-    _register_compound(family(commands, "compound", "小区"))
-    _register_group(family(commands, "village-group", "村民小组"))
-    _register_building(family(commands, "building", "楼栋"))
-    _register_dwelling(family(commands, "dwelling", "门"))
+    compound = family(commands, "compound", "小区")
+    _register_compound(compound)
+    transfers.register_compound(compound)
+    group = family(commands, "village-group", "村民小组")
+    _register_group(group)
+    transfers.register_group(group)
+    building = family(commands, "building", "楼栋")
+    _register_building(building)
+    transfers.register_building(building)
+    dwelling = family(commands, "dwelling", "门")
+    _register_dwelling(dwelling)
+    transfers.register_dwelling(dwelling)
 
 
 def _register_compound(commands: Commands) -> None:

@@ -13,6 +13,25 @@ Rows = Mapping[RowKey, Mapping[str, Any]]
 ROOTS = frozenset({"compound", "village_group", "building", "unit", "dwelling", "household"})
 """Kinds of records that can be handed to another grid; the rest goes with them."""
 
+THIS: Mapping[str, str] = {
+    "compound": "这个小区",
+    "village_group": "这个组",
+    "building": "这栋楼",
+    "unit": "这个单元",
+    "dwelling": "这个门",
+    "household": "这家",
+}
+"""What each is called by whoever stands before it."""
+ONE: Mapping[str, str] = {
+    "compound": "一个小区",
+    "village_group": "一个村民小组",
+    "building": "一栋楼",
+    "unit": "一个单元",
+    "dwelling": "一个门",
+    "household": "一户",
+}
+"""What each is called from afar."""
+
 _HANGS_ON: Mapping[str, tuple[str, ...]] = {
     "building": ("compound_id",),
     "unit": ("building_id",),

@@ -32,6 +32,7 @@ from fieldapp.queries.due import outcome_on
 from fieldapp.queries.grid import HOME_KINDS, GridFacts, HouseholdRow, read_dues, read_grid
 from fieldapp.queries.kept_readings import unless_written
 from fieldapp.queries.places import (
+    NO_BUILDING,
     PLACE_KINDS,
     DoorName,
     Fields,
@@ -218,7 +219,7 @@ def _buildings(found: Sequence[_Door], places: Places, facts: GridFacts) -> Iter
         inside = by_building.get(id_, [])
         yield BuildingView(
             id_,
-            places.building_title(id_),
+            places.building_title(id_) or NO_BUILDING,
             places.buildings.get(id_, {}).get("has_lift"),
             sum("due" in door.filters for door in inside),
             tuple(_units(inside, facts)),

@@ -1,19 +1,19 @@
-"""What came from other grids, what went there, and where a household can be handed to."""
+"""What came from other grids, and which of one's own words went on there."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 
-from sqlalchemy import Connection, select
+from sqlalchemy import select
 
+from fieldapp.domain.moving import ONE
 from fieldapp.queries.door_names import household_names
 from fieldapp.queries.staff import grid_names
 from fieldapp.store.rows import read_rows
-from fieldapp.store.schema import TABLES, outbox, tail
-from fieldapp.verbs import Query, Reader, answers
+from fieldapp.store.schema import TABLES, tail
+from fieldapp.verbs import Reader
 from sync.codec import decode
-from sync.protocol import Change, ChangeKind, Fact, Word
+from sync.protocol import Fact, Word
 
 TOLD_MS = 14 * 86_400_000
 """So long it is told that something came, or went on elsewhere."""
@@ -21,50 +21,6 @@ GRID = "grid:"
 
 Told = tuple[str, str, str]
 """Code, sentence and advice of a notice."""
-
-
-@dataclass(frozen=True, slots=True)
-class Destinations:
-    """Where a household can be handed to, from `here`: grids as `(code, name)`.
-
-    `leaving` is the name of the one that a move waits to bring it to, or "".
-    """
-
-    here: str
-    grids: tuple[tuple[str, str], ...]
-    leaving: str
-
-
-@dataclass(frozen=True, slots=True)
-class DestinationsQuery(Query[Destinations]):
-    """Ask where a household can be handed to."""
-
-    household: str
-
-
-@answers(DestinationsQuery)
-def destinations(reader: Reader, query: DestinationsQuery) -> Destinations:
-    """List the other grids of the same community, by code."""
-    connection = reader.connection
-    found = read_rows(connection, [("household", query.household)])
-    home = next(iter(found.values()), None)
-    here = home.scope.removeprefix(GRID) if home else ""
-    table = TABLES["grid"]
-    rows = select(table.c.id, table.c.name, table.c.scope).where(table.c.archived.is_not(True))
-    grids = list(connection.execute(rows.order_by(table.c.id)))
-    community = next((one.scope for one in grids if one.id == here), None)
-    others = [(one.id, one.name) for one in grids if one.scope == community and one.id != here]
-    door = str(home.row.fields.get("dwelling_id")) if home else ""
-    leaving = _leaving(connection, (query.household, door))
-    return Destinations(here, tuple(others), grid_names(connection).get(leaving, ""))
-
-
-def _leaving(connection: Connection, rows: Sequence[str]) -> str:
-    """Give the grid that a move waits to bring one of these rows to, or ""."""
-    query = select(outbox.c.body).where(outbox.c.row.in_(rows)).order_by(outbox.c.position)
-    changes = [decode(Change, body.encode()) for body in connection.scalars(query)]
-    moves = [one for one in changes if one.kind is ChangeKind.move]
-    return str(moves[-1].fields["grid"].new) if moves else ""
 
 
 def told_of_moves(reader: Reader) -> Iterator[Told]:
@@ -99,19 +55,9 @@ def _arrived(reader: Reader) -> list[tuple[str, str]]:
     homes = household_names(reader.connection, [one["on_row"] for one in rows])
     called = {id_: f"{name.name}家" if name.name else "一户" for id_, name in homes.items()}
     return [
-        (str(one["from"]).removeprefix(GRID), called.get(one["on_row"], _PLACES[one["on_entity"]]))
+        (str(one["from"]).removeprefix(GRID), called.get(one["on_row"], ONE[one["on_entity"]]))
         for one in rows
     ]
-
-
-_PLACES = {
-    "compound": "一个小区",
-    "village_group": "一个村民小组",
-    "building": "一栋楼",
-    "unit": "一个单元",
-    "dwelling": "一个门",
-    "household": "一户",
-}
 
 
 def _of_mine(reader: Reader) -> tuple[list[str], int]:

@@ -24,6 +24,8 @@ Fields = Any
 """A row by its column names; SQLAlchemy's own mapping type fits no Mapping[str, …]."""
 
 
+NO_BUILDING = "没画楼的门"
+"""Under this stand doors whose building is not in their grid."""
 PLACE_KINDS = ("compound", "building", "unit", "village_group")
 """Kinds of rows that a door's name is made of, beside its own."""
 
@@ -89,6 +91,8 @@ class Places:
             return self._in_village(dwelling)
         building = dwelling["building_id"] or ""
         row = self.buildings.get(building, {})
+        if not row:
+            return self._without_building(dwelling)
         is_street = row.get("kind") == "street"
         unit, room = self.unit_label(dwelling["unit_id"]), _room(dwelling)
         label = row.get("label") or ""
@@ -102,6 +106,15 @@ class Places:
             unit,
             (*self.group_order(building), self.unit_order(dwelling["unit_id"]), *_height(dwelling)),
         )
+
+    def _without_building(self, dwelling: Fields) -> DoorName:
+        """Name a door that came without its building by how it was called where that stands."""
+        unit, room = self.unit_label(dwelling["unit_id"]), _room(dwelling)
+        short = door_in_building(unit, room)
+        full = dwelling["original_text"] or short
+        group = dwelling["building_id"] or ""
+        order = (*self.group_order(group), full, *_height(dwelling))
+        return DoorName(dwelling["id"], group, NO_BUILDING, short, full, room, unit, order)
 
     def _in_village(self, dwelling: Fields) -> DoorName:
         group = dwelling["village_group_id"]
@@ -138,7 +151,7 @@ def dwelling_columns() -> tuple[Any, ...]:
     table = TABLES["dwelling"]
     names = (
         "id building_id unit_id village_group_id floor_label floor_sort room_label door_no "
-        "landmark use sort_no"
+        "landmark use sort_no original_text"
     )
     return tuple(table.c[name] for name in names.split())
 

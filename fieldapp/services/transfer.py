@@ -9,7 +9,7 @@ from fieldapp.domain.entities import SCHEMA_VERSION
 from fieldapp.domain.moving import ROOTS
 from fieldapp.errors import Refused
 from fieldapp.services.where import present
-from fieldapp.store import outbox
+from fieldapp.store.transit import refusal_of_second
 from fieldapp.store.unit import Unit
 from fieldapp.verbs import Command, handles
 from sync.protocol import Change, ChangeKind, Edit, RowId, ScopeId
@@ -65,18 +65,12 @@ def _transfer(unit: Unit, kind: str, id_: str, grid: str) -> str:
         raise Refused("no-such-grid", "没有这个网格，换一个再转。", field="grid", is_input=True)
     if grid == here:
         raise Refused("same-grid", "它本来就在这个网格。", field="grid", is_input=True)
-    if is_leaving(unit, scope, id_):
-        raise Refused("on-its-way", "已经在转了，同步以后就过去。")
+    sentence = refusal_of_second(unit.connection, (kind, id_))
+    if sentence:
+        raise Refused("on-its-way", sentence)
     act = unit.begin_act()
     _hand_over(unit, scope, (kind, id_), here, grid)
     return act
-
-
-def is_leaving(unit: Unit, scope: str, id_: str) -> bool:
-    """Tell whether the last word that waits on a row hands it to another grid."""
-    waiting = outbox.pending_on(unit.connection, scope, [id_])
-    moves = [one for one in waiting if one.change().kind is ChangeKind.move]
-    return bool(moves) and scope != GRID + str(moves[-1].change().fields["grid"].new)
 
 
 def take_back(unit: Unit, moves: Iterable[Change]) -> int:

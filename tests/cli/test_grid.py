@@ -97,6 +97,24 @@ def test_a_grid_that_is_not_there_takes_no_household(house: Console) -> None:
     assert said.document["error"] == "same-grid"
 
 
+def test_what_goes_along_is_told_before_a_place_is_handed_over(house: Console) -> None:
+    family(house, "乙1-3-502", "高玉芬", "孙志强")
+    told = house.json("building", "transfer", "乙1", "--grid", "999", "--dry-run")
+    counted = [told[one] for one in ("doors", "households", "people", "id")]
+    assert counted == [24, 1, 2, None]
+    unit = house.json("building", "transfer", "乙1", "--unit", "3", "--grid", "999", "--dry-run")
+    assert (unit["label"], unit["doors"]) == ("纺织厂家属院 乙1 3单元", 12)
+    assert "没有别处可转" in unit["refusal"]
+
+
+@pytest.mark.parametrize(
+    "words", [("building", "乙1"), ("compound", "纺织厂家属院"), ("dwelling", "乙1-3-502")]
+)
+def test_no_place_goes_to_a_grid_that_is_not_there(house: Console, words: tuple[str, str]) -> None:
+    said = house.run(words[0], "transfer", words[1], "--grid", "999", "--json")
+    assert (said.code, said.document["error"]) == (2, "no-such-grid")
+
+
 def test_the_last_step_is_undone_without_naming_it(house: Console) -> None:
     household = family(house, "乙1-3-502", "高玉芬", "孙志强")
     house.json("household", "change-head", household, "孙志强")

@@ -59,7 +59,9 @@ class Family:
 
         self.building = make("building", label="3")
         self.stair = make("unit", building_id=self.building, label="2")
-        self.door = make("dwelling", unit_id=self.stair, room_label="502")
+        self.door = make(
+            "dwelling", building_id=self.building, unit_id=self.stair, room_label="502"
+        )
         self.id = make("household", dwelling_id=self.door, status="active")
         self.people = [
             make("resident", name=name, residence_type="usual_local") for name in ("张一", "张二")
@@ -174,7 +176,7 @@ def test_a_door_whose_building_stays_is_called_by_its_old_address(
     wang.write(lambda unit: transfer_place(unit, TransferPlace(kind, id_, GRID_2)))
     finish(village)
     named = chen.read(lambda connection: door_names(connection, [family.door])[family.door])
-    assert (named.full, named.group_title) == ("3号楼2单元502", "转来的门")
+    assert (named.full, named.group_title) == ("3号楼2单元502", "没画楼的门")
     chen.write(lambda unit: transfer_place(unit, TransferPlace(kind, id_, GRID)))
     finish(village)
     named = wang.read(lambda connection: door_names(connection, [family.door])[family.door])

@@ -5,7 +5,6 @@ from __future__ import annotations
 import msgspec
 from sqlalchemy import Connection
 
-from fieldapp.queries.moves import DestinationsQuery
 from fieldapp.queries.notices import NoticesQuery
 from fieldapp.store.tail import keep_tail
 from sync.codec import canonical, change_id
@@ -108,9 +107,3 @@ def test_a_move_that_came_too_late_is_told(device: Device) -> None:
     prepare(device)
     judged(device, Verdict(word=Word.nothing, reason="moved_already"))
     assert told(device) == {"moved": "有 1 处别人先转到了另外的网格，你的那次没有再转。"}
-
-
-def test_the_other_grids_of_the_community_are_offered(device: Device) -> None:
-    prepare(device)
-    found = device.ask(DestinationsQuery("h1"))
-    assert (found.here, found.grids, found.leaving) == (GRID, ((OTHER, "第二网格"),), "")

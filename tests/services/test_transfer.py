@@ -67,6 +67,33 @@ def test_what_is_on_its_way_is_not_handed_over_again(device: Device, home: str) 
     assert refused.value.code == "on-its-way"
 
 
+@pytest.mark.parametrize("with_door", [True, False])
+def test_what_goes_along_already_is_not_handed_over_again(
+    device: Device, home: str, *, with_door: bool
+) -> None:
+    """A household and its door, in either order: the second would tear them apart."""
+    device.do(TransferHousehold(home, OTHER, with_door=with_door))
+    with pytest.raises(Refused) as refused:
+        device.do(TransferHousehold(home, OTHER, with_door=not with_door))
+    assert refused.value.code == "on-its-way"
+    assert len(moves(device)) == 1
+
+
+def test_a_building_waits_for_the_household_that_goes_ahead(device: Device, home: str) -> None:
+    stair = device.read("dwelling", door(device, "502"))["unit_id"]
+    device.do(TransferHousehold(home, OTHER))
+    with pytest.raises(Refused) as refused:
+        device.do(TransferPlace("unit", str(stair), OTHER))
+    assert "等它转过去" in refused.value.sentence
+
+
+def test_after_the_first_was_taken_back_another_can_go(device: Device, home: str) -> None:
+    device.do(TransferHousehold(home, OTHER))
+    device.do(UndoLast())
+    device.do(TransferHousehold(home, OTHER, with_door=True))
+    assert moves(device)[-1] == ("dwelling", door(device, "502"), Edit(old=GRID, new=OTHER))
+
+
 def test_a_person_alone_is_not_handed_over(device: Device, home: str) -> None:
     with pytest.raises(Refused) as refused:
         device.do(TransferPlace("resident", home, OTHER))

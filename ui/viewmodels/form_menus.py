@@ -62,11 +62,16 @@ def places_of(choices: Choices) -> tuple[MenuRow, ...]:
         ("village_group", "people", "村民小组", choices.village_groups),
         ("building", "doors", "楼", choices.buildings),
     )
-    return tuple(
+    found = tuple(
         MenuRow(f"edit:{kind}:{one.id}", glyph, one.label, word)
         for kind, glyph, word, found in kinds
         for one in found
     )
+    return (*found, _elsewhere("")) if found else ()
+
+
+def _elsewhere(dwelling: str) -> MenuRow:
+    return MenuRow(f"transfers:{dwelling}", "handover", "转到另一网格", "楼、单元或者门归了那边")
 
 
 def _around(record: Record, choices: Choices) -> tuple[MenuRow, ...]:
@@ -85,7 +90,7 @@ def _around(record: Record, choices: Choices) -> tuple[MenuRow, ...]:
         for kind, field, glyph, title, detail in kinds
         if record.text(field)
     )
-    return (*found, court) if named else found
+    return (*found, *((court,) if named else ()), _elsewhere(record.id))
 
 
 def household_menu(card: HouseholdCard) -> Menu:
@@ -103,7 +108,7 @@ def household_menu(card: HouseholdCard) -> Menu:
             MenuRow(f"movein:{home}", "people", "搬进来一个人", "别处登记过的人"),
             MenuRow(f"moveout:{home}", "forward", "搬走", "全家，或者其中几个"),
             MenuRow(f"split:{home}", "household", "分户", "有人单过了"),
-            MenuRow(f"transfer:{home}", "forward", "转到另一网格", "搬过去了，或者这门归那边"),
+            MenuRow(f"transfer:{home}", "handover", "转到另一网格", "搬过去了，或者这门归那边"),
             MenuRow(f"head:{home}", "me", "换户主", _head_words(card)),
             MenuRow(f"deceased:{home}", "history", "有人去世"),
             MenuRow(f"edit:household:{home}", "pen", "改户的各项", "户类型、户编号、备注"),

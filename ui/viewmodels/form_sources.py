@@ -2,7 +2,8 @@
 
 An argument is "form:id" or "form:kind:id": `new:DOOR home:DOOR dwelling:PLACE building: compound:
 group: household:ID person:HOUSEHOLD:ID resident:HOUSEHOLD movein: moveout: split: head: deceased:
-transfer: edit:KIND:ID tags:KIND:ID phones:ID archive:KIND:ID`.
+transfer:HOUSEHOLD transfer:KIND:ID transfers:DOOR edit:KIND:ID tags:KIND:ID phones:ID
+archive:KIND:ID`.
 """
 
 from __future__ import annotations
@@ -13,16 +14,16 @@ from typing import Any
 
 from fieldapp.queries.household import HouseholdQuery
 from fieldapp.queries.lookup import ChoicesQuery, LookupQuery
-from fieldapp.queries.moves import DestinationsQuery
 from fieldapp.queries.record import RecordQuery
 from fieldapp.queries.tag_offers import TagOffersQuery
+from fieldapp.queries.transfers import TransferPlanQuery
 from fieldapp.verbs import Query
 from ui.viewmodels.form_edit import archive_form, edit_form, phones_form, tags_form
 from ui.viewmodels.form_fields import Form
 from ui.viewmodels.form_menus import Menu, household_menu, new_menu, person_menu
 from ui.viewmodels.form_people import CARD_FORMS, household_form, resident_form
 from ui.viewmodels.form_places import building_form, compound_form, door_form, group_form
-from ui.viewmodels.form_transfer import transfer_form
+from ui.viewmodels.form_transfer import transfer_form, transfer_menu
 
 Asked = tuple[Any, ...]
 Build = Callable[[Asked, str, str], Form | Menu]
@@ -54,8 +55,8 @@ def sources_of(argument: str, now_ms: int) -> Sources:
     if what in CARD_FORMS:
         return _on_card(rest, lambda asked, _w, _s: CARD_FORMS[what](asked[0], now_ms))
     if what == "transfer":
-        queries = (HouseholdQuery(rest), DestinationsQuery(rest))
-        return Sources(queries, lambda asked, _w, _s: transfer_form(asked[0], asked[1]))
+        query = TransferPlanQuery(kind, id_) if id_ else TransferPlanQuery("household", rest)
+        return Sources((query,), lambda asked, _w, _s: transfer_form(asked[0]))
     if what == "household" and rest:
         return _on_card(rest, lambda asked, _w, _s: household_menu(asked[0]))
     if what == "person":
@@ -89,11 +90,14 @@ def _on_record(what: str, kind: str, id_: str, now_ms: int) -> Sources | None:
 def _on_door(what: str, dwelling: str) -> Sources:
     """The household that is new, and the list of everything new; perhaps behind a chosen door."""
     is_home = what in ("home", "household")
+    is_transfer = what == "transfers"
 
     def build(asked: Asked, _wanted: str, _shown: str) -> Form | Menu:
         door = asked[0].label if dwelling else ""
         if is_home:
             return household_form(dwelling, door)
+        if is_transfer:
+            return transfer_menu(asked[-1], asked[1] if dwelling else None, door)
         return new_menu(dwelling, door, asked[1] if dwelling else None, asked[-1])
 
     behind: tuple[Query[Any], ...] = ()

@@ -27,7 +27,8 @@ from fieldapp.cli.shapes.diary import (
     Found,
     ReviewList,
 )
-from fieldapp.cli.shapes.handover import HandoverList, HandoverTaken
+from fieldapp.cli.shapes.handover import HandoverList, HandoverTaken, Transferred
+from fieldapp.cli.shapes.month import MonthCounts, MonthShown
 from fieldapp.cli.shapes.photos import PhotoList, PhotoSaved, PhotoShown
 from fieldapp.cli.shapes.roster import (
     RosterColumn,
@@ -86,6 +87,8 @@ __all__ = [
     "LastRound",
     "LeftAlone",
     "LifeStatus",
+    "MonthCounts",
+    "MonthShown",
     "Notice",
     "PhotoList",
     "PhotoSaved",
@@ -103,5 +106,6 @@ __all__ = [
     "ScopeStatus",
     "Status",
     "SyncDone",
+    "Transferred",
     "Undone",
 ]

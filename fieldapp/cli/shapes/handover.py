@@ -26,3 +26,18 @@ class HandoverTaken(Document, frozen=True, kw_only=True):
     act: str
     taken: int
     left: tuple[str, ...]
+
+
+class Transferred(Document, frozen=True, kw_only=True):
+    """What goes to grid `grid` along with `label`, under act `id`; None where it was only asked.
+
+    `refusal` says why it cannot go now, or "".
+    """
+
+    id: str | None
+    label: str
+    grid: str
+    doors: int
+    households: int
+    people: int
+    refusal: str
