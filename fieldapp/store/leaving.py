@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, delete, exists, insert, select, update
 
 from fieldapp.store import left as story
-from fieldapp.store import outbox, scopes
+from fieldapp.store import outbox, road_back, scopes
 from fieldapp.store.database import run_one
 from fieldapp.store.fold import Fold
 from fieldapp.store.kept import heard_ms, server_offset_ms
@@ -76,10 +76,12 @@ def piece_of(connection: Connection, scope: str) -> Piece | None:
 
 
 def take_up_again(connection: Connection, fresh: Iterable[str]) -> None:
-    """Owe what was packed up in scopes that are held again: their server may have been restored."""
+    """Owe what was handed in from scopes that are held again: their server may be restored."""
     named = list(fresh)
     if not named:
         return
+    for scope in named:
+        road_back.ask_after(connection, scope)
     here = left_behind.c.scope.in_(named)
     connection.execute(update(left_behind).where(here).values(given_ms=_OWED))
 

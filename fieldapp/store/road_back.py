@@ -49,6 +49,11 @@ def begin(connection: Connection, scope: str, head: int, head_hash: str) -> None
     connection.execute(update(tail).where(tail.c.scope == scope, before).values(owed=Owed.named))
 
 
+def ask_after(connection: Connection, scope: str) -> None:
+    """Owe by name what was signed for and never read: its place may be lost with no RESET."""
+    connection.execute(update(covered).where(covered.c.scope == scope).values(owed=Owed.named))
+
+
 def owes(connection: Connection, scope: str, how: Owed | None = None) -> bool:
     """Tell whether anything of a scope is owed, in one manner or at all."""
     values = (scope, how if how is None else how.value)

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from fieldapp.services.quarantine import RetryQuarantined, retry_quarantined
 from fieldapp.store import kept_photos, leaving, outbox, scopes
 from fieldapp.store.fold import base_rows
+from fieldapp.store.offers import read_offer
 from fieldapp.store.rows import Stored, write_rows
 from fieldapp.store.schema import covered, left_behind, receipt, tail
 from fieldapp.store.unit import Unit
@@ -220,6 +221,29 @@ def test_what_is_owed_does_not_stop_the_road_back_of_who_is_a_member_again(
     village.settle()
     assert (miao.shown("dwelling", door) or {})["room_label"] == "502"
     assert wang.shown("dwelling", door) is not None
+    assert_well(village)
+
+
+def test_what_was_signed_for_on_leaving_is_asked_after_by_who_is_a_member_again(
+    village: Village, tmp_path: Path
+) -> None:
+    wang, miao, _ = village.members
+    village.settle()
+    yesterday = Yesterday(village, tmp_path)
+    door = wang.write(new_door)
+    with village.town.service.store.write() as connection:
+        revoke(connection, wang.author.device, NINE)
+    offer = wang.read(lambda one: read_offer(one, wang.clock.read()))
+    answer = wang.line.leave(offer)
+    # What was written while the answer was under way still waits, so nothing is packed up.
+    wang.write(new_door)
+    wang.desk.replica().accept(offer, answer)
+    assert wang.read(lambda one: len(outbox.pending(one, GRID_SCOPE))) == 1
+    yesterday.put_back()
+    miao.write(new_door)
+    miao.sync()
+    village.settle()
+    assert (miao.shown("dwelling", door) or {})["room_label"] == "502"
     assert_well(village)
 
 
