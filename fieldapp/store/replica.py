@@ -212,9 +212,9 @@ def _take_the_road_back(
     if not stand.is_on_the_way_back:
         _start_stream_anew(connection, stand, incarnation)
         road_back.begin(connection, stand.scope, answer.head, answer.head_hash)
-    given = [one.id for one in offered.returns]
-    road_back.follow_reset(connection, stand, given)
-    return Accepted(wants_more=True, returned=len(given) + bool(offered.sealed), touched={"scope"})
+    road_back.follow_reset(connection, stand, [one.id for one in offered.returns])
+    returned = len(offered.returns) + bool(offered.sealed)
+    return Accepted(wants_more=True, returned=returned, touched={"scope"})
 
 
 def _leave(
@@ -284,8 +284,7 @@ def _accept_page(
     tail.keep_tail(connection, facts)
     road_back.were_read(connection, stand.scope, [fact.id for fact in facts])
     accepted = _move_on(connection, stand, answer, facts, work)
-    accepted.received, accepted.retired = len(facts), len(leaving)
-    accepted.touched = work.touched
+    accepted.received, accepted.retired, accepted.touched = len(facts), len(leaving), work.touched
     return accepted
 
 
@@ -299,8 +298,7 @@ def _move_on(
     """Write where this device stands now, and say whether that is level with the server."""
     # An empty log has a hash of its own, which only the server can make.
     at_rest = answer.head_hash if answer.head == 0 else answer.was
-    cursor = facts[-1].seq if facts else answer.cursor
-    hash_ = facts[-1].hash if facts else at_rest
+    cursor, hash_ = (facts[-1].seq, facts[-1].hash) if facts else (answer.cursor, at_rest)
     differs = _differs(connection, stand, answer, cursor, work)
     is_anew = differs % AGAIN == CONFIRMED + 1 and differs != stand.differs
     scopes.change(
@@ -310,9 +308,11 @@ def _move_on(
         hash=hash_,
         head=answer.head,
         sums=work.sums,
-        is_resetting=is_anew,
+        is_resetting=False,
         differs=differs,
     )
+    if is_anew:
+        road_back.read_anew(connection, stand.scope)
     is_waiting = not outbox.is_empty(connection, stand.scope)
     is_level = (cursor, hash_) == (answer.head, answer.head_hash) and not differs
     return Accepted(

@@ -50,8 +50,17 @@ def begin(connection: Connection, scope: str, head: int, head_hash: str) -> None
 
 
 def ask_after(connection: Connection, scope: str) -> None:
-    """Owe by name what was signed for and never read: its place may be lost with no RESET."""
-    connection.execute(update(covered).where(covered.c.scope == scope).values(owed=Owed.named))
+    """Owe by name all that is kept of a scope: it may be lost though no RESET says so.
+
+    Whoever leaves is signed for what it never reads, and whoever begins anew stands nowhere.
+    """
+    _set(connection, scope, Owed.named)
+
+
+def read_anew(connection: Connection, scope: str) -> None:
+    """Read a scope from the start, its rows being wrong here; what was read is asked after."""
+    scopes.change(connection, scope, is_resetting=True, is_returning=False)
+    ask_after(connection, scope)
 
 
 def owes(connection: Connection, scope: str, how: Owed | None = None) -> bool:

@@ -7,19 +7,21 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection
+from sqlalchemy import Connection, delete
 
 from fieldapp.store import scopes
 from fieldapp.store.found import REPAIRED
 from fieldapp.store.kept import kept
 from fieldapp.store.repairing import recheck
+from fieldapp.store.schema import tail
 from server.drill import drill
 from server.problems import Number, Problem
 from sync.codec import canonical
 from sync.drill import DrillAnswer, DrillQuestion
 from sync.protocol import Answer, Offer
+from tests.laws.test_road_back import Yesterday, finish
 from tests.laws.test_stories import hint, new_door, shown_hint
-from tests.laws.village import LyingLine, Member, Village, check_everything, make_village
+from tests.laws.village import Fault, LyingLine, Member, Village, check_everything, make_village
 from tests.server.town import GRID_SCOPE
 
 
@@ -138,6 +140,23 @@ def test_a_line_without_questions_fetches_the_scope_anew(village: Village) -> No
     assert done is not None
     assert (done.is_level, done.repaired) == (True, 0)
     check_everything(village)
+
+
+def test_what_a_restored_server_lost_is_given_back_by_who_fetches_a_scope_anew(
+    village: Village, tmp_path: Path
+) -> None:
+    wang, miao = village.members
+    yesterday = Yesterday(village, tmp_path)
+    door = miao.write(new_door)
+    village.settle()
+    miao.write(lambda unit: unit.connection.execute(delete(tail)))
+    wang.line = LyingLine(wang.line.service, wang.line.caller, token=wang.line.token)
+    by_hand(wang, f"UPDATE dwelling SET access_note = '改坏了' WHERE id = '{door}'")
+    wang.sync(Fault.none, Fault.none, Fault.none, Fault.request_lost)
+    assert wang.read(lambda one: scopes.require(one, GRID_SCOPE)).is_resetting
+    yesterday.put_back()
+    finish(village)
+    assert (miao.shown("dwelling", door) or {})["room_label"] == "502"
 
 
 def test_a_log_that_moved_on_is_not_compared(village: Village) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine
 
 from fieldapp.ids import NewId
 from fieldapp.log import EventLog
-from fieldapp.store import derived, scopes
+from fieldapp.store import derived, road_back, scopes
 from fieldapp.store.database import create_database, writing
 from fieldapp.store.fold import sums_from_rows
 from fieldapp.store.found import Rebuilt, note
@@ -86,7 +86,8 @@ def _fill(
         stale = tuple(scope for scope in held if not _is_whole(connection, scope))
         rescue = put_outbox(connection, found, clock, make_id)
         for scope in stale:
-            scopes.change(connection, scope, is_resetting=True, is_returning=False, proven_ms=None)
+            scopes.change(connection, scope, proven_ms=None)
+            road_back.read_anew(connection, scope)
         _derive(connection)
         told = Rebuilt(
             at_ms=now_ms,
