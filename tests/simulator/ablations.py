@@ -204,6 +204,14 @@ ABLATIONS = (
         ("snapshot takes what was delivered", roads.snapshot_retires_delivered),
     ),
     *_told_by(
+        stories_back.begun_anew_before_a_restore,
+        ("nothing asked after by who begins anew", roads.nothing_asked_after),
+    ),
+    *_told_by(
+        stories_back.signed_for_and_lost,
+        ("nothing asked after by who is back", roads.nothing_asked_after),
+    ),
+    *_told_by(
         stories_back.farewell_without_a_signature,
         ("let go without a signature", roads.any_receipt),
     ),

@@ -56,6 +56,11 @@ def covered_forgotten() -> Patch[Any]:
     return patch("fieldapp.store.tail.keep_covered", lambda *args: None)
 
 
+def nothing_asked_after() -> Patch[Any]:
+    """Take what was read once, or signed for, to be there as long as no RESET comes."""
+    return patch("fieldapp.store.road_back.ask_after", lambda *args: None)
+
+
 def snapshot_retires_delivered() -> Patch[Any]:
     """Let a snapshot take what an answer once placed behind it out of the outbox."""
     real = fieldapp.store.replica.install

@@ -6,6 +6,7 @@ from unittest.mock import patch
 
 from fieldapp.services.campaigns import StartCampaign
 from fieldapp.services.quarantine import RetryQuarantined
+from fieldapp.store.road_back import read_anew
 from fieldapp.store.unit import Unit
 from server.compaction import compact
 from sync.protocol import (
@@ -18,7 +19,7 @@ from sync.protocol import (
     Word,
 )
 from tests.simulator.events import cloned
-from tests.simulator.line import ShakyReplica
+from tests.simulator.line import Line, ShakyReplica
 from tests.simulator.runs import Stage
 from tests.simulator.scene import break_at, edit, first_row, quiet_world, restore, rows_now, three
 from tests.simulator.town import GRID_SCOPE, MIAO
@@ -136,6 +137,40 @@ def snapshot_of_another_history(at: Stage) -> None:
         world.settle()
 
 
+def begun_anew_before_a_restore(at: Stage) -> None:
+    """Whoever reads all from the start stands nowhere, so no RESET asks for what she has read."""
+    with quiet_world(at) as world:
+        wang, miao, _ = three(world)
+        world.town.back_up()
+        edit(world, miao, "resident", first_row(miao, "resident"), speaks="普通话")
+        world.sync(miao)
+        world.sync(wang)
+        miao.is_alive = False
+        miao.close()
+        wang.thread.run(lambda one: read_anew(one, GRID_SCOPE), write=True)
+        restore(world)
+        world.settle()
+
+
+def signed_for_and_lost(at: Stage) -> None:
+    """What a leaver was signed for is lost again, and so is that she left."""
+    with quiet_world(at) as world:
+        _, miao, _ = three(world)
+        person = first_row(miao, "resident")
+        world.town.back_up()
+        edit(world, miao, "resident", person, speaks="普通话")
+        world.town.revoke(MIAO)
+        world.read_log()
+        replica = ShakyReplica(world, miao, miao.desk.replica())
+        offer = replica.read_offer(miao.clock.read(), batch=100)
+        answer = world.lines.setdefault(miao.name, Line(world, miao)).exchange(offer)
+        # What is written meanwhile still waits, so nothing is packed up.
+        edit(world, miao, "resident", person, hearing_note="慢慢说")
+        replica.accept(offer, answer)
+        restore(world)
+        world.settle()
+
+
 def farewell_without_a_signature(at: Stage) -> None:
     """Somebody in between says farewell in the server's name: nothing may be let go for that."""
     with quiet_world(at) as world:
@@ -186,6 +221,8 @@ STORIES_BACK = (
     group_given_back,
     clone_after_a_heal,
     snapshot_of_another_history,
+    begun_anew_before_a_restore,
+    signed_for_and_lost,
     farewell_without_a_signature,
     campaign_started_apart,
 )
