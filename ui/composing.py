@@ -1,15 +1,20 @@
 """The word under composition: whatever takes the cursor away, its letters stay in the field.
 
-Most input methods hand over what they hold when they are asked to; some do not, and some answer
-only when the page has been put away. So the field itself is given what stood in it half composed.
+Qt asks the input method to hand over what it holds before the cursor leaves. IBus with libpinyin
+then lets it go instead, and some answer only when the page has been put away. So the field is
+given what it shows half composed before Qt asks, and the input method is told to begin anew.
 """
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QObject
+from PySide6.QtCore import QCoreApplication, QEvent, QObject
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent
 from PySide6.QtQuick import QQuickItem, QQuickWindow
 from shiboken6 import isValid
+
+_BEFORE_LEAVING = frozenset(
+    {QEvent.Type.MouseButtonPress, QEvent.Type.TouchBegin, QEvent.Type.FocusAboutToChange}
+)
 
 
 class Composing(QObject):
@@ -27,13 +32,19 @@ class Composing(QObject):
         """Finish the word of a field whenever the cursor leaves it."""
         self._window = window
         self._field = window.activeFocusItem()
+        window.installEventFilter(self)
         window.activeFocusItemChanged.connect(self._moved)
 
     def finish(self) -> None:
         """Put the half-composed word into its field now, before what follows looks there."""
-        if self._field is not None and _composed_in(self._field):
-            QGuiApplication.inputMethod().commit()
-            _commit(self._field)
+        if self._field is not None and _commit(self._field):
+            QGuiApplication.inputMethod().reset()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt names it
+        """Finish the word before a touch or another window takes the cursor; the event goes on."""
+        if event.type() in _BEFORE_LEAVING:
+            self.finish()
+        return False
 
     def _moved(self) -> None:
         before, self._field = self._field, None
@@ -43,16 +54,12 @@ class Composing(QObject):
             self._field = self._window.activeFocusItem()
 
 
-def _composed_in(field: QQuickItem) -> str:
-    """Give the letters that a field shows but does not have yet, "" for what is no field."""
-    if not isValid(field):
-        return ""
-    return str(field.property("preeditText") or "")
-
-
-def _commit(field: QQuickItem) -> None:
-    composed = _composed_in(field)
-    if composed:
-        event = QInputMethodEvent()
-        event.setCommitString(composed)
-        QCoreApplication.sendEvent(field, event)
+def _commit(field: QQuickItem) -> bool:
+    """Give a field what it shows but does not have yet; tells whether there was something."""
+    composed = str(field.property("preeditText") or "") if isValid(field) else ""
+    if not composed:
+        return False
+    event = QInputMethodEvent()
+    event.setCommitString(composed)
+    QCoreApplication.sendEvent(field, event)
+    return True
