@@ -44,10 +44,6 @@ class EventLog:
     def __init__(self, part: str) -> None:
         self._logger = logging.getLogger(f"fieldapp.{part}")
 
-    def debug(self, event: str, **values: object) -> None:
-        """Tell a step, for whoever looks for a bug."""
-        self._tell(logging.DEBUG, event, values)
-
     def info(self, event: str, **values: object) -> None:
         """Tell what was done."""
         self._tell(logging.INFO, event, values)

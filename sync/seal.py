@@ -22,8 +22,6 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 KEY_BYTES = 32
 SIGNATURE_BYTES = 64
-TAG_BYTES = 16
-MAX_FRAMES = 1 << 32
 
 _ONE_SHOT = b"fieldapp sealed 1"
 _FRAMES = b"fieldapp frames 1"

@@ -61,12 +61,6 @@ class Chance:
         key = f"elder_{letter}" if age >= 65 else f"given_{letter}"
         return f"{surname}{self._names['middles'][0]}{self.pick(self._names[key])}"
 
-    def varied_name(self, sex: str) -> str:
-        """Invent a name of two or three characters, as varied as real ones."""
-        given = self._names["given_m" if sex == "1" else "given_f"]
-        count = 1 if self.random.random() < 0.2 else 2
-        return self.surname() + "".join(self.pick(given) for _ in range(count))
-
     def born(self, age: int) -> date:
         """Invent a birth date of somebody who is that old today."""
         newest = years_before(self.today, age)

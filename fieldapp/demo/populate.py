@@ -60,7 +60,6 @@ class Populated:
     households: int
     people: int
     visits: int
-    village_households: int
 
 
 def populate(
@@ -99,10 +98,10 @@ def settle(worker: Desk, now_ms: int) -> Populated:
     _promise(extra, author, now_ms)
     _put(worker, f"grid:{GRID}", extra.grid)
     _put(worker, f"diary:{author}", worker_rows(author, GRID, now_ms))
-    village = _settle_village(worker, now_ms)
+    _settle_village(worker, now_ms)
     homes = [home for _, home in homes_of(buildings)]
     people = sum(len(home.people) for home in homes)
-    return Populated(len(homes), people, visits + 7, village)
+    return Populated(len(homes), people, visits + 7)
 
 
 def review_yesterday(secretary: Desk, now_ms: int, *, is_snowing: bool = True) -> None:
@@ -205,15 +204,14 @@ def _promise(batch: Batch, author: str, now_ms: int) -> None:
         batch.add("promise", row_id("promise", key), fields)
 
 
-def _settle_village(worker: Desk, now_ms: int) -> int:
+def _settle_village(worker: Desk, now_ms: int) -> None:
     scope = f"grid:{VILLAGE_GRID}"
     if scope not in _held(worker, "grid:"):
-        return 0
+        return
     batch = village_batch(worker.author.person, now_ms)
     _put(worker, scope, batch.grid)
     if f"care:{VILLAGE_GRID}" in _held(worker, "care:"):
         _put(worker, f"care:{VILLAGE_GRID}", batch.care)
-    return sum(kind == "household" for kind, _ in batch.grid)
 
 
 def _held(desk: Desk, prefix: str) -> list[str]:

@@ -12,7 +12,7 @@ from fieldapp.demo.town_tags import give_tags
 from fieldapp.domain.address import NO_UNIT
 from fieldapp.domain.floors import room_label
 
-HOUSEHOLDS, PEOPLE = 296, 742
+PEOPLE = 742
 SEED = 20261120
 
 

@@ -70,8 +70,3 @@ def refuse(code: str, field: str, sentence: str) -> Finding:
 def of(findings: Iterable[Finding], severity: Severity) -> tuple[Finding, ...]:
     """Pick the findings of one severity, in order."""
     return tuple(f for f in findings if f.severity is severity)
-
-
-def is_clear(findings: Iterable[Finding]) -> bool:
-    """True when nothing has to be asked and nothing was refused."""
-    return not any(f.severity in (Severity.ASK, Severity.REFUSE) for f in findings)

@@ -13,7 +13,6 @@ CLOSED_USES = frozenset({"vacant", "building", "demolished"})
 """Uses of a dwelling in which nobody is to be met there."""
 CLOSED_KINDS = frozenset({"paper"})
 """Households that live elsewhere: the grid where they live visits them."""
-ENDED = frozenset({"deceased"})
 ELDER_AGE, AGED = 60, 80
 
 

@@ -40,10 +40,6 @@ class Answers:
         """Give the answer to one question that a star does not answer."""
         return self.by_id.get(question_id)
 
-    def with_answer(self, question_id: str, answer: Answer) -> Answers:
-        """Add or replace one answer."""
-        return Answers({**self.by_id, question_id: answer})
-
 
 def answers_from_json(text: str) -> Answers:
     """Read an answers file. Raises `Refused` when it is none."""

@@ -13,7 +13,6 @@ from fieldapp.roster.known import KnownIndex, KnownResident
 from fieldapp.roster.reading import Reading
 from sync.values import read_day
 
-SETS = ("phones", "tags", "care_tags")
 _PLAIN = (
     "name",
     "latin_name",

@@ -25,8 +25,6 @@ from fieldapp.store.repair.swap import damaged_files
 from tests.cli.homes import CHEAP, PIN, Offices
 from tests.devices import CARE_SCOPE
 
-KEY_PIN = PIN
-
 
 @pytest.fixture
 def home(tmp_path: Path) -> Home:

@@ -14,7 +14,7 @@ from tests.devices import Device
 from tests.ui.sample import add_village
 from ui.pictures import PORTRAIT, AppDriver
 
-GAO, LIU = "h-b2u3-502", "h-b2u1-101"
+GAO = "h-b2u3-502"
 
 
 def _rows(device: Device, table_of: str, /, **wanted: object) -> list[dict[str, object]]:

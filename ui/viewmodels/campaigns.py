@@ -57,7 +57,6 @@ class CampaignsState:
     is_running: bool = False
     saved: str = ""
     saved_action: str = ""
-    ended_text: str = ""
     next_key: str = ""
     next_text: str = ""
     is_empty: bool = False

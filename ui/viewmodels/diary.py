@@ -58,7 +58,6 @@ class DiaryModel(PhotoPage):
     """The diary of whoever works here."""
 
     stateChanged = Signal()
-    entriesChanged = Signal()
     watched = (
         frozenset("diary_entry diary_line tick review reply visit conflict sync".split()) | KINDS
     )
@@ -136,11 +135,6 @@ class DiaryModel(PhotoPage):
         return self.state.can_withdraw
 
     @Property(bool, notify=stateChanged)
-    def justSubmitted(self) -> bool:
-        """Whether it was handed in just now."""
-        return self.state.just_submitted
-
-    @Property(bool, notify=stateChanged)
     def isKnown(self) -> bool:
         """Whether it has been read."""
         return self.state.is_known
@@ -193,7 +187,7 @@ class DiaryModel(PhotoPage):
             if not entry:
                 self.place.say("这一篇还没写字，写一句再交。")
                 return
-            self.do(SubmitDiary(entry), lambda _: self._submitted(entry))
+            self.do(SubmitDiary(entry), lambda _: self.refresh())
 
         self._editor.flush_then(hand_in)
 
@@ -311,10 +305,6 @@ class DiaryModel(PhotoPage):
         self.publish(replace(self.state, chosen=entry))
         self.refresh()
 
-    def _submitted(self, entry: str) -> None:
-        self.publish(replace(self.state, just_submitted=True))
-        self.refresh()
-
     def _show_page(self, page: DiaryPage, is_wanted: bool = False) -> None:
         if not is_wanted and page.entry != self._editor.state.entry:
             return
@@ -331,7 +321,6 @@ class DiaryModel(PhotoPage):
                 page.category_words,
                 page.can_withdraw,
                 True,
-                self.state.just_submitted and page.entry == self.state.chosen,
                 self.state.met_hint,
             )
         )

@@ -58,11 +58,6 @@ class DiaryEditor(DiarySheet):
         """Whether it may be written in."""
         return self.state.is_mine
 
-    @Property(bool, notify=stateChanged)
-    def isBlank(self) -> bool:
-        """Whether nothing is written yet."""
-        return self.state.is_blank
-
     @Slot(str)
     def choose(self, key: str) -> None:
         """Write in a line."""

@@ -74,7 +74,6 @@ class DiaryState:
     category_words: tuple[str, ...] = ()
     can_withdraw: bool = False
     is_known: bool = False
-    just_submitted: bool = False
     met_hint: str = ""
 
 

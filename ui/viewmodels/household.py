@@ -218,12 +218,6 @@ class HouseholdModel(PhotoPage):
         self._editor.begin("dwelling", self.state.dwelling, "改敲门提示", [field])
 
     @Slot()
-    def editHousehold(self) -> None:
-        """Begin to edit the household's note."""
-        field = EditField("note", "备注", self.state.note)
-        self._editor.begin("household", self.argument, "改这户的备注", [field])
-
-    @Slot()
     def undo(self) -> None:
         """Take back the last thing done here."""
         self.publish(replace(self.state, saved=""))

@@ -8,7 +8,6 @@ from PySide6.QtQml import QmlElement
 from fieldapp.queries.history import HistoryLine, HistoryQuery
 from fieldapp.queries.merged import MergedQuery, MergedRow
 from fieldapp.queries.visits import VisitRow, VisitsQuery
-from fieldapp.services.undo import UndoChange
 from ui import text
 from ui.viewmodels import household_rows as rows
 from ui.viewmodels.base import ViewModel, Workplace
@@ -61,11 +60,6 @@ class HouseholdHistory(ViewModel):
     def askVisits(self) -> None:
         """Ask for every visit."""
         self.ask(VisitsQuery(self.argument), self._show_visits)
-
-    @Slot(str)
-    def undoChange(self, change: str) -> None:
-        """Put back what one change of the history changed."""
-        self.do(UndoChange(change), lambda _: self.askChanges())
 
     # --- for the card ----------------------------------------------------------------------------
 
