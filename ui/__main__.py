@@ -5,6 +5,10 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from fieldapp.queries.month_page import MonthPage
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -33,7 +37,13 @@ def _console(given: list[str]) -> int:
     from fieldapp.cli.main import main as console
     from ui.line import HttpConnect
 
-    return console(given, HttpConnect())
+    return console(given, HttpConnect(), _print_month)
+
+
+def _print_month(page: MonthPage, path: Path) -> None:
+    from ui.month_paper import write_from_console
+
+    write_from_console(page, path)
 
 
 if __name__ == "__main__":

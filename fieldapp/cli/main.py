@@ -18,6 +18,7 @@ from fieldapp.cli import (
     handover,
     households,
     lists,
+    month,
     photos,
     places,
     records,
@@ -46,6 +47,7 @@ _MODULES = (
     roster,
     visits,
     lists,
+    month,
     photos,
     diary,
     reviews,
@@ -73,12 +75,14 @@ def parser() -> Parser:
     return root
 
 
-def main(arguments: Sequence[str], connect: Connect) -> int:
-    """Run one command and give the exit code."""
+def main(
+    arguments: Sequence[str], connect: Connect, print_month: month.PrintMonth | None = None
+) -> int:
+    """Run one command and give the exit code; `print_month` is lent by the face, which can draw."""
     speak_utf8()
     as_json = wants_json(arguments)
     try:
-        return int(_run(list(arguments), connect))
+        return int(_run(list(arguments), connect, print_month))
     except (Refused, Trouble) as error:
         return int(complain(error, as_json=as_json))
     except SystemExit as ended:
@@ -94,10 +98,11 @@ def main(arguments: Sequence[str], connect: Connect) -> int:
         return int(_confess(error, as_json=as_json))
 
 
-def _run(arguments: list[str], connect: Connect) -> Exit:
+def _run(arguments: list[str], connect: Connect, print_month: month.PrintMonth | None) -> Exit:
     if not all(_is_text(word) for word in arguments):
         raise BadCommandLine("命令里有认不得的字节，用 UTF-8 再写一次。")
     options = parser().parse_args(join_two_word_commands(arguments, TWO_WORDS))
+    options.print_month = print_month
     return speak(options.run(options, connect), as_json=options.json)
 
 

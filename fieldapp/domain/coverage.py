@@ -8,7 +8,7 @@ added since and without those closed. Every other figure counts only among them,
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -108,6 +108,16 @@ class Coverage:
     def contact_rate(self) -> str:
         """覆盖率: met or reached by an accepted call, of those due."""
         return share(self.contacted.count, self.due.count)
+
+
+def together(parts: Iterable[Coverage]) -> Coverage:
+    """Lay the figures of several grids together, each with all its households."""
+    held = list(parts)
+    names = [one.name for one in fields(Coverage)]
+    joined = {
+        name: [id_ for one in held for id_ in getattr(one, name).households] for name in names
+    }
+    return Coverage(**{name: Figure(tuple(sorted(ids))) for name, ids in joined.items()})
 
 
 def share(part: int, whole: int) -> str:

@@ -151,6 +151,11 @@ class CoverageModel(MappedModel):
         self.publish(replace(self.state, month=index))
         self.refresh()
 
+    @Slot()
+    def openPaper(self) -> None:
+        """Lay the month out on one page."""
+        self.place.go("month", str(self._months[self.state.month]))
+
     @Slot(str)
     def openHousehold(self, household: str) -> None:
         """Open a household of the list."""

@@ -73,6 +73,7 @@ PAGES: dict[str, PageSpec] = {
         PageSpec("closed", "ClosedPage", "away:AwayModel", "同步", "sync"),
         PageSpec("stick", "StickPage", "stick:StickModel", under="sync"),
         PageSpec("coverage", "CoveragePage", "coverage:CoverageModel", "覆盖", "coverage"),
+        PageSpec("month", "MonthPage", "month:MonthModel", under="coverage"),
         PageSpec("forms", "FormsPage", "forms:FormsModel", under="doors"),
         PageSpec("roster", "RosterPage", "roster:RosterModel", under="me"),
         PageSpec("update", "UpdatePage", "update:UpdateModel", under="me"),

@@ -101,6 +101,14 @@ Page {
                     text: page.view.total
                     wrapMode: Text.NoWrap
                 }
+                TextLink {
+                    objectName: "openPaper"
+                    glyph: "print"
+                    text: "月底一页"
+                    Layout.topMargin: -Theme.s3
+                    Layout.bottomMargin: -Theme.s3
+                    onClicked: page.vm.openPaper()
+                }
             }
             GridLayout {
                 columns: Theme.oneColumn ? 1 : 2
