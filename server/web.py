@@ -14,6 +14,7 @@ import msgspec
 from anyio.to_thread import run_sync
 from litestar import Litestar, Request, Response, get, post
 from litestar.exceptions import HTTPException
+from litestar.handlers import HTTPRouteHandler
 
 from fieldapp.errors import Trouble
 from server.bundle_web import bundle_route
@@ -105,18 +106,6 @@ def build_app(service: Service) -> Litestar:
         address = request.client.host if request.client else ""
         return await run_sync(lambda: _enrol(service, body, address))
 
-    @post("/v1/exchange", status_code=200)
-    async def exchange(request: AnyRequest) -> Response[bytes]:
-        body = await _body(request, MAX_OFFER)
-        kind, token = _content_type(request), _token(request)
-        return await run_sync(lambda: _exchange(service, body, kind, token))
-
-    @post("/v1/leave", status_code=200)
-    async def leave(request: AnyRequest) -> Response[bytes]:
-        body = await _body(request, MAX_OFFER)
-        kind, token = _content_type(request), _token(request)
-        return await run_sync(lambda: _exchange(service, body, kind, token, is_leaving=True))
-
     @post("/v1/keys", status_code=200)
     async def keys(request: AnyRequest) -> Response[bytes]:
         body, token = await _body(request, MAX_SMALL), _token(request)
@@ -128,6 +117,8 @@ def build_app(service: Service) -> Litestar:
         token, wanted = _token(request), request.headers.get("range", "")
         return await run_sync(lambda: _snapshot(service, name, token, wanted))
 
+    exchange = _offer_route(service, "/v1/exchange")
+    leave = _offer_route(service, "/v1/leave", is_leaving=True)
     bundles = bundle_route(service, _body, _token)
     drill = drill_route(service, _body, _token)
     photos = photo_routes(service, _body, _token, read_range)
@@ -139,6 +130,16 @@ def build_app(service: Service) -> Litestar:
         request_max_body_size=None,
         logging_config=None,
     )
+
+
+def _offer_route(service: Service, path: str, *, is_leaving: bool = False) -> HTTPRouteHandler:
+    @post(path, status_code=200)
+    async def offer(request: AnyRequest) -> Response[bytes]:
+        body = await _body(request, MAX_OFFER)
+        kind, token = _content_type(request), _token(request)
+        return await run_sync(lambda: _exchange(service, body, kind, token, is_leaving=is_leaving))
+
+    return offer
 
 
 async def _body(request: AnyRequest, limit: int) -> bytes:
@@ -197,7 +198,7 @@ def _introduce(service: Service, body: bytes, token: str) -> Response[bytes]:
 
 
 def _exchange(
-    service: Service, body: bytes, kind: str, token: str, *, is_leaving: bool = False
+    service: Service, body: bytes, kind: str, token: str, *, is_leaving: bool
 ) -> Response[bytes]:
     caller = service.caller_leaving(token) if is_leaving else service.caller(token)
     content = inflate(body, limit=MAX_OFFER) if kind == ZSTD else body
