@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, func, null, or_, select, union_all
+from sqlalchemy import ColumnElement, Connection, Select, func, null, or_, select, union_all
 
 from fieldapp.domain.due import MET, Contact, Due, due
 from fieldapp.domain.households import CLOSED_KINDS, CLOSED_USES, Home, Person
@@ -131,8 +131,33 @@ def _members(
     connection: Connection, picked: Any, *, is_whole: bool
 ) -> tuple[dict[str, tuple[Member, ...]], dict[str, tuple[Person, ...] | None]]:
     """Read who lives where. A household all of whose members left has None instead of people."""
+    member = TABLES["member"]
+    chosen = select(member.c.resident_id).where(member.c.household_id.in_(picked))
+    tags = _tags(connection, "resident", None if is_whole else chosen)
+    names: dict[str, list[Member]] = defaultdict(list)
+    people: dict[str, list[Person] | None] = {}
+    rows = connection.execute(_members_of(picked)).all()
+    for home, to_on, relation, id_, name, birth, precision, status in rows:
+        if to_on is not None:
+            people.setdefault(home, None)
+            continue
+        is_living = status != "deceased"
+        names[home].append(Member(id_, name, relation or "", is_living))
+        lived = people.get(home) or []
+        lived.append(
+            Person(id_, read_day(birth), precision or "day", tags.get(id_, _NO_TAGS), is_living)
+        )
+        people[home] = lived
+    return (
+        {home: tuple(found) for home, found in names.items()},
+        {home: tuple(found) if found else None for home, found in people.items()},
+    )
+
+
+def _members_of(picked: Any) -> Select[Any]:
+    """Select who lives, or lived, in households, in the order of relations."""
     member, resident = TABLES["member"], TABLES["resident"]
-    query = (
+    return (
         select(
             member.c.household_id,
             member.c.to_on,
@@ -150,26 +175,6 @@ def _members(
             resident.c.archived.is_not(True),
         )
         .order_by(func.coalesce(member.c.relation_code, "99"), member.c.id)
-    )
-    chosen = select(member.c.resident_id).where(member.c.household_id.in_(picked))
-    tags = _tags(connection, "resident", None if is_whole else chosen)
-    names: dict[str, list[Member]] = defaultdict(list)
-    people: dict[str, list[Person] | None] = {}
-    rows = connection.execute(query).all()
-    for home, to_on, relation, id_, name, birth, precision, status in rows:
-        if to_on is not None:
-            people.setdefault(home, None)
-            continue
-        is_living = status != "deceased"
-        names[home].append(Member(id_, name, relation or "", is_living))
-        lived = people.get(home) or []
-        lived.append(
-            Person(id_, read_day(birth), precision or "day", tags.get(id_, _NO_TAGS), is_living)
-        )
-        people[home] = lived
-    return (
-        {home: tuple(found) for home, found in names.items()},
-        {home: tuple(found) if found else None for home, found in people.items()},
     )
 
 
