@@ -19,6 +19,9 @@ _TIES = {
 }
 """By which field a row hangs on another, and of which kind that is."""
 
+_DERIVED = "00000000-"
+"""How the id of a door begins that was made for a household which came."""
+
 Key = tuple[str, str]
 
 
@@ -84,6 +87,15 @@ class Moves:
             went = ("moved", change.row) in rows and (change.entity, change.row) not in rows
             require(Law.move, not went, "not forwarded to where its row is", fact.scope)
 
+    def _check_marks(self, present: set[str]) -> None:
+        """See that what a grid says went elsewhere is somewhere, but doors made on the way."""
+        erased = {id_ for _, id_ in self.chronicle.erased}
+        for scope in self.chronicle.heads:
+            went = {id_ for kind, id_ in self._all(scope) if kind == "moved"}
+            nowhere = sorted(went - present - erased)
+            lost = [id_ for id_ in nowhere if not id_.startswith(_DERIVED)]
+            require(Law.move, not lost, f"went to no grid: {lost[:3]}", scope)
+
     def check_quiet(self) -> None:
         """See that every row is in one grid, and what it hangs on beside it."""
         places: Counter[Key] = Counter()
@@ -91,6 +103,7 @@ class Moves:
             places.update(self._rows(scope))
         twice = sorted(key for key, count in places.items() if count > 1)
         require(Law.move, not twice, lambda: f"in two grids: {twice[:3]}")
+        self._check_marks({key[1] for key in places})
         for scope in self.chronicle.heads:
             rows = self._all(scope)
             for (kind, id_), fields in rows.items():
