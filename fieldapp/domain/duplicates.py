@@ -62,6 +62,24 @@ def candidates(people: Iterable[Sighting]) -> tuple[Candidate, ...]:
     return tuple(Candidate(*pair, likeness) for pair, likeness in found.items())
 
 
+def steps(found: Iterable[Candidate]) -> tuple[tuple[Candidate, ...], ...]:
+    """Put pairs together that may all be one person, each as the steps to make her one.
+
+    Three records of one person are two steps and not three pairs: one step fewer than records,
+    those with the oldest first. The groups stay in the order of their surest pair.
+    """
+    pairs = tuple(found)
+    of: dict[str, frozenset[str]] = {}
+    tree: list[Candidate] = []
+    for pair in sorted(pairs, key=lambda one: (one.kept, one.other)):
+        kept, other = (of.get(one, frozenset((one,))) for one in (pair.kept, pair.other))
+        if kept != other:
+            of |= dict.fromkeys(kept | other, kept | other)
+            tree.append(pair)
+    order = dict.fromkeys(of[pair.kept] for pair in pairs)
+    return tuple(tuple(one for one in tree if one.kept in group) for group in order)
+
+
 def _pairs(people: Iterable[Sighting], likeness: Likeness) -> Iterator[tuple[str, str]]:
     alike: dict[tuple[str, str], list[str]] = {}
     for one in people:

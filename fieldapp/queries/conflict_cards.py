@@ -127,7 +127,7 @@ def _card(
     label = label_of(kind, field)
     return ConflictCard(
         id_,
-        _title(kind, label, other is not None),
+        _title(kind, label, _are_two(fields)),
         around.places.get(key, ""),
         around.households.get(key, ""),
         row if kind == "dwelling" else _link(found, "dwelling_id"),
@@ -149,6 +149,10 @@ def _card(
         other.name if other else "",
         other.phone if other else "",
     )
+
+
+def _are_two(fields: Mapping[str, Any]) -> bool:
+    return len({(fields.get(key) or {}).get("actor") for key in _BOTH}) > 1
 
 
 def _title(kind: str, label: str, by_two: bool) -> str:

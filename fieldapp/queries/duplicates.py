@@ -7,15 +7,15 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, func, select
 
-from fieldapp.domain.duplicates import Candidate, Likeness, Sighting, candidates
+from fieldapp.domain.duplicates import Candidate, Likeness, Sighting, candidates, steps
 from fieldapp.domain.identity import mask
 from fieldapp.domain.joining import UNITS_OF, Choice, Key, Rows, choices, written_since
 from fieldapp.domain.when import when_text
 from fieldapp.queries.kept_readings import unless_written
 from fieldapp.queries.staff import names
 from fieldapp.queries.telling import label_of, places_of, value_text
-from fieldapp.store import scopes
-from fieldapp.store.rows import read_row, read_rows
+from fieldapp.queries.two_grids import hindrance
+from fieldapp.store.rows import read_rows
 from fieldapp.store.schema import TABLES
 from fieldapp.verbs import Query, Reader, answers
 from sync.merge import live_elements
@@ -50,7 +50,11 @@ class TwinField:
 
 @dataclass(frozen=True, slots=True)
 class TwinPair:
-    """Two records that may be one person; `refusal` says why they cannot be merged here."""
+    """Two records that may be one person, a step of `group`, which has so many `records`.
+
+    `refusal` says why they cannot be merged here; `bring` is the household to hand over first, if
+    that helps, and `bring_words` say which.
+    """
 
     kept: TwinSide
     other: TwinSide
@@ -58,6 +62,10 @@ class TwinPair:
     fields: tuple[TwinField, ...]
     united: str
     refusal: str
+    bring: str
+    bring_words: str
+    group: str
+    records: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +83,7 @@ class MergedTwin:
 
 @dataclass(frozen=True, slots=True)
 class DuplicatesView:
-    """Pairs to look at, the surest first; merges, the newest first."""
+    """Pairs to look at, group by group, the surest first; merges, the newest first."""
 
     pairs: tuple[TwinPair, ...]
     merged: tuple[MergedTwin, ...]
@@ -88,7 +96,7 @@ class DuplicatesQuery(Query[DuplicatesView]):
 
 @dataclass(frozen=True, slots=True)
 class DuplicateCountQuery(Query[int]):
-    """Ask how many pairs there are to look at."""
+    """Ask how many people may be written more than once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +109,8 @@ class TwinQuery(Query["TwinSide | None"]):
 @answers(TwinQuery)
 def twin(reader: Reader, query: TwinQuery) -> TwinSide | None:
     """Give the other one of the surest pair."""
-    pairs = ({one.kept, one.other} for one in _candidates(reader.connection))
+    found = (pair for group in _groups(reader.connection) for pair in group)
+    pairs = ({one.kept, one.other} for one in found)
     pair = next((one for one in pairs if query.resident in one), None)
     if pair is None:
         return None
@@ -113,24 +122,27 @@ def twin(reader: Reader, query: TwinQuery) -> TwinSide | None:
 @answers(DuplicatesQuery)
 def duplicates(reader: Reader, query: DuplicatesQuery) -> DuplicatesView:
     """Find them in what is held now: a second one may come by hand, by a roster or by sync."""
-    found = _candidates(reader.connection)
+    groups = _groups(reader.connection)
+    found = [pair for group in groups for pair in group]
     rows = _rows_of(reader.connection, [one for pair in found for one in (pair.kept, pair.other)])
     places = _places(reader.connection, rows)
-    pairs = tuple(_pair(reader.connection, pair, rows, places) for pair in found)
+    pairs = tuple(
+        _pair(reader.connection, pair, rows, places, group) for group in groups for pair in group
+    )
     return DuplicatesView(pairs, tuple(_merged(reader)))
 
 
 @answers(DuplicateCountQuery)
 def duplicate_count(reader: Reader, query: DuplicateCountQuery) -> int:
     """Count them."""
-    return len(_candidates(reader.connection))
+    return len(_groups(reader.connection))
 
 
-def _candidates(connection: Connection) -> tuple[Candidate, ...]:
+def _groups(connection: Connection) -> tuple[tuple[Candidate, ...], ...]:
     """Find them once, until somebody is written again."""
 
-    def read() -> tuple[Candidate, ...]:
-        return candidates(_sightings(connection))[:MOST_PAIRS]
+    def read() -> tuple[tuple[Candidate, ...], ...]:
+        return steps(candidates(_sightings(connection))[:MOST_PAIRS])
 
     return unless_written(connection, "duplicates", ("resident", "care"), read)
 
@@ -181,17 +193,28 @@ def _places(connection: Connection, rows: Rows) -> Mapping[Key, str]:
 
 
 def _pair(
-    connection: Connection, pair: Candidate, rows: Rows, places: Mapping[Key, str]
+    connection: Connection,
+    pair: Candidate,
+    rows: Rows,
+    places: Mapping[Key, str],
+    group: tuple[Candidate, ...],
 ) -> TwinPair:
     chosen = choices(rows, pair.kept, pair.other)
     kept, other = (_side(one, rows, places) for one in (pair.kept, pair.other))
+    told = hindrance(connection, pair.kept, pair.other)
+    whose = {one.id: one.place for one in (kept, other)}
+    first = told.first
     return TwinPair(
         kept,
         other,
         WHY[pair.likeness],
         tuple(sorted(_fields(connection, pair, rows, chosen), key=lambda one: not one.is_choice)),
         _united(rows, pair),
-        _refusal(connection, pair),
+        told.sentence,
+        first.household if first else "",
+        f"先转{whose[first.resident]}这家" if first else "",
+        min(one.kept for one in group),
+        len(group) + 1,
     )
 
 
@@ -238,17 +261,6 @@ def _united(rows: Rows, pair: Candidate) -> str:
         )
         parts += [f"{word} {count} {unit}"] if count else []
     return "、".join([*parts, "两边的门、走访和备注"]) + "都归到一起"
-
-
-def _refusal(connection: Connection, pair: Candidate) -> str:
-    first, second = (read_row(connection, "resident", one) for one in (pair.kept, pair.other))
-    scope = first.scope if first else ""
-    if second is None or second.scope != scope:
-        return "两个人记在两个网格里，先转到同一个网格再合。"
-    stand = scopes.stand(connection, f"care:{scope.removeprefix('grid:')}")
-    if stand is None or stand.has_left:
-        return "合人要连遮住的一起合，请责任网格员或书记来合。"
-    return ""
 
 
 def _merged(reader: Reader) -> Iterator[MergedTwin]:

@@ -46,7 +46,7 @@ class NoticesQuery(Query[tuple[Notice, ...]]):
 @answers(NoticesQuery)
 def notices(reader: Reader, query: NoticesQuery) -> tuple[Notice, ...]:
     """Tell everything there is to know."""
-    moves = [Notice(*one) for one in told_of_moves(reader)]
+    moves = [Notice(*one, can_go=True) for one in told_of_moves(reader)]
     return (*notices_in(reader.connection, reader.now_ms), *moves)
 
 

@@ -51,10 +51,22 @@ REASONS: Mapping[str, tuple[str, str]] = {
     "group_poisoned": ("一起的几条里有一条没收下，所以都等着。", "改好那一条，会一起送。"),
     "handed_over": ("是交接以前记的，交接以后才送到。", "看一下对不对，对就收下。"),
     "device_revoked": ("记这一条的平板已经停用。", "看一下对不对，对就收下。"),
-    "purged": ("这位居民的记录已按规定删除，你的改动没有再写入。", "不用做什么。"),
     "cannot_judge": ("社区那边没看懂。", "把编号告诉社区。"),
 }
 """A reason in plain words, and what to do."""
+_ERASED: Mapping[str, str] = {
+    "resident": "这位居民的记录",
+    "care": "这位居民的记录",
+    "household": "这一户的记录",
+    "visit": "这次敲门的记录",
+    "photo": "这张照片挂着的记录",
+    "diary_entry": "这篇日记",
+    "diary_line": "这篇日记",
+    "tick": "这篇日记",
+    "review": "这篇日记",
+    "reply": "这篇日记",
+}
+"""What was erased by law, by the kind of the change that came too late."""
 _UNREADABLE = ("原文读不出来。", "重新记一次；原文还留着。")
 
 
@@ -184,7 +196,7 @@ def _row(
     is_secretary: bool,
 ) -> QuarantineRow:
     author = row["author"] or ""
-    sentence, advice = REASONS.get(row["reason"] or "", _UNREADABLE)
+    sentence, advice = _why(row["reason"] or "", change)
     called = people.get(author) or author
     if change is None:
         return QuarantineRow(
@@ -210,6 +222,13 @@ def _row(
         can_retry=is_mine and not is_retried,
         is_retried=is_retried,
     )
+
+
+def _why(reason: str, change: Change | None) -> tuple[str, str]:
+    if reason != ERASED:
+        return REASONS.get(reason, _UNREADABLE)
+    what = _ERASED.get(change.entity if change else "", "这条记录")
+    return f"{what}已按规定删除，你后来写的没有再写入。", "不用做什么。"
 
 
 def _fields(connection: Connection, change: Change) -> list[tuple[str, str, str]]:

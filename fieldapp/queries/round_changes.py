@@ -23,7 +23,7 @@ _WORDS: Mapping[Word, str] = {
     Word.taken: "入账",
     Word.nothing: "入账，本来就一样",
     Word.merged: "合并了一处",
-    Word.clashed: "两个人写得不一样",
+    Word.clashed: "两边写得不一样",
     Word.forwarded: "转给了别的网格",
     Word.quarantined: "放一边，等着改",
 }

@@ -145,7 +145,7 @@ def _require_both(unit: Unit, kept: str, other: str) -> None:
     """Raise `Refused` where the two live in different grids, or the masked rows are not held."""
     scope = unit.scope_of("resident", kept)
     if scope != unit.scope_of("resident", other):
-        raise Refused("two-grids", "两个人记在两个网格里，先转到同一个网格再合。")
+        raise Refused("two-grids", "两条记在两个网格里，先把一家转过来，同步以后再合。")
     if care_scope(unit, scope) is None:
         raise Refused("care-not-yours", "合人要连遮住的一起合，请责任网格员或书记来合。")
 

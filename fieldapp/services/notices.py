@@ -1,9 +1,10 @@
-"""A finding about the device is let go once it was seen."""
+"""A finding about the device, or about what moved, is let go once it was seen."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from fieldapp.store import moves_told
 from fieldapp.store.found import forget
 from fieldapp.store.unit import Unit
 from fieldapp.verbs import Command, handles
@@ -19,5 +20,8 @@ class LetNoticeGo(Command[None]):
 @handles(LetNoticeGo)
 def let_notice_go(unit: Unit, command: LetNoticeGo) -> None:
     """Forget it on this device."""
-    forget(unit.connection, command.code)
+    if command.code in moves_told.CODES:
+        moves_told.let_go(unit.connection, unit.author.person, command.code, unit.now_ms)
+    else:
+        forget(unit.connection, command.code)
     unit.touched.add("sync")

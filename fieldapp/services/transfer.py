@@ -85,6 +85,8 @@ def take_back(unit: Unit, moves: Iterable[Change]) -> int:
 
 
 def _hand_over(unit: Unit, scope: str, key: tuple[str, str], old: str, new: str) -> None:
+    # Nothing of the row changes here, but screens say of it, and of who lives there, that it goes.
+    unit.touched |= {key[0], "household"}
     unit.resend(
         Change(
             scope=ScopeId(scope),

@@ -82,7 +82,7 @@ def test_a_clash_leads_to_its_card_and_a_refused_change_to_the_page_of_those(
     part_time.write(lambda unit: unit.create("household", GRID_SCOPE, orphan))
     mine = {one.entity: one for one in went(part_time).changes if one.is_mine}
     (card,) = part_time.desk.ask(ConflictsQuery()).result().open
-    assert led(mine["dwelling"]) == ("两个人写得不一样", "conflicts", card.id)
+    assert led(mine["dwelling"]) == ("两边写得不一样", "conflicts", card.id)
     assert led(mine["household"]) == ("放一边，等着改", "quarantine", "all")
 
 

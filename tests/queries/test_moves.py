@@ -6,6 +6,8 @@ import msgspec
 from sqlalchemy import Connection
 
 from fieldapp.queries.notices import NoticesQuery
+from fieldapp.services.notices import LetNoticeGo
+from fieldapp.store.scopes import join
 from fieldapp.store.tail import keep_tail
 from sync.codec import canonical, change_id
 from sync.protocol import (
@@ -100,10 +102,29 @@ def test_what_came_long_ago_or_went_on_or_was_brought_by_oneself_is_not_told(
 def test_an_own_change_that_went_on_is_told(device: Device) -> None:
     prepare(device)
     judged(device, Verdict(word=Word.forwarded, reason=f"grid:{OTHER}"))
-    assert told(device) == {"forwarded": "你写的 1 处记到了第二网格：那家已经转过去了。"}
+    assert told(device) == {"forwarded": "你写的 1 处记到了第二网格：那一处已经转过去了。"}
 
 
 def test_a_move_that_came_too_late_is_told(device: Device) -> None:
     prepare(device)
     judged(device, Verdict(word=Word.nothing, reason="moved_already"))
-    assert told(device) == {"moved": "有 1 处别人先转到了另外的网格，你的那次没有再转。"}
+    assert told(device) == {"moved": "有 1 处已经先转到了另外的网格，你的那次没有再转。"}
+
+
+def test_what_was_seen_is_told_no_more_and_what_comes_later_is(device: Device) -> None:
+    prepare(device)
+    device.seed("arrived", "a1", CAME)
+    judged(device, Verdict(word=Word.forwarded, reason=f"grid:{OTHER}"))
+    device.do(LetNoticeGo("arrived"))
+    assert set(told(device)) == {"forwarded"}
+    device.do(LetNoticeGo("forwarded"))
+    assert told(device) == {}
+    device.seed("arrived", "a2", {**CAME, "at_ms": NINE - 2 * DAY_MS})
+    assert set(told(device)) == {"arrived"}
+
+
+def test_whoever_holds_several_grids_reads_where_it_went(device: Device) -> None:
+    prepare(device)
+    device.run(lambda connection: join(connection, [f"grid:{OTHER}"], ["one"]))
+    device.seed("arrived", "a1", CAME)
+    assert told(device) == {"arrived": "第二网格转给第三网格的：高玉芬家。"}

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from fieldapp.errors import Refused
-from fieldapp.queries.duplicates import DuplicatesQuery
+from fieldapp.queries.duplicates import DuplicateCountQuery, DuplicatesQuery
 from fieldapp.queries.household import HouseholdQuery
 from fieldapp.queries.search import SearchQuery
 from fieldapp.services.duplicates import (
@@ -19,9 +19,11 @@ from fieldapp.services.duplicates import (
 )
 from fieldapp.services.people import AddResident
 from fieldapp.services.tags import AddTag
+from fieldapp.services.transfer import TransferHousehold
 from fieldapp.services.undo import UndoAct
 from fieldapp.store.rows import delete_rows
-from tests.devices import CARE_SCOPE, GRID_SCOPE, Device
+from fieldapp.store.scopes import join
+from tests.devices import CARE_SCOPE, COMMUNITY, GRID, GRID_SCOPE, Device
 
 ID_NO = "11010119360101002X"
 
@@ -131,6 +133,64 @@ def test_two_who_are_two_are_not_offered_again_until_that_is_taken_back(two: Dev
     assert two.ask(DuplicatesQuery()).pairs == ()
     two.do(UnmarkDistinct(first, second))
     assert len(two.ask(DuplicatesQuery()).pairs) == 1
+
+
+def test_three_records_of_one_person_are_two_steps_and_then_one(two: Device) -> None:
+    first, second, third = add(two, "h1"), add(two, "h2"), add(two, "h2")
+    pairs = two.ask(DuplicatesQuery()).pairs
+    assert [(one.kept.id, one.other.id) for one in pairs] == [(first, second), (first, third)]
+    assert {(one.group, one.records) for one in pairs} == {(first, 3)}
+    assert two.ask(DuplicateCountQuery()) == 1
+    two.do(MergeResidents(first, second))
+    (left,) = two.ask(DuplicatesQuery()).pairs
+    assert (left.kept.id, left.other.id, left.records) == (first, third, 2)
+    two.do(MergeResidents(first, third))
+    assert two.ask(DuplicatesQuery()).pairs == ()
+    two.do(SplitResident(third))
+    assert len(two.ask(DuplicatesQuery()).pairs) == 1
+
+
+def in_two_grids(two: Device) -> tuple[str, str]:
+    """Write her down here, and in a second grid that this device holds as well."""
+    elsewhere = "grid:560102001006002"
+    for code, name in ((GRID, "第三网格"), ("560102001006002", "第二网格")):
+        two.seed("grid", code, {"region": COMMUNITY, "name": name})
+    two.run(lambda connection: join(connection, [elsewhere], ["one"]))
+    first = add(two, "h1")
+    fields = {"name": "高玉芬", "residence_type": "away", "birth_date": "1936-11-11"}
+    two.seed("dwelling", "d9", {"landmark": "小卖部后面"}, scope=elsewhere)
+    two.seed("household", "h9", {"dwelling_id": "d9", "status": "active"}, scope=elsewhere)
+    two.seed("resident", "z9", fields, scope=elsewhere)
+    member = {"household_id": "h9", "resident_id": "z9"}
+    two.seed("member", "m9", member, scope=elsewhere)
+    return first, "z9"
+
+
+def test_records_in_two_grids_say_which_home_goes_first(two: Device) -> None:
+    in_two_grids(two)
+    (pair,) = two.ask(DuplicatesQuery()).pairs
+    assert pair.refusal == (
+        "一条记在第三网格，一条记在第二网格，不在一处合不了。先把一家转到第三网格，同步以后再合。"
+    )
+    assert pair.bring == "h9"
+    assert pair.bring_words == "先转小卖部后面这家"
+
+
+def test_while_that_home_is_on_its_way_there_is_nothing_to_press(two: Device) -> None:
+    in_two_grids(two)
+    two.do(TransferHousehold("h9", GRID))
+    (pair,) = two.ask(DuplicatesQuery()).pairs
+    assert "那家已经在转了，同步以后再来合" in pair.refusal
+    assert pair.bring == ""
+
+
+def test_a_home_of_several_goes_whole_and_says_so(two: Device) -> None:
+    in_two_grids(two)
+    scope = "grid:560102001006002"
+    two.seed("resident", "z8", {"name": "孙示例", "residence_type": "away"}, scope=scope)
+    two.seed("member", "m8", {"household_id": "h9", "resident_id": "z8"}, scope=scope)
+    (pair,) = two.ask(DuplicatesQuery()).pairs
+    assert "这家 2 个人会一起过去" in pair.refusal
 
 
 def test_people_with_two_numbers_are_not_offered(two: Device) -> None:

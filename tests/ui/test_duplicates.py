@@ -6,10 +6,13 @@ import pytest
 
 from fieldapp.queries.duplicates import DuplicatesQuery
 from fieldapp.services.people import AddResident
-from tests.devices import Device
+from fieldapp.store.scopes import join
+from tests.devices import COMMUNITY, Device
+from tests.ui.test_desk_layout import seen
 from ui.pictures import AppDriver
 
 FIRST = "r-b2u3-502"
+OTHER = f"{COMMUNITY}002"
 
 
 @pytest.fixture
@@ -77,3 +80,50 @@ def test_who_adds_somebody_that_is_there_already_is_led_to_both(driver: AppDrive
     driver.tap("并排看看")
     assert driver.app.shell.state.page == "duplicates"
     assert driver.shows("mergeTwo")
+
+
+def test_three_records_are_one_line_and_made_one_step_by_step(
+    driver: AppDriver, device: Device, second: str
+) -> None:
+    third = device.do(
+        AddResident("高玉芬", "away", household="h-b1u1-1102", birth_date="1936-11-11")
+    )
+    people = {FIRST, second, third}
+
+    def steps() -> int:
+        pairs = device.ask(DuplicatesQuery()).pairs
+        return len([one for one in pairs if {one.kept.id, one.other.id} & people])
+
+    driver.go("duplicates", third)
+    assert driver.shows("高玉芬，像是记了 3 遍")
+    assert steps() == 2
+    driver.tap("mergeTwo")
+    driver.wait_for(lambda: driver.shows("splitBar"), "the way back")
+    driver.tap("接着合，还有 1 条")
+    driver.tap("mergeTwo")
+    driver.wait_for(lambda: steps() == 0, "the last step")
+    gone = [device.read("resident", one).get("duplicate_of") for one in people]
+    assert len([one for one in gone if one]) == 2
+
+
+def test_records_in_two_grids_lead_to_handing_a_home_over(
+    driver: AppDriver, device: Device
+) -> None:
+    scope = f"grid:{OTHER}"
+    device.seed("grid", OTHER, {"region": COMMUNITY, "name": "第二网格"})
+    device.run(lambda connection: join(connection, [scope], ["one"]))
+    twin = {"name": "高玉芬", "birth_date": "1936-11-11", "residence_type": "away"}
+    device.seed("dwelling", "z-d", {"landmark": "小卖部后面"}, scope=scope)
+    device.seed("household", "z-h", {"dwelling_id": "z-d", "status": "active"}, scope=scope)
+    device.seed("resident", "z-r", twin, scope=scope)
+    device.seed("member", "z-m", {"household_id": "z-h", "resident_id": "z-r"}, scope=scope)
+    driver.go("duplicates", FIRST)
+    assert not driver.shows("mergeTwo")
+    assert seen(driver, ("duplicates", FIRST)) == []
+    driver.tap("bringTwin")
+    driver.tap("转过去")
+    driver.wait_for(lambda: driver.shows("savedBar"), "the saving")
+    driver.go("duplicates", FIRST)
+    driver.wait_for(
+        lambda: "已经在转了" in "".join(driver.words()).replace("\u2060", ""), "the words"
+    )

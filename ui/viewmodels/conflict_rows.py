@@ -1,4 +1,4 @@
-"""What 两个人改得不一样 lists: conflicts by door and day, the cards, what merged by itself."""
+"""What 两边改得不一样 lists: conflicts by door and day, the cards, what merged by itself."""
 
 from __future__ import annotations
 

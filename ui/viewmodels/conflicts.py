@@ -1,4 +1,4 @@
-"""两个人改得不一样: cards by door and day, one tap, and the way back; what merged by itself."""
+"""两边改得不一样: cards by door and day, one tap, and the way back; what merged by itself."""
 
 from __future__ import annotations
 

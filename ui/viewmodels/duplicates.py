@@ -55,11 +55,25 @@ class TwinFieldLine:
 
 
 @dataclass(frozen=True, slots=True)
+class TwinStep:
+    """One of several records of a group, to be made one with another; a chip."""
+
+    key: str
+    label: str
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
 class TwinState:
-    """The chosen pair, or the chosen merge, in words."""
+    """The chosen pair, or the chosen merge, in words.
+
+    `line` is the row of the list it belongs to: a group of pairs is one row.
+    """
 
     heading: str = ""
     chosen: str = ""
+    line: str = ""
+    steps: tuple[TwinStep, ...] = ()
     title: str = ""
     why: str = ""
     kept_place: str = ""
@@ -68,11 +82,13 @@ class TwinState:
     other_name: str = ""
     united: str = ""
     refusal: str = ""
+    bring: str = ""
     merged: str = ""
     merged_note: str = ""
     late: str = ""
     apart: str = ""
     next_key: str = ""
+    next_text: str = ""
     is_empty: bool = False
 
 
@@ -104,9 +120,16 @@ class DuplicatesModel(MappedModel):
 
     @Slot(str)
     def choose(self, key: str) -> None:
-        """Look at another pair or merge; what was chosen in this one is forgotten."""
+        """Look at another group, pair or merge; what was chosen in this one is forgotten."""
         self._take = set()
-        self._show_chosen(key)
+        self._show_chosen(self._wanted(key))
+
+    @Slot()
+    def bring(self) -> None:
+        """Open the form that hands the household over which has to come first."""
+        pair = self._pairs.get(self.state.chosen)
+        if pair is not None and pair.bring:
+            self.place.go("forms", f"transfer:{pair.bring}")
 
     @Slot(str, bool)
     def take(self, field: str, takes: bool) -> None:
@@ -179,18 +202,38 @@ class DuplicatesModel(MappedModel):
         self._pairs = {_key(pair): pair for pair in view.pairs}
         self._merged = {one.other.id: one for one in view.merged}
         self._list.swap(list(_lines(view)))
-        count = text.counted(len(view.pairs), "对")
-        heading = f"像是同一个人的 {count}" if view.pairs else "没有像是记了两遍的"
+        count = text.counted(len({pair.group for pair in view.pairs}), "个人")
+        heading = f"像是记重了的 {count}" if view.pairs else "没有像是记了两遍的"
         is_empty = not view.pairs and not view.merged and not self._apart
         self.publish(replace(self.state, heading=heading, is_empty=is_empty))
         self._show_chosen(self._wanted(self.state.chosen))
 
     def _wanted(self, key: str) -> str:
-        """Give the key of what to look at: the same as before, else the first there is."""
+        """Give the key of what to look at: the same as before, else the first there is.
+
+        A group is named by the oldest of its records, and a link names any of them.
+        """
         if key in self._pairs or key in self._merged:
             return key
-        named = (one for one in self._pairs if key and key in one.split("+"))
-        return next(named, next(iter((*self._pairs, *self._merged)), ""))
+        named = [one for one, pair in self._pairs.items() if key and key in one.split("+")]
+        grouped = [one for one, pair in self._pairs.items() if pair.group == key]
+        return next(iter((*grouped, *named, *self._pairs, *self._merged)), "")
+
+    def _next_of(self, key: str) -> str:
+        """Give the pair to go on with: of the same person first."""
+        pair, merged = self._pairs.get(key), self._merged.get(key)
+        group = pair.group if pair else merged.kept.id if merged else ""
+        others = [one for one in self._pairs if one != key]
+        same = [one for one in others if self._pairs[one].group == group]
+        return next(iter((*same, *others)), "")
+
+    def _next_text(self, key: str) -> str:
+        after, merged = self._pairs.get(self._next_of(key)), self._merged.get(key)
+        if after is None:
+            return "回同步"
+        if merged is not None and after.group == merged.kept.id:
+            return f"接着合，还有 {after.records - 1} 条"
+        return "下一个人"
 
     def _show_chosen(self, key: str) -> None:
         pair, merged = self._pairs.get(key), self._merged.get(key)
@@ -199,11 +242,12 @@ class DuplicatesModel(MappedModel):
             heading=self.state.heading,
             chosen=key,
             apart=self.state.apart,
-            next_key=next((one for one in self._pairs if one != key), ""),
+            next_key=self._next_of(key),
+            next_text=self._next_text(key),
             is_empty=self.state.is_empty,
         )
         if pair is not None:
-            shown = _of_pair(shown, pair)
+            shown = _of_pair(shown, pair, _steps(self._pairs, key))
         elif merged is not None:
             shown = _of_merged(shown, merged)
         self.publish(shown)
@@ -213,14 +257,33 @@ def _key(pair: TwinPair) -> str:
     return f"{pair.kept.id}+{pair.other.id}"
 
 
+def _steps(pairs: dict[str, TwinPair], chosen: str) -> tuple[TwinStep, ...]:
+    """List the pairs of the chosen one's group, if they are several."""
+    group = pairs[chosen].group
+    keys = [key for key, pair in pairs.items() if pair.group == group]
+    if len(keys) < 2:
+        return ()
+    places = [pairs[key].other.place for key in keys]
+    labels = [
+        f"{place}，第 {at} 条" if places.count(place) > 1 else place
+        for at, place in enumerate(places, 1)
+    ]
+    return tuple(
+        TwinStep(key, label, key == chosen) for key, label in zip(keys, labels, strict=True)
+    )
+
+
 def _lines(view: DuplicatesView) -> Iterator[TwinLine]:
     before = ""
-    for pair in view.pairs:
-        places = list(dict.fromkeys((pair.kept.place, pair.other.place)))
-        group = "" if pair.why == before else pair.why
-        before = pair.why
-        name = "、".join(dict.fromkeys((pair.kept.name, pair.other.name)))
-        yield TwinLine(_key(pair), name, "，".join(places), True, group)
+    for group in dict.fromkeys(pair.group for pair in view.pairs):
+        pairs = [pair for pair in view.pairs if pair.group == group]
+        sides = [side for pair in pairs for side in (pair.kept, pair.other)]
+        why = pairs[0].why
+        name = "、".join(dict.fromkeys(side.name for side in sides))
+        title = name if len(pairs) == 1 else f"{name}，记了 {pairs[0].records} 遍"
+        places = "，".join(dict.fromkeys(side.place for side in sides))
+        yield TwinLine(group, title, places, True, "" if why == before else why)
+        before = why
     for at, one in enumerate(view.merged):
         heading = ("合过的", "随时能拆开") if at == 0 else ("", "")
         detail = "又写了新的，看看" if one.late else one.kept.place
@@ -231,10 +294,13 @@ def _field(one: TwinField, take: set[str]) -> TwinFieldLine:
     return TwinFieldLine(one.key, one.label, one.kept, one.other, one.is_choice, one.key in take)
 
 
-def _of_pair(shown: TwinState, pair: TwinPair) -> TwinState:
+def _of_pair(shown: TwinState, pair: TwinPair, steps: tuple[TwinStep, ...]) -> TwinState:
+    times = "两" if pair.records == 2 else f" {pair.records} "
     return replace(
         shown,
-        title=f"{pair.kept.name}，像是记了两遍",
+        line=pair.group,
+        steps=steps,
+        title=f"{pair.kept.name}，像是记了{times}遍",
         why=pair.why,
         kept_name=pair.kept.name,
         other_name=pair.other.name,
@@ -242,6 +308,7 @@ def _of_pair(shown: TwinState, pair: TwinPair) -> TwinState:
         other_place=pair.other.place,
         united=pair.united,
         refusal=pair.refusal,
+        bring=pair.bring_words,
     )
 
 
@@ -250,6 +317,7 @@ def _of_merged(shown: TwinState, merged: MergedTwin) -> TwinState:
     late = "、".join(merged.late)
     return replace(
         shown,
+        line=merged.other.id,
         title=f"{merged.kept.name}，两条合成了一个",
         why=merged.kept.place,
         merged=f"{told} 合的" if told else "合好了",

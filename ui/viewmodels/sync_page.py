@@ -254,12 +254,12 @@ class SyncModel(ViewModel):
         view = self._conflicts
         if view is not None and view.open:
             named = "、".join(f"{one.place} {one.field_label}".strip() for one in view.open[:2])
-            title = f"{text.counted(len(view.open), '处')}两个人改得不一样"
+            title = f"{text.counted(len(view.open), '处')}两边改得不一样"
             looks.append(LookLine("conflicts", "people", title, named))
         elif view is not None and view.decided:
             looks.append(LookLine("conflicts", "people", "没有要你选的", "选过的七天里都能改回去"))
         if self._twins:
-            title = f"{text.counted(self._twins, '对')}像是同一个人"
+            title = f"{text.counted(self._twins, '个人')}像是记重了"
             looks.append(LookLine("duplicates", "people", title, "两条并排看看，要不要合成一个"))
         if view is not None and view.merged:
             title = f"{text.counted(len(view.merged), '处')}自动合好了"

@@ -14,7 +14,7 @@ Page {
     readonly property var view: page.vm.view
     property bool opened: true
 
-    title: "两个人改得不一样"
+    title: "两边改得不一样"
     showsBack: true
     stateText: page.shell.recordText
     stateShape: page.shell.recordShape
@@ -25,7 +25,7 @@ Page {
         visible: page.view.isEmpty
         width: parent.width
         title: "没有要你选的。"
-        text: "两个人把同一处写得不一样时，两边写的都会留着，排在这里等你选。"
+        text: "同一处两边写得不一样时，两边写的都会留着，排在这里等你选。"
     }
     TwoColumns {
         id: columns

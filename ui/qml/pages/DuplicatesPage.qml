@@ -26,7 +26,7 @@ Page {
         visible: page.view.isEmpty
         width: parent.width
         title: "没有像是记了两遍的。"
-        text: "证件号码一样，或者姓名和生日、姓名和电话一样的，会成对排在这里，由你来看是不是一个人。"
+        text: "证件号码一样，或者姓名和生日、姓名和电话一样的，会排在这里，由你来看是不是一个人。"
     }
     TwoColumns {
         id: columns
@@ -50,7 +50,7 @@ Page {
                 delegate: ConflictLineRow {
                     id: line
                     width: ListView.view.width
-                    chosen: page.view.chosen
+                    chosen: page.view.line
                     prefix: "twin-"
                     onOpened: {
                         page.opened = true;
@@ -80,6 +80,13 @@ Page {
                 title: page.view.title
                 hint: page.view.why
                 Layout.fillWidth: true
+            },
+            ChipRow {
+                key: "step"
+                label: "一条一条合，先看哪一条"
+                chips: page.view.steps
+                Layout.fillWidth: true
+                onPicked: key => page.vm.choose(key)
             },
             DuplicatePair {
                 visible: page.isPair
@@ -121,8 +128,11 @@ Page {
                 Layout.fillHeight: true
             }
         ]
-        actions: RowLayout {
-            spacing: Theme.s3
+        actions: GridLayout {
+            id: ways
+            columns: Theme.portrait && Theme.textScale > 1.3 ? 1 : 3
+            columnSpacing: Theme.s3
+            rowSpacing: Theme.s3
             Layout.fillWidth: true
 
             FieldButton {
@@ -132,6 +142,7 @@ Page {
                 onClicked: page.vm.setApart()
             }
             Item {
+                visible: ways.columns > 1
                 Layout.fillWidth: true
             }
             PrimaryButton {
@@ -142,9 +153,16 @@ Page {
                 onClicked: page.vm.merge()
             }
             PrimaryButton {
+                objectName: "bringTwin"
+                visible: page.isPair && page.view.bring !== ""
+                glyph: "handover"
+                text: page.view.bring
+                onClicked: page.vm.bring()
+            }
+            PrimaryButton {
                 objectName: "nextTwins"
                 visible: !page.isPair
-                text: page.view.nextKey === "" ? "回同步" : "下一对"
+                text: page.view.nextText
                 trailing: "forward"
                 onClicked: page.vm.next()
             }
