@@ -26,6 +26,7 @@ Window {
         current: window.shell.lit
         isDemo: window.shell.isDemo
         showsPlaces: window.isOpen && !window.shell.isLocked
+        isLocked: window.isOpen && window.shell.isLocked
         onNavigate: key => window.shell.go(key)
 
         Repeater {

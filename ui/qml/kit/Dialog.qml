@@ -17,9 +17,11 @@ T.Popup {
     height: Math.min(implicitHeight, (parent?.height ?? implicitHeight) - 2 * Theme.s5)
     implicitHeight: implicitContentHeight + topPadding + bottomPadding
     padding: Theme.s5
-    modal: true
+    modal: !Theme.isConcealed
     focus: true
-    closePolicy: T.Popup.CloseOnEscape | T.Popup.CloseOnPressOutside
+    // Under the lock it waits with what is typed in it, and takes no digit of the PIN.
+    closePolicy: Theme.isConcealed ? T.Popup.NoAutoClose
+                                   : T.Popup.CloseOnEscape | T.Popup.CloseOnPressOutside
     background: Rectangle {
         radius: Theme.radius
         color: Theme.surface

@@ -27,9 +27,9 @@ T.Popup {
     width: parent?.width ?? 0
     height: parent?.height ?? 0
     padding: Theme.s4
-    modal: true
+    modal: !Theme.isConcealed
     focus: true
-    closePolicy: T.Popup.CloseOnEscape
+    closePolicy: Theme.isConcealed ? T.Popup.NoAutoClose : T.Popup.CloseOnEscape
     onOpened: view.zoom = 1
     background: Rectangle {
         color: Theme.page

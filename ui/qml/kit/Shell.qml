@@ -1,6 +1,7 @@
 pragma ComponentBehavior: Bound
 
 import QtQuick
+import QtQuick.Templates as T
 
 // The window's inside: rail or bar, the screen beside it, the curtain over all.
 FocusScope {
@@ -13,6 +14,7 @@ FocusScope {
     property bool isCovered: false
     // Off on the lock screen and in the first-run wizard.
     property bool showsPlaces: true
+    property bool isLocked: false
     readonly property bool hasBar: Theme.oneColumn
     property double escapedAtMs: 0
 
@@ -42,6 +44,22 @@ FocusScope {
     onIsDemoChanged: Theme.isDemo = shell.isDemo
     Keys.onEscapePressed: shell.escaped()
 
+    // A sheet lies above all else; it stays open under lock and curtain, neither seen nor touched.
+    Binding {
+        target: Theme
+        property: "isConcealed"
+        value: shell.isLocked || shell.isCovered
+    }
+    Binding {
+        target: shell.T.Overlay.overlay
+        property: "opacity"
+        value: Theme.isConcealed ? 0 : 1
+    }
+    Binding {
+        target: shell.T.Overlay.overlay
+        property: "enabled"
+        value: !Theme.isConcealed
+    }
     Rectangle {
         anchors.fill: parent
         color: Theme.page

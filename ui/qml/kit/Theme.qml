@@ -13,8 +13,9 @@ QtObject {
     readonly property bool gloves: ThemeSource.gloves
     readonly property bool reducedMotion: ThemeSource.reducedMotion
 
-    // Written by Shell from the window's size and the home in use.
+    // Written by Shell from the window's size, the home in use, and lock and curtain.
     property bool portrait: false
+    property bool isConcealed: false
     property bool isDemo: false
     readonly property bool oneColumn: theme.portrait || theme.textScale >= 1.5
 
