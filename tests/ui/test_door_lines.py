@@ -89,6 +89,28 @@ def test_a_tower_and_an_old_block_stand_side_by_side_as_drawn() -> None:
     assert [len(part.cells) for part in lines[2].parts] == [4, 3, 3]
 
 
+def stacked(*units: tuple[str, ...]) -> BuildingView:
+    """Make a building whose units have these floors, one door on each."""
+    views = tuple(
+        UnitView(
+            f"u{number}",
+            str(number),
+            1,
+            tuple(FloorView(floor, (cell(f"{number}-{floor}"),)) for floor in floors),
+        )
+        for number, floors in enumerate(units, 1)
+    )
+    return BuildingView("b", "b", None, 0, views)
+
+
+def test_units_side_by_side_have_each_floor_in_one_line() -> None:
+    tall, low = ("14", "13A", "13", "1.5", "1", "半地下", "B1"), ("14", "13", "夹层", "1")
+    lines = [one for one in lay_out([stacked(low, tall)], Field()) if one.kind == "floor"]
+    drawn = [tuple(part.title for part in line.parts if part.title) for line in lines]
+    assert drawn == [("14",), ("13A",), ("13",), ("夹",), ("1.5",), ("1",), ("半",), ("B1",)]
+    assert doors(lines[:3]) == ["1-14", "2-14", "2-13A", "1-13", "2-13"]
+
+
 def test_arrows_go_to_the_next_door_of_the_floor_and_of_the_stair() -> None:
     lines = lay_out([building("b", [(3, 3)])], Field())
     spots = spots_of(lines, 4)

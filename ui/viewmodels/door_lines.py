@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
 
+from fieldapp.domain.address import floor_sort
 from fieldapp.queries.doors_view import BuildingView, DoorCell, FloorView, UnitView
 from ui import text
 
@@ -198,12 +199,8 @@ def _rows(block: _Block, place: Field) -> Iterator[tuple[Part, ...]]:
                 Part(x + place.gutter, "label", title=_label(unit))
                 for unit, x in zip(band, starts, strict=True)
             )
-        for level in zip_longest(*(unit.floors for unit in band)):
-            yield tuple(
-                _floor(view, x, block.cell, is_first=x == starts[0])
-                for view, x in zip(level, starts, strict=True)
-                if view is not None
-            )
+        for level in _levels(band):
+            yield tuple(_level(level, starts, block.cell))
 
 
 def _starts(band: Sequence[UnitView], block: _Block, place: Field) -> Iterator[int]:
@@ -213,9 +210,33 @@ def _starts(band: Sequence[UnitView], block: _Block, place: Field) -> Iterator[i
         x += unit.columns * (block.cell + place.gap) - place.gap + place.between
 
 
-def _floor(view: FloorView, x: int, cell: int, *, is_first: bool) -> Part:
-    label = view.label if is_first else ""
-    return Part(x, "floor", cell, label, cells=tuple(map(_cell, view.cells)))
+def _levels(band: Sequence[UnitView]) -> Iterator[tuple[FloorView | None, ...]]:
+    """Give the floors of units side by side from the top down, each floor in one line.
+
+    A unit may lack a floor that its neighbour has: 13A, a cellar. One alone keeps its own lines.
+    """
+    if len(band) == 1:
+        yield from ((view,) for view in band[0].floors)
+        return
+    known = [{view.label: view for view in unit.floors} for unit in band]
+    labels = dict.fromkeys(view.label for unit in band for view in unit.floors)
+    for label in sorted(labels, key=floor_sort, reverse=True):
+        yield tuple(one.get(label) for one in known)
+
+
+def _level(level: Sequence[FloorView | None], starts: Sequence[int], cell: int) -> Iterator[Part]:
+    """Give the doors of one floor; its label stands before the first unit, doors there or not."""
+    label = next(view.label for view in level if view is not None)
+    for view, x in zip(level, starts, strict=True):
+        cells = () if view is None else tuple(map(_cell, view.cells))
+        is_first = x == starts[0]
+        if cells or is_first:
+            yield Part(x, "floor", cell, _short(label) if is_first else "", cells=cells)
+
+
+def _short(floor: str) -> str:
+    """Write a floor in the narrow gutter: 半地下 as 半, while its doors have the whole word."""
+    return floor if floor.isascii() else floor[:1]
 
 
 def _cell(cell: DoorCell) -> Cell:

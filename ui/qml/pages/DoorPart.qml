@@ -48,6 +48,10 @@ Item {
     SmallLabel {
         visible: part.kind === "floor"
         anchors.verticalCenter: parent.verticalCenter
+        // 13A is a little wider than the gutter.
+        width: part.gutter - Theme.lineTouch
+        fontSizeMode: Text.HorizontalFit
+        minimumPixelSize: Theme.letters.mark.px - Theme.lineTouch
         text: part.kind === "floor" ? part.title : ""
         color: Theme.ink3
         wrapMode: Text.NoWrap
