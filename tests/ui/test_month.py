@@ -88,7 +88,7 @@ def test_it_is_one_a4_page_with_its_figures_and_lists(
 
 def test_the_letters_are_in_the_file(driver: AppDriver, month: Device, tmp_path: Path) -> None:
     reader, _ = printed(month.ask(MonthPageQuery()), tmp_path)
-    fonts = reader.pages[0]["/Resources"]["/Font"]  # type: ignore[index]
+    fonts = reader.pages[0]["/Resources"]["/Font"]
     for font in fonts.values():
         inside = font.get_object()["/DescendantFonts"][0].get_object()["/FontDescriptor"]
         assert any(key.startswith("/FontFile") for key in inside.get_object())
