@@ -21,6 +21,8 @@ T.ComboBox {
     wheelEnabled: false
     Accessible.role: Accessible.ComboBox
     Accessible.name: control.spoken || face.text
+    // Qt Quick knows no state of being open, so it is said in words.
+    Accessible.description: face.text + (control.popup.visible ? "，打开着" : "")
     Keys.onReturnPressed: control.popup.open()
 
     background: Rectangle {

@@ -135,6 +135,7 @@ Item {
 
                 strongTitle: false
                 showsChevron: true
+                spoken: title + "，按 " + detail + " 许可，看全文"
                 Layout.fillWidth: true
                 onClicked: sheets.vm.readLicence(key)
             }
