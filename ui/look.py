@@ -18,9 +18,10 @@ def restore_look(theme: ThemeSource, bridge: Bridge, desk: Desk) -> None:
     bridge.hand_over(theme, desk.ask(KeptTextQuery(KEY)), lambda text: _dress(theme, text))
 
 
-def keep_look(light: str, scale: float, gloves: bool, reduced: bool) -> KeepText:
+def keep_look(light: str, scale: float, gloves: bool, reduced: bool, thrift: bool) -> KeepText:
     """Give the command that keeps a choice."""
     chosen = {"light": light, "textScale": scale, "gloves": gloves, "reducedMotion": reduced}
+    chosen["thrift"] = thrift
     return KeepText(KEY, json.dumps(chosen))
 
 

@@ -48,6 +48,7 @@ class SyncLoop:
         self._is_wanted = False
         self._is_closing = False
         self._is_cancelled = False
+        self._is_sparing = False
         self._broken = 0
         self.state = LoopState()
         self._thread = threading.Thread(target=self._live, name="sync", daemon=True)
@@ -93,6 +94,12 @@ class SyncLoop:
                 self._is_wanted = True
             self._wake.notify()
 
+    def set_sparing(self, is_sparing: bool) -> None:
+        """Run no round but those asked for, to spare the battery; or go on as before."""
+        with self._wake:
+            self._is_sparing = is_sparing
+            self._wake.notify()
+
     def close(self) -> None:
         """Stop the round under way and end the thread."""
         with self._wake:
@@ -120,7 +127,7 @@ class SyncLoop:
         if self._is_wanted:
             return True
         waited = self._wait_s
-        if self.is_offline or waited is None:
+        if self.is_offline or self._is_sparing or waited is None:
             self._wake.wait()
             return self._is_wanted
         if waited <= 0:

@@ -80,6 +80,8 @@ class ThemeSource(QObject):
         self._text_scale = 1.0
         self._is_motion_reduced = _draws_in_software()
         self._is_for_gloves = False
+        self._is_thrifty = False
+        self._is_power_low = False
 
     @Property(str, notify=changed)
     def light(self) -> str:
@@ -121,6 +123,31 @@ class ThemeSource(QObject):
         self._is_for_gloves = is_for_gloves
         self.changed.emit()
 
+    @Property(bool, notify=changed)
+    def thrift(self) -> bool:
+        """Say whether the battery is to be spared by choice."""
+        return self._is_thrifty
+
+    @thrift.setter  # type: ignore[no-redef]  # mypy knows Python's setters alone
+    def thrift(self, is_thrifty: bool) -> None:
+        self._is_thrifty = is_thrifty
+        self.changed.emit()
+
+    @Property(bool, notify=changed)
+    def isPowerLow(self) -> bool:  # noqa: N802 - QML reads it
+        """Say whether the battery is low and not being charged."""
+        return self._is_power_low
+
+    @isPowerLow.setter  # type: ignore[no-redef]  # mypy knows Python's setters alone
+    def isPowerLow(self, is_low: bool) -> None:  # noqa: N802 - QML reads it
+        self._is_power_low = is_low
+        self.changed.emit()
+
+    @Property(bool, notify=changed)
+    def sparesPower(self) -> bool:  # noqa: N802 - QML reads it
+        """Say whether the battery is spared, by choice or because it is low."""
+        return self._is_thrifty or self._is_power_low
+
     @Property(QVariantMap, notify=changed)
     def colours(self) -> dict[str, str]:
         """Give the colour of every role in the light in force."""
@@ -153,8 +180,9 @@ class ThemeSource(QObject):
 
     @Property(QVariantMap, notify=changed)
     def durations(self) -> dict[str, int]:
-        """Give the durations in ms, all 0 when motion is reduced."""
-        return {name: 0 if self._is_motion_reduced else ms for name, ms in tokens().motion.items()}
+        """Give the durations in ms, all 0 when motion is reduced or power is spared."""
+        is_still = self._is_motion_reduced or self._is_thrifty or self._is_power_low
+        return {name: 0 if is_still else ms for name, ms in tokens().motion.items()}
 
 
 def install(engine: QQmlEngine) -> ThemeSource:

@@ -15,6 +15,7 @@ from fieldapp.session import Connect, Session
 from ui.bridge import Bridge
 from ui.look import restore_look
 from ui.photo_work import PhotoLine, PhotoWork
+from ui.power import Power
 from ui.sync_loop import SyncLoop
 from ui.sync_state import LineState, LoopState
 from ui.theme import ThemeSource
@@ -53,6 +54,7 @@ class Work(QObject):
         self.loop = SyncLoop(session, connect, self._on_line)
         self._unwatch = session.desk.watch(self._on_kinds)
         self._is_closed = False
+        self.power = Power(theme, self.loop.set_sparing, shell.say, self)
         self._connect = connect
         self._stick: StickDesk | None = None
         self._brought_after = 0
@@ -78,7 +80,8 @@ class Work(QObject):
         QTimer.singleShot(EXAMINE_MS, self, self._look_after)
 
     def sync_later(self) -> None:
-        """Begin with rounds once the first page has been up for a moment."""
+        """Begin with rounds once the first page has been up for a moment, if the battery allows."""
+        QTimer.singleShot(SETTLED_MS, self, self._watch_power)
         QTimer.singleShot(FIRST_ROUND_MS, self, self._start_loop)
 
     def sync_now(self) -> None:
@@ -95,6 +98,10 @@ class Work(QObject):
             self.photos.cancel()
         self.loop.set_offline(is_offline)
 
+    def _watch_power(self) -> None:
+        if not self._is_closed:
+            self.power.begin()
+
     def read_clocks(self) -> None:
         """See whether the records close, now that the PIN is asked for and nobody types."""
         if not self._is_closed:
@@ -104,6 +111,7 @@ class Work(QObject):
     def close(self) -> None:
         """Have what is half typed saved, and end the network thread."""
         self._is_closed = True
+        self.power.end()
         self._shell.rest()
         self._unwatch()
         self.photos.close()

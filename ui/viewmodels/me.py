@@ -14,12 +14,15 @@ from fieldapp.domain.days import day_of
 from fieldapp.edition import Part, built_from, licence_text, parts, version
 from fieldapp.errors import Trouble
 from fieldapp.queries.acts import ActRow, ActsQuery
+from fieldapp.queries.handover_turns import Turn, TurnsQuery
 from fieldapp.queries.kept_text import KeptTextQuery
 from fieldapp.queries.staff import WhoAmI, WhoAmIQuery
+from fieldapp.queries.transfers_told import Transfer, TransfersQuery
 from fieldapp.services.kept_text import KeepText
 from fieldapp.services.undo import UndoAct, UndoChange, Undone
 from ui import text
 from ui.about import save_note
+from ui.handover_words import moving_text, passing_text
 from ui.look import keep_look
 from ui.viewmodels.base import ViewModel, Workplace
 from ui.viewmodels.list_model import RowList
@@ -62,6 +65,8 @@ class MeState:
     note_saved: str = ""
     undone: str = ""
     licence: str = ""
+    turns: str = ""
+    moving: str = ""
 
 
 @QmlElement
@@ -69,7 +74,10 @@ class MeModel(ViewModel):
     """This person, this device."""
 
     stateChanged = Signal()
-    watched = frozenset("staff grid resident household member visit dwelling building sync".split())
+    watched = frozenset(
+        "staff grid resident household member visit dwelling building sync "
+        "assignment handover arrived moved".split()
+    )
 
     def __init__(self, place: Workplace, parent: QObject | None = None) -> None:
         super().__init__(place, parent)
@@ -111,6 +119,11 @@ class MeModel(ViewModel):
         """What was just taken back, or ""."""
         return self.state.undone
 
+    @Property(str, notify=stateChanged)
+    def handover(self) -> str:
+        """What is being handed over now: grids, and what goes to other grids; or ""."""
+        return "，".join(part for part in (self.state.turns, self.state.moving) if part)
+
     @Property(QObject, notify=stateChanged)
     def facts(self) -> QObject:
         """Person, grids, device, server."""
@@ -131,10 +144,10 @@ class MeModel(ViewModel):
         """Open another page."""
         self.place.go(page, "new:" if page == "forms" else "")
 
-    @Slot(str, float, bool, bool)
-    def keepLook(self, light: str, scale: float, gloves: bool, reduced: bool) -> None:
+    @Slot(str, float, bool, bool, bool)
+    def keepLook(self, light: str, scale: float, gloves: bool, reduced: bool, thrift: bool) -> None:
         """Keep how the screens are read."""
-        self.do(keep_look(light, scale, gloves, reduced))
+        self.do(keep_look(light, scale, gloves, reduced, thrift))
 
     @Slot(str)
     def undo(self, key: str) -> None:
@@ -204,6 +217,14 @@ class MeModel(ViewModel):
         self.ask(WhoAmIQuery(), self._show)
         self.ask(ActsQuery(), self._show_acts)
         self.ask(KeptTextQuery(_NOTE), self._show_note)
+        self.ask(TurnsQuery(open_only=True), self._show_turns)
+        self.ask(TransfersQuery(), self._show_moving)
+
+    def _show_turns(self, turns: tuple[Turn, ...]) -> None:
+        self.publish(replace(self.state, turns=passing_text(turns)))
+
+    def _show_moving(self, transfers: tuple[Transfer, ...]) -> None:
+        self.publish(replace(self.state, moving=moving_text(transfers)))
 
     def _show(self, me: WhoAmI) -> None:
         enlisted = self.place.enlisted

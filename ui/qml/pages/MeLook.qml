@@ -14,7 +14,7 @@ Card {
 
     function keep() {
         look.vm.keepLook(ThemeSource.light, ThemeSource.textScale, ThemeSource.gloves,
-                         ThemeSource.reducedMotion);
+                         ThemeSource.reducedMotion, ThemeSource.thrift);
     }
 
     padding: Theme.s4
@@ -121,6 +121,16 @@ Card {
                 chosen: ThemeSource.reducedMotion
                 onClicked: {
                     ThemeSource.reducedMotion = !ThemeSource.reducedMotion;
+                    look.keep();
+                }
+            }
+            FilterChip {
+                objectName: "thrift"
+                text: "省电，不自动同步"
+                ticked: true
+                chosen: ThemeSource.thrift
+                onClicked: {
+                    ThemeSource.thrift = !ThemeSource.thrift;
                     look.keep();
                 }
             }
