@@ -23,8 +23,8 @@ def nameless(text: str, names: Iterable[str]) -> str:
     Only names that are known can be found, so a person still reads what goes on the wall.
     """
     known = sorted({name for name in names if len(name) > 1}, key=len, reverse=True)
-    for name in known:
-        text = text.replace(name, SOMEBODY)
+    if known:
+        text = re.sub("|".join(map(re.escape, known)), SOMEBODY, text)
     surnames = "".join(sorted({re.escape(name[0]) for name in known}))
     if surnames:
         text = re.sub(f"[{surnames}](?:{_CALLED})", SOMEBODY, text)
