@@ -28,6 +28,7 @@ from server.regions import import_regions, known_regions, read_regions
 from server.service import Service, found_service, open_service, wall_ms
 from server.serving import Place, read_mark, serve, served_mark
 from server.store import Store
+from server.sweeping import sweep_if_due
 from server.tables import NOWHERE
 
 DATABASE_FILE = "server.db"
@@ -74,6 +75,7 @@ def open_place(arguments: argparse.Namespace) -> Iterator[Service]:
     service = open_service(*place_of(arguments), clock())
     try:
         erase_again(service)
+        sweep_if_due(service)
         yield service
     finally:
         service.close()

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import base64
-import os
-import secrets
 from collections.abc import Iterator, Sequence
 from pathlib import Path, PurePosixPath
 from typing import Any
+
+from server.drafts import write_whole
 
 TABLE = "photo_file"
 COLUMNS = ("path", "sealed")
@@ -31,11 +31,4 @@ def put_back(folder: Path, row: dict[str, Any]) -> None:
     if len(parts) != 2 or ".." in parts or not parts[1].endswith(".photo"):
         raise ValueError("path")
     file = folder.joinpath(*parts)
-    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    draft = file.with_suffix(f".{secrets.token_hex(4)}.draft")
-    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "wb") as raw:
-        raw.write(base64.b64decode(row["sealed"], validate=True))
-        raw.flush()
-        os.fsync(raw.fileno())
-    draft.replace(file)
+    write_whole(file, base64.b64decode(row["sealed"], validate=True))

@@ -12,7 +12,8 @@ from sqlalchemy import select
 
 from server.doctor import Finding
 from server.founding import Wanted, write_wanted
-from server.photos import Photo, PhotoShelf, photo_of, scopes_left, shelf_of
+from server.photos import Photo, PhotoShelf, photo_of, scopes_left, shelf_of, still_wanted
+from server.problems import Problem
 from server.service import Service
 from server.tables import ROW
 
@@ -44,7 +45,8 @@ def examine_photos(service: Service) -> PhotoCheckup:
         referred.add(shelf.file(photo))
         if photo.is_received:
             received += 1
-            shelf.follow(photo, scopes_left(service, photo))
+            with suppress(Problem), still_wanted(service, photo):
+                shelf.follow(photo, scopes_left(service, photo))
             if shelf.open(photo) is None:
                 missing.append(photo)
     before_ms = service.clock() - UNUSED_MS

@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import secrets
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -25,6 +24,7 @@ from fieldapp.domain.photos import CHUNK, MAX_BYTES, is_name
 from fieldapp.errors import Trouble
 from server.access import Caller
 from server.audit import Entry, note
+from server.drafts import write_whole
 from server.founding import Wanted, write_wanted
 from server.keys import Keys
 from server.log import is_plain, read_head
@@ -32,6 +32,7 @@ from server.problems import Number, Problem
 from server.service import Service
 from server.tables import ROW
 from sync import frames
+from sync.scrub import mark_id
 
 PHOTOS = "photos"
 T = TypeVar("T")
@@ -152,17 +153,7 @@ class PhotoShelf:
     def put(self, photo: Photo, sealed: bytes) -> None:
         """Write a sealed file, whole or not at all. Raises `Trouble`."""
 
-        def write() -> None:
-            self.file(photo).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            draft = self.file(photo).with_suffix(f".{secrets.token_hex(4)}.draft")
-            handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            with os.fdopen(handle, "wb") as file:
-                file.write(sealed)
-                file.flush()
-                os.fsync(file.fileno())
-            draft.replace(self.file(photo))
-
-        _on_disk(write)
+        _on_disk(lambda: write_whole(self.file(photo), sealed))
 
     def file(self, photo: Photo) -> Path:
         """Where a whole picture lies."""
@@ -194,7 +185,7 @@ def bring(service: Service, caller: Caller, scope: str, row: str, part: Part | N
     with service.store.read() as connection:
         photo = _permitted(connection, service, caller, scope, row)
     shelf = shelf_of(service)
-    with shelf.alone(photo):
+    with shelf.alone(photo), still_wanted(service, photo):
         shelf.follow(photo, scopes_left(service, photo))
         has = shelf.has(photo)
         if part is not None and has < photo.size:
@@ -212,12 +203,38 @@ def fetch(service: Service, caller: Caller, scope: str, row: str) -> tuple[str, 
     with service.store.read() as connection:
         photo = _permitted(connection, service, caller, scope, row)
     shelf = shelf_of(service)
-    with shelf.alone(photo):
+    with shelf.alone(photo), still_wanted(service, photo):
         shelf.follow(photo, scopes_left(service, photo))
     content = shelf.open(photo)
     if content is None:
         raise Problem(Number.not_found)
     return photo.name, content
+
+
+@contextmanager
+def still_wanted(service: Service, photo: Photo) -> Iterator[None]:
+    """Throw away what was written where the record was erased meanwhile. Raises `Problem` then."""
+    try:
+        yield
+    finally:
+        with service.store.read() as connection:
+            is_gone = _is_erased(connection, photo)
+        if is_gone:
+            shelf = shelf_of(service)
+            shelf.file(photo).unlink(missing_ok=True)
+            shelf.growing(photo).unlink(missing_ok=True)
+    if is_gone:
+        raise Problem(Number.photo_unknown)
+
+
+def _is_erased(connection: Connection, photo: Photo) -> bool:
+    """Tell whether a picture's record was erased, and no other in its scope shows the same."""
+    here = select(ROW.c.id).where(ROW.c.scope == photo.scope)
+    marks = here.where(ROW.c.kind == "purged", ROW.c.id == mark_id(("photo", photo.row)))
+    if connection.scalar(marks) is None:
+        return False
+    shown = here.where(ROW.c.kind == "photo", ROW.c.fields.contains(photo.name))
+    return connection.scalar(shown.limit(1)) is None
 
 
 def scopes_left(service: Service, photo: Photo) -> list[str]:

@@ -10,7 +10,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from msgspec import Raw
 from sqlalchemy import Connection, delete, select
@@ -24,13 +24,14 @@ from server.audit import Entry, note
 from server.doctor import Finding
 from server.hearing import Hearing
 from server.log import Head, OpenLog, read_head, within
-from server.photos import Photo, PhotoShelf, shelf_of
+from server.photos import Photo
 from server.purge_reach import Home, find_reach
 from server.purge_register import Erased, read_register, register
 from server.purging import is_marked, what_goes
 from server.reading import Read, Times
 from server.scrubbing import facts_about
 from server.service import Service
+from server.sweeping import owe_sweep, sweep
 from server.tables import HEAD, ROW, SNAPSHOT
 from sync.codec import canonical, change_id
 from sync.protocol import Change, ChangeKind, DeviceTime, RowId, ScopeId
@@ -73,7 +74,8 @@ def purge(service: Service, key: Key, reason: str) -> Erasure:
         else:
             done, erased = _erase(service, connection, key, reason)
             register(service.folder, erased)
-    done.is_swept = _sweep(service, done)
+        owe_sweep(connection, done.photos, done.scopes)
+    done.is_swept = sweep(service)
     return done
 
 
@@ -89,8 +91,10 @@ def erase_again(service: Service) -> int:
             _erase_in(service, connection, one.scope, one, done)
         missing = list(_unregistered(connection, known))
         register(service.folder, missing)
+        if due:
+            owe_sweep(connection, done.photos, done.scopes)
     if due:
-        _sweep(service, done)
+        sweep(service)
     return len(due)
 
 
@@ -285,25 +289,3 @@ def _unregistered(connection: Connection, known: Iterable[Erased]) -> Iterable[E
                 rows=(key,),
                 at_ms=int(str(fields.get("at_ms") or 0)),
             )
-
-
-def _sweep(service: Service, done: Erasure) -> bool:
-    """Throw away the files, and write the database's own anew; tell whether that could be done."""
-    with service.store.read() as connection:
-        named = set(connection.scalars(select(SNAPSHOT.c.name)))
-        _drop_photos(connection, shelf_of(service), done)
-    for file in service.exchange.shelf.folder.glob("*.snap"):
-        if file.stem not in named:
-            file.unlink(missing_ok=True)
-    return service.store.sweep()
-
-
-def _drop_photos(connection: Connection, shelf: PhotoShelf, done: Erasure) -> None:
-    """Throw pictures away wherever their rows were; not where another record shows the same."""
-    query = select(ROW.c.scope, ROW.c.fields).where(ROW.c.kind == "photo")
-    shown = {(scope, json.loads(text).get("sha256")) for scope, text in connection.execute(query)}
-    for photo in done.photos:
-        for scope in {photo.scope, *done.scopes}:
-            if (scope, photo.name) not in shown:
-                shelf.file(replace(photo, scope=scope)).unlink(missing_ok=True)
-                shelf.growing(replace(photo, scope=scope)).unlink(missing_ok=True)

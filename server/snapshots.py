@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 import secrets
 from contextlib import suppress
@@ -18,6 +17,7 @@ from sqlalchemy import Connection, delete, func, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from fieldapp.errors import Trouble
+from server.drafts import write_whole
 from server.keys import Keys
 from server.log import Head, hash_at, read_head
 from server.row_writes import read_row
@@ -91,14 +91,7 @@ class Shelf:
         nonce = secrets.token_bytes(_NONCE)
         sealed = nonce + AESGCM(self.keys.seal).encrypt(nonce, content, name.encode())
         try:
-            self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            draft = self.folder / f"{name}.{secrets.token_hex(4)}.part"
-            handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            with os.fdopen(handle, "wb") as file:
-                file.write(sealed)
-                file.flush()
-                os.fsync(file.fileno())
-            draft.replace(self._file(name))
+            write_whole(self._file(name), sealed)
         except OSError as error:
             raise Trouble(
                 "snapshot_not_written", "快照写不进数据目录，请检查服务器的磁盘空间和权限。"
