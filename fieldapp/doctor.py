@@ -17,7 +17,8 @@ from fieldapp.store import outbox, scopes
 from fieldapp.store.database import find_damage
 from fieldapp.store.fold import sums_from_rows
 from fieldapp.store.health import require_whole
-from fieldapp.store.schema import base_image, tail
+from fieldapp.store.schema import TABLES, base_image, tail
+from fieldapp.store.sweeping import is_due
 from sync.codec import change_id, decode
 from sync.protocol import Fact
 
@@ -53,6 +54,7 @@ def _findings(connection: Connection, now_ms: int) -> Iterator[Finding]:
         yield _stream(connection, stand)
         yield _tail(connection, stand)
     yield _images(connection)
+    yield _erased(connection)
     yield from _known(connection, now_ms)
 
 
@@ -115,6 +117,14 @@ def _images(connection: Connection) -> Finding:
     }
     kept = {(row.kind, row.id) for row in connection.execute(select(base_image))}
     return _finding("images", waiting <= kept, "底稿齐全", "有改动缺底稿")
+
+
+def _erased(connection: Connection) -> Finding:
+    """What was erased by law lies nowhere on this disk, not in a damaged file kept aside either."""
+    marks = connection.execute(select(TABLES["purged"].c.id).limit(1)).first()
+    well = "按规定删掉的，本机都清了，坏了留着的旧文件也一起销毁了"
+    ill = "按规定删掉的还没清干净，旧文件清不掉，腾出地方再同步一次"
+    return _finding("erased", not is_due(connection), well if marks else "没有按规定删掉的", ill)
 
 
 _NOTHING_KNOWN = {

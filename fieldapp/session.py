@@ -33,6 +33,8 @@ from fieldapp.store.lease import is_worth_noting, lease_now, note_lease
 from fieldapp.store.os_secret import OsSecrets
 from fieldapp.store.pin import new_pin
 from fieldapp.store.repairing import recheck
+from fieldapp.store.sweeping import sweep_if_due
+from fieldapp.store.tidying import tidy_photos
 from fieldapp.store.unit import Author
 from fieldapp.store.upgrade import bring_up
 from fieldapp.store.worker import DatabaseThread
@@ -151,7 +153,7 @@ class Session:
             self.desk.tell(_LEASE)
 
     def look_after(self, *, examine: bool = False) -> None:
-        """Hold room back and note where the device stands; `examine`: examine the file first.
+        """Sweep and tidy, hold room back, note where it stands; `examine`: examine the file first.
 
         For when nobody waits: after the first screen, and after each round. A file that is found
         damaged is rebuilt on the way. Raises Trouble.
@@ -161,6 +163,9 @@ class Session:
             return
         if examine:
             self.examine()
+        sweep_if_due(self.thread)
+        with suppress(Trouble):  # another time
+            tidy_photos(self.thread, self.clock.read().wall_ms)
         work_off(self.thread)
         headroom.hold(self.home)
         self.guarded.note_stand(self.thread)

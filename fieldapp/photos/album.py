@@ -4,19 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sqlalchemy import Connection
-
 from fieldapp.errors import Refused, Trouble
 from fieldapp.photos.scaling import Scaled, read_source, scale
 from fieldapp.queries.photos import PhotoQuery, PhotoRow, PhotoState
 from fieldapp.services.photos import HangPhoto
 from fieldapp.session import Session
 from fieldapp.store import kept_photos
-from fieldapp.store.photo_files import Kind, PhotoFiles, photo_key
+from fieldapp.store.photo_files import FOLDER, Kind, PhotoFiles, photo_key
+from fieldapp.store.tidying import KEPT_MS, tidy_photos
 
-FOLDER = "photos"
-KEPT_MS = 90 * 86_400_000
-"""How long bytes stay that could be had from the server again, or belong to no record any more."""
 _FULL = "这张照片没存下，地方不够了。文字已存。清掉已收到的照片再拍。"
 
 
@@ -72,15 +68,10 @@ class Album:
 
         Counts the files that were thrown away.
         """
-        before_ms = self.session.clock.read().wall_ms - KEPT_MS
-        originals, old, known = self.session.thread.run(
-            lambda one: _let_go(one, before_ms), write=True
-        )
-        for name in originals:
-            self.files.forget(name, Kind.original)
-        for name in old:
-            self.files.forget(name)
-        return len(originals) + len(old) + self.files.forget_all_but(known, before_ms)
+        now_ms = self.session.clock.read().wall_ms
+        gone = tidy_photos(self.session.thread, now_ms)
+        known = self.session.thread.run(kept_photos.names_here, write=False)
+        return gone + self.files.forget_all_but(known, now_ms - KEPT_MS)
 
     def clear_received(self) -> int:
         """Make room: throw away what the server has; it can be fetched again. Counts pictures."""
@@ -139,14 +130,6 @@ def _not_here(row: PhotoRow, *, original: bool) -> Refused:
     if row.state is PhotoState.elsewhere:
         return Refused("photo-elsewhere", "这张照片还在加它的平板上，等它送到社区再来。")
     return Refused("photo-not-fetched", "这张照片还没取到这台平板上。有网时取一次再存。")
-
-
-def _let_go(connection: Connection, before_ms: int) -> tuple[list[str], list[str], list[str]]:
-    originals = kept_photos.originals_not_needed(connection)
-    old = kept_photos.old_ones(connection, before_ms)
-    kept_photos.forget_originals(connection, originals)
-    kept_photos.forget(connection, old)
-    return originals, old, kept_photos.names_here(connection)
 
 
 _PHOTOS = frozenset({"photo"})

@@ -16,6 +16,7 @@ from fieldapp.store.found import Copied, Rebuilt, Repaired, found
 from fieldapp.store.headroom import room_of
 from fieldapp.store.kept import heard_ms, server_offset_ms
 from fieldapp.store.lease import kept_lease
+from fieldapp.store.sweeping import damaged_beside
 from fieldapp.verbs import Query, Reader, answers
 
 MB = 1_000_000
@@ -105,10 +106,12 @@ def _rebuilt(connection: Connection, one: Rebuilt) -> Notice:
     waiting = {stand.scope for stand in scopes.all_stands(connection) if stand.is_resetting}
     is_refetching = bool(waiting & set(one.refetched))
     advice = "有些记录下次同步会重新取。" if is_refetching else ""
+    # What was erased by law takes it along.
+    kept = "坏的那份还加密留着，先别删文件夹。" if damaged_beside(connection) else ""
     return Notice(
         "rebuilt",
         f"记录文件坏过一处，已经修好{'，' + lost if lost else '，记录都在'}。",
-        f"{advice}坏的那份还加密留着，先别删文件夹。" if lost else f"{advice}照常用就行。",
+        f"{advice}{kept}" if lost and kept else f"{advice}照常用就行。",
         can_go=True,
         wants_care=one.missing != 0,
     )

@@ -10,6 +10,7 @@ from fieldapp.domain.entities import ENTITIES
 from fieldapp.store import derived, outbox, unknown
 from fieldapp.store.laying import lay_edits, overlays
 from fieldapp.store.outbox import Pending
+from fieldapp.store.parted_photos import part_by_facts, part_by_rows
 from fieldapp.store.rows import (
     Key,
     Stored,
@@ -94,6 +95,7 @@ class Fold:
 
     def absorb(self, facts: list[Fact]) -> None:
         """Fold the facts' effects into the base."""
+        part_by_facts(self._connection, self._scope, facts)
         self._load({(one.entity, one.row) for fact in facts for one in fact.effect})
         for fact in facts:
             change = change_of(fact)
@@ -112,6 +114,7 @@ class Fold:
 
     def replace_all(self, rows: Mapping[Key, Row], now_ms: int, *, keep_aside: bool) -> None:
         """Replace the whole base of the scope."""
+        part_by_rows(self._connection, self._scope, rows)
         old = list(base_rows(self._connection, self._scope))
         if keep_aside:
             self._set_aside(old, now_ms)

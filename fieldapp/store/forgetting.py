@@ -8,27 +8,19 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
-from collections.abc import Collection, Iterable
-from pathlib import Path
-from typing import Any
+from collections.abc import Collection, Iterable, Mapping
 
 from sqlalchemy import Connection, delete, select, update
-from sqlcipher3 import dbapi2 as sqlcipher
 
 from fieldapp.domain.purge import has_words_about, keys_named, scrubbed
-from fieldapp.store.aside import FOLDER
 from fieldapp.store.fold import Fold
-from fieldapp.store.kept import keep, kept
 from fieldapp.store.outbox import Pending, pending
-from fieldapp.store.schema import TABLES, aside, covered, note_kept, outbox, photo_file, tail
-from fieldapp.store.worker import DatabaseThread
+from fieldapp.store.schema import TABLES, aside, covered, note_kept, outbox, tail
+from fieldapp.store.sweeping import owe_sweep
 from sync.codec import canonical, decode
-from sync.protocol import Change, Fact
+from sync.protocol import Change, Fact, Value
 from sync.scrub import Key, envelope, marks_in
 from sync.snapshot import Snapshot
-
-_DUE = "sweep_due"
 
 
 def erased_by(facts: Iterable[Fact]) -> set[Key]:
@@ -52,45 +44,13 @@ def forget(connection: Connection, work: Fold, scope: str, gone: Collection[Key]
     if not gone:
         return
     connection.exec_driver_sql("PRAGMA secure_delete = ON")
-    _let_photos_go(connection, scope, gone)
     gone = _empty_outbox(connection, work, scope, gone)
-    _empty_tail(connection, scope, gone)
+    photos = _photos(connection, scope, gone)
+    photos |= _empty_tail(connection, scope, gone)
     _empty_covered(connection, scope, gone)
-    _thin_aside(connection, scope, gone)
+    photos |= _thin_aside(connection, scope, gone)
     _drop_half_typed(connection, gone)
-    keep(connection, _DUE, True)
-
-
-def sweep_if_due(thread: DatabaseThread) -> None:
-    """Write the file anew where it may still hold, unreachable, what was erased.
-
-    The copy that was put aside before an update goes: it holds the words, too. Where there is no
-    room for that now, it stays due.
-    """
-    if thread.run(lambda connection: bool(kept(connection, _DUE)), write=False):
-        thread.run(_sweep, write=True, gives_way=True)
-
-
-def _sweep(connection: Connection) -> None:
-    driver: Any = connection.connection.driver_connection
-    # A file cannot be written anew inside a transaction; the thread's own is empty.
-    driver.execute("COMMIT")
-    try:
-        driver.execute("VACUUM")
-        driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-        driver.execute("PRAGMA secure_delete = OFF").fetchall()
-    except sqlcipher.Error:
-        return
-    finally:
-        driver.execute("BEGIN IMMEDIATE")
-    _let_copy_go(driver)
-    keep(connection, _DUE, None)
-
-
-def _let_copy_go(driver: Any) -> None:
-    file = str(driver.execute("PRAGMA database_list").fetchone()[2])
-    if file:
-        shutil.rmtree(Path(file).parent / FOLDER, ignore_errors=True)
+    owe_sweep(connection, photos)
 
 
 def _empty_outbox(
@@ -123,17 +83,21 @@ def _empty(connection: Connection, entry: Pending, change: Change, gone: Collect
     connection.execute(update(outbox).where(outbox.c.change_id == entry.id).values(values))
 
 
-def _empty_tail(connection: Connection, scope: str, gone: Collection[Key]) -> None:
-    named = _naming(gone)
+def _empty_tail(connection: Connection, scope: str, gone: Collection[Key]) -> set[str]:
+    """Take the words out of facts; name the pictures they tell of, wherever their rows are now."""
+    named, photos = _naming(gone), set[str]()
     query = select(tail.c.position, tail.c.wire).where(tail.c.scope == scope)
     for position, wire in connection.execute(query).all():
         if named.search(wire):
             fact = decode(Fact, wire.encode())
             if has_words_about(fact, gone):
+                rows = [(one.entity, str(one.row), one.fields) for one in fact.effect]
+                photos |= _pictures(rows, gone)
                 bare = canonical(scrubbed(fact, gone)).decode()
                 connection.execute(
                     update(tail).where(tail.c.position == position).values(wire=bare)
                 )
+    return photos
 
 
 def _empty_covered(connection: Connection, scope: str, gone: Collection[Key]) -> None:
@@ -146,31 +110,56 @@ def _empty_covered(connection: Connection, scope: str, gone: Collection[Key]) ->
             connection.execute(update(covered).where(covered.c.change_id == id_).values(body=bare))
 
 
-def _thin_aside(connection: Connection, scope: str, gone: Collection[Key]) -> None:
-    """Take the rows out of those that were kept when a snapshot replaced them."""
+def _thin_aside(connection: Connection, scope: str, gone: Collection[Key]) -> set[str]:
+    """Take the rows out of those that were kept when a snapshot replaced them; name pictures."""
+    photos = set[str]()
     query = select(aside.c.at_ms, aside.c.rows).where(aside.c.scope == scope)
     for at_ms, text in connection.execute(query).all():
         rows = json.loads(text)
         left = [row for row in rows if (row[0], row[1]) not in gone]
         if len(left) < len(rows):
+            photos |= _pictures([row[:3] for row in rows], gone)
             here = (aside.c.scope == scope, aside.c.at_ms == at_ms)
             values = {"rows": canonical(left).decode()}
             connection.execute(update(aside).where(*here).values(values))
+    return photos
+
+
+def _pictures(
+    rows: Iterable[tuple[str, str, Mapping[str, Value]]], gone: Collection[Key]
+) -> set[str]:
+    return {
+        str(fields["sha256"])
+        for kind, id_, fields in rows
+        if kind == "photo" and (kind, id_) in gone and fields.get("sha256")
+    }
 
 
 def _drop_half_typed(connection: Connection, gone: Collection[Key]) -> None:
-    named = _naming(gone)
-    keys = connection.execute(select(note_kept.c.key)).scalars().all()
-    held = [key for key in keys if key.startswith("text:") and named.search(key)]
+    """Drop what was half typed about these rows, or at a door or home of theirs."""
+    named = re.compile("|".join(map(re.escape, sorted(_places_of(connection, gone)))))
+    found = connection.execute(select(note_kept.c.key, note_kept.c.value)).all()
+    texts = [(key, f"{key} {value}") for key, value in found if key.startswith("text:")]
+    held = [key for key, text in texts if named.search(text)]
     connection.execute(delete(note_kept).where(note_kept.c.key.in_(held)))
 
 
-def _let_photos_go(connection: Connection, scope: str, gone: Collection[Key]) -> None:
-    """Let the pictures be thrown away with the next tidying; their rows go now."""
+def _places_of(connection: Connection, gone: Collection[Key]) -> set[str]:
+    """Name these rows, the homes of these people and the doors of these homes."""
+    member, household = TABLES["member"].c, TABLES["household"].c
+    ids = {id_ for _, id_ in gone}
+    homes = select(member.household_id).where(member.resident_id.in_(ids) | member.id.in_(ids))
+    ids |= set(connection.execute(homes).scalars())
+    doors = select(household.dwelling_id).where(household.id.in_(ids))
+    return {str(id_) for id_ in ids | set(connection.execute(doors).scalars()) if id_}
+
+
+def _photos(connection: Connection, scope: str, gone: Collection[Key]) -> set[str]:
+    """Name the pictures that go; their rows are still there, and go with this transaction."""
     photo = TABLES["photo"]
     ids = sorted(id_ for kind, id_ in gone if kind == "photo")
     names = select(photo.c.sha256).where(photo.c.scope == scope, photo.c.id.in_(ids))
-    connection.execute(update(photo_file).where(photo_file.c.name.in_(names)).values(kept_ms=0))
+    return {str(name) for name in connection.execute(names).scalars()}
 
 
 def _naming(gone: Collection[Key]) -> re.Pattern[str]:

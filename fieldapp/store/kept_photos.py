@@ -52,6 +52,17 @@ def old_ones(connection: Connection, before_ms: int) -> list[str]:
     return list(connection.execute(_names(photo_file.c.kept_ms < before_ms, ~_is_open())).scalars())
 
 
+def part_with(connection: Connection, scope: str, photos: Iterable[str]) -> None:
+    """Let the pictures of these photographs go where the server has them: their rows leave."""
+    photo = TABLES["photo"]
+    for some in _chunks(photos):
+        here = select(photo.c.id).where(
+            photo.c.sha256 == photo_file.c.name, photo.c.scope == scope, photo.c.id.in_(some)
+        )
+        received = here.where(_receipt()).exists()
+        connection.execute(update(photo_file).where(received).values(kept_ms=0))
+
+
 def let_go_of_scope(connection: Connection, scope: str) -> None:
     """Let the pictures of a scope that is erased be thrown away where the server has them.
 

@@ -20,6 +20,7 @@ from fieldapp.store.files import remove, trouble_of, write_whole
 from fieldapp.store.kept import keep, kept
 from sync import frames
 
+FOLDER = "photos"
 _KEPT_KEY = "photo_key"
 
 
@@ -38,6 +39,16 @@ def photo_key(connection: Connection) -> bytes:
         found = secrets.token_hex(32)
         keep(connection, _KEPT_KEY, found)
     return bytes.fromhex(found)
+
+
+def files_beside(connection: Connection) -> PhotoFiles | None:
+    """Give the files that lie beside an open database; None where there never were any."""
+    key, file = kept(connection, _KEPT_KEY), _path_of(connection)
+    return PhotoFiles(Path(file).parent / FOLDER, bytes.fromhex(key)) if key and file else None
+
+
+def _path_of(connection: Connection) -> str:
+    return str(connection.exec_driver_sql("PRAGMA database_list").all()[0][2])
 
 
 class PhotoFiles:
@@ -97,6 +108,10 @@ class PhotoFiles:
         for one in old:
             remove(one)
         return len(old)
+
+    def paths(self, names: Iterable[str]) -> list[Path]:
+        """Say where these pictures lie, if they do, in every form."""
+        return [self.path(name, kind) for name in names for kind in Kind]
 
     def path(self, name: str, kind: Kind) -> Path:
         """Where a picture lies."""

@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 from fieldapp.ids import NewId
 from fieldapp.store import outbox, road_back, scopes, tail
 from fieldapp.store.fold import Fold, sums_from_rows
-from fieldapp.store.forgetting import erased_by, erased_in, forget, sweep_if_due
+from fieldapp.store.forgetting import erased_by, erased_in, forget
 from fieldapp.store.kept import note_server_time
 from fieldapp.store.leaving import leave, note_handed_in, take_up_again
 from fieldapp.store.offers import forget_reveals, read_offer
@@ -23,6 +23,7 @@ from fieldapp.store.outbox import Pending
 from fieldapp.store.repairing import own_sums, replace_rows
 from fieldapp.store.rows import Key
 from fieldapp.store.scopes import ScopeStand
+from fieldapp.store.sweeping import sweep_if_due
 from fieldapp.store.worker import DatabaseThread
 from sync.client import Step
 from sync.clock import Clock

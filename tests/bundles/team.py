@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,6 +13,8 @@ from fieldapp.bundles.exporting import Exported, export_bundle
 from fieldapp.bundles.importing import Imported, import_bundle
 from fieldapp.clock import SystemClock
 from fieldapp.desk import Desk
+from fieldapp.photos.album import Album
+from fieldapp.photos.transfer import Sending, send_photos
 from fieldapp.queries.dump import DumpQuery
 from fieldapp.rounds import sync_now
 from fieldapp.services.places import AddBuilding
@@ -23,7 +26,9 @@ from fieldapp.store.os_secret import NoSecrets
 from server.access import Caller
 from server.bundles import answer_bundle
 from server.introductions import introduce
+from server.photos import Part, bring, fetch
 from server.problems import Problem
+from sync.attachments import Attachment, Stand
 from sync.line import Enrolled, TurnedAway, Unreachable
 from sync.line import Problem as Told
 from sync.protocol import Answer, Offer, SnapshotRef
@@ -82,6 +87,19 @@ class NearLine(Line):
         """Hand another's file in."""
         service = self.town.service
         return self._say(lambda caller: answer_bundle(service, content, caller).content)
+
+    def put_part(self, one: Attachment, start: int | None, part: bytes) -> Stand:
+        """Carry a part of a picture."""
+        digest = hashlib.sha256(part).digest()
+        brought = None if start is None else Part(start, part, digest)
+        service = self.town.service
+        stand = self._say(lambda caller: bring(service, caller, one.scope, one.row, brought))
+        return Stand(stand.name, stand.size, stand.has, stand.is_received)
+
+    def get_rest(self, one: Attachment, start: int, on_part: Callable[[bytes], None]) -> None:
+        """Fetch a picture."""
+        service = self.town.service
+        on_part(self._say(lambda caller: fetch(service, caller, one.scope, one.row)[1])[start:])
 
     def away(self, offer: Offer) -> Answer:
         """Be away."""
@@ -148,6 +166,12 @@ class Mate:
     def sync(self) -> None:
         """Run a round over the line."""
         sync_now(self.session, self.line)
+
+    def bring_photos(self) -> int:
+        """Bring the photographs that wait over the line; counts them."""
+        told = Sending()
+        send_photos(Album(self.session), self.line, told)
+        return told.sent
 
     def export(self, file: Path) -> Exported:
         """Export."""

@@ -10,8 +10,9 @@ from fieldapp.store import scopes
 from fieldapp.store.aside import FOLDER
 from fieldapp.store.database import create_database
 from fieldapp.store.fold import Fold
-from fieldapp.store.forgetting import forget, sweep_if_due
+from fieldapp.store.forgetting import forget
 from fieldapp.store.schema import create_everything
+from fieldapp.store.sweeping import sweep_if_due
 from fieldapp.store.worker import DatabaseThread
 from tests.devices import GRID_SCOPE
 from tests.store.test_worker import KEY
