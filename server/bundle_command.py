@@ -30,6 +30,7 @@ def bundle_answer(
         device=done.device,
         offers=done.offers,
         changes=done.changes,
+        photos=done.photos,
         was_torn=done.was_torn,
         stuck=done.stuck,
     )

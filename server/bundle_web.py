@@ -11,10 +11,9 @@ from litestar.handlers import HTTPRouteHandler
 
 from server.bundles import answer_bundle
 from server.service import Service
+from sync.bundle import MAX_CARRIED
 
 BUNDLE = "application/vnd.fieldapp.bundle"
-MAX_CARRIED = 32 << 20
-"""Bytes of a file that is brought: some ten thousand changes."""
 
 AnyRequest = Request[Any, Any, Any]
 

@@ -18,6 +18,7 @@ from server.access import Caller
 from server.accounts import caller_on
 from server.audit import Entry, note
 from server.bundle_batches import halved
+from server.bundle_photos import PhotoRoad
 from server.introductions import signing_keys
 from server.problems import Number, Problem
 from server.service import Service
@@ -69,6 +70,7 @@ class AnsweredFile:
     device: str
     offers: int
     changes: int
+    photos: int
     was_torn: bool
     stuck: str
 
@@ -87,12 +89,14 @@ def answer_bundle(service: Service, content: bytes, carrier: Caller | None) -> A
 
 def _answered(service: Service, content: bytes, carrier: Caller | None) -> AnsweredFile:
     caller, keys, reader = _opened(service, content)
-    road = Road(service, caller)
+    road, photos = Road(service, caller), PhotoRoad(service, caller)
     offers = 0
     for piece, inside in reader.pieces(known_by(*keys)):
         if piece is Piece.offer:
             _hear(road, inside)
             offers += 1
+        elif piece is Piece.photo:
+            photos.hear(inside)
     if offers == 0:
         is_stranger = reader.ending is Ending.stranger
         raise Problem(Number.stranger_bundle if is_stranger else Number.damaged_bundle)
@@ -101,9 +105,8 @@ def _answered(service: Service, content: bytes, carrier: Caller | None) -> Answe
     writer = begin_bundle(writing, Kind.answer, caller.device, service.clock(), about=header.id)
     answer = _written(writer, road, offers, was_torn=was_torn)
     _note(service, caller, carrier, header.id, road.changes)
-    return AnsweredFile(
-        answer, header.id, caller.device, offers, road.changes, was_torn, road.stuck
-    )
+    found = (offers, road.changes, photos.received)
+    return AnsweredFile(answer, header.id, caller.device, *found, was_torn, road.stuck)
 
 
 def _hear(road: Road, inside: bytes) -> None:

@@ -278,6 +278,7 @@ class BundleAnswered(Reply, frozen=True, kw_only=True):
     device: str
     offers: int
     changes: int
+    photos: int
     was_torn: bool
     stuck: str
 
@@ -285,7 +286,8 @@ class BundleAnswered(Reply, frozen=True, kw_only=True):
         """Say it to a person."""
         torn = "文件不完整，后面的要请平板再导一次。" if self.was_torn else ""
         stuck = f"有一条看不懂（{self.stuck}），从它起没有收。" if self.stuck else ""
-        return f"收到 {self.changes} 条。{torn}{stuck}答复写好了：{self.file}"
+        photos = f"，照片 {self.photos} 张" if self.photos else ""
+        return f"收到 {self.changes} 条{photos}。{torn}{stuck}答复写好了：{self.file}"
 
 
 class Fault(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

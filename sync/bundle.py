@@ -23,13 +23,19 @@ MAX_FRAME = 4 << 20
 """Bytes of one sealed frame."""
 MAX_BUNDLE = 64 << 20
 """Bytes of one file; larger ones are not looked at."""
+MAX_CARRIED = 32 << 20
+"""Bytes of a file that can be handed in over a line: some ten thousand changes, or 80 pictures."""
 MAX_INSIDE = 8_000_000
 """Decompressed bytes of what one frame holds."""
 PICTURE_PIECE = 256 << 10
 """Bytes of a snapshot in one frame, so that a torn copy loses little."""
 
+PHOTO_PIECE = 64 << 10
+"""Bytes of a photograph in one frame: what the server takes at once, also over a line."""
+
 START = struct.Struct(">8sHH")
 FRAME = struct.Struct(">IB8s")
+_HEAD = struct.Struct(">H")
 LAST = 1
 PURPOSE = b"bundle frame"
 
@@ -51,6 +57,7 @@ class Piece(IntEnum):
     receipt = 4
     end = 5
     taken_back = 6
+    photo = 7
 
 
 class Fault(StrEnum):
@@ -111,6 +118,30 @@ class End(Wire, frozen=True, kw_only=True):
     read: int = 0
     was_torn: bool = False
     stuck: str = ""
+
+
+class PhotoPart(Wire, frozen=True, kw_only=True):
+    """Some bytes of a photograph as its row names it, and where they begin."""
+
+    scope: ScopeId
+    row: str
+    name: str
+    size: int
+    start: int
+
+
+def photo_inside(part: PhotoPart, content: bytes) -> bytes:
+    """Write what a frame holds of a photograph: a head, its length before it, and the bytes."""
+    head = canonical(part)
+    return _HEAD.pack(len(head)) + head + content
+
+
+def read_photo(inside: bytes) -> tuple[PhotoPart, bytes]:
+    """Read what a frame holds of a photograph. Raises `BadMessage`."""
+    if len(inside) < _HEAD.size:
+        raise BadMessage("truncated")
+    end = _HEAD.size + int(_HEAD.unpack_from(inside)[0])
+    return decode(PhotoPart, inside[_HEAD.size : end]), inside[end:]
 
 
 @dataclass(frozen=True, slots=True)

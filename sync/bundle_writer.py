@@ -9,20 +9,23 @@ from dataclasses import dataclass
 from sync.bundle import (
     FRAME,
     LAST,
+    PHOTO_PIECE,
     PICTURE_PIECE,
     PURPOSE,
     End,
     Header,
     Kind,
+    PhotoPart,
     Piece,
     Receipt,
     TakenBack,
     check_of,
     header_bytes,
+    photo_inside,
     place_of,
 )
 from sync.codec import canonical, deflate
-from sync.protocol import Answer, Offer
+from sync.protocol import Answer, Offer, ScopeId
 from sync.seal import draw_sealing_key, fingerprint, frame_sealer, sealing_public, sign
 
 
@@ -68,6 +71,15 @@ class BundleWriter:
     def taken_back(self, taken: TakenBack) -> bytes:
         """Give the frame that tells what was heard of returned facts."""
         return self._frame(Piece.taken_back, deflate(canonical(taken)))
+
+    def photo(self, scope: str, row: str, name: str, content: bytes) -> Iterator[bytes]:
+        """Give the frames of a photograph."""
+        for start in range(0, len(content), PHOTO_PIECE):
+            part = PhotoPart(
+                scope=ScopeId(scope), row=row, name=name, size=len(content), start=start
+            )
+            inside = photo_inside(part, content[start : start + PHOTO_PIECE])
+            yield self._frame(Piece.photo, inside)
 
     def end(self, *, read: int = 0, was_torn: bool = False, stuck: str = "") -> bytes:
         """Give the last frame, without which a file counts as torn."""

@@ -10,7 +10,14 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from fieldapp.bundles.carrying import Carried, Carry
 from fieldapp.bundles.custody import Custody
-from fieldapp.bundles.exporting import Exported, export_bundle, how_it_stands, suggested_name
+from fieldapp.bundles.exporting import (
+    Exported,
+    ExportPlan,
+    export_bundle,
+    how_it_stands,
+    plan_export,
+    suggested_name,
+)
 from fieldapp.bundles.exports import LastExport
 from fieldapp.bundles.importing import Imported, import_bundle
 from fieldapp.session import Connect, Line, Session
@@ -34,12 +41,19 @@ class StickDesk:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="stick")
         self._is_cancelled = False
 
-    def export(self, folder: Path, on_share: OnShare) -> Future[Exported]:
+    def plan(self, folder: Path) -> Future[ExportPlan]:
+        """Tell what an export into a folder would take, photographs too."""
+        return self._thread.submit(lambda: plan_export(self._session, folder))
+
+    def export(
+        self, folder: Path, on_share: OnShare, *, with_photos: bool = True
+    ) -> Future[Exported]:
         """Export into a folder, under a name of its own."""
         return self._begin(
             lambda: export_bundle(
                 self._session,
                 folder / suggested_name(self._session),
+                photo_bytes=None if with_photos else 0,
                 is_cancelled=self._asked,
                 on_share=on_share,
             )

@@ -23,6 +23,7 @@ class Export(msgspec.Struct, frozen=True, kw_only=True):
     at_ms: int
     count: int
     position: int
+    photos: int = 0
     received_ms: int | None = None
     answered_ms: int | None = None
 
@@ -39,6 +40,7 @@ class LastExport:
     waiting: int
     received_ms: int | None
     answered_ms: int | None
+    photos: int = 0
 
 
 def note_export(connection: Connection, export: Export) -> None:
@@ -68,7 +70,8 @@ def last_export(connection: Connection) -> LastExport | None:
     if found is None:
         return None
     waiting = min(found.count, waiting_up_to(connection, found.position))
-    return LastExport(found.at_ms, found.count, waiting, found.received_ms, found.answered_ms)
+    times = (found.received_ms, found.answered_ms)
+    return LastExport(found.at_ms, found.count, waiting, *times, found.photos)
 
 
 def _change(connection: Connection, id_: str, **values: int) -> bool:

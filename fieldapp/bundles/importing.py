@@ -18,6 +18,7 @@ from fieldapp.bundles.stick import read_file
 from fieldapp.errors import Trouble
 from fieldapp.ids import NewId, new_id
 from fieldapp.log import EventLog
+from fieldapp.queries.photos import all_waiting
 from fieldapp.session import Session
 from fieldapp.store import outbox, scopes
 from fieldapp.store.carried import accept_carried, install_carried
@@ -44,6 +45,7 @@ class Imported:
 
     `ending` says how far it was whole. `waiting` changes are still here, in need of another trip.
     `entered` and `left` count retired and waiting as a person does: an act or a group is one.
+    `photos` got there as this file tells, `photos_waiting` did not.
     `was_torn_there`: the server got the export itself torn; `stuck`: why it read no further.
     """
 
@@ -59,6 +61,8 @@ class Imported:
     was_torn_there: bool = False
     stuck: str = ""
     received_there_ms: int | None = None
+    photos: int = 0
+    photos_waiting: int = 0
 
 
 @dataclass(slots=True)
@@ -68,6 +72,7 @@ class _Taking:
     session: Session
     make_id: NewId
     things: int
+    photos: int
     received: int = 0
     retired: int = 0
     quarantined: int = 0
@@ -173,7 +178,7 @@ def _read(
     reader = BundleReader(content, own.opening)
     if header.kind is Kind.receipt:
         return _read_receipt(session, reader)
-    taking = _Taking(session, make_id, session.thread.run(outbox.things, write=False))
+    taking = _Taking(session, make_id, *session.thread.run(_standing, write=False))
     started_ms = session.clock.read().wall_ms
     try:
         _take_all(taking, reader, server, is_cancelled, on_share)
@@ -225,12 +230,12 @@ def _read_receipt(session: Session, reader: BundleReader) -> Imported:
 def _told(session: Session, reader: BundleReader, taking: _Taking) -> Imported:
     about, now_ms = reader.header.about, session.clock.read().wall_ms
 
-    def work(connection: Connection) -> tuple[int, int]:
+    def work(connection: Connection) -> tuple[int, int, int]:
         if reader.ending is Ending.whole:
             note_answered(connection, about, now_ms)
-        return outbox.count(connection), outbox.things(connection)
+        return outbox.count(connection), *_standing(connection)
 
-    waiting, left = session.thread.run(work, write=True)
+    waiting, left, photos_left = session.thread.run(work, write=True)
     session.desk.tell(frozenset({"sync"}))
     end = reader.end
     log.info("imported", received=taking.received, retired=taking.retired)
@@ -246,7 +251,14 @@ def _told(session: Session, reader: BundleReader, taking: _Taking) -> Imported:
         _is_level(session, taking, reader),
         was_torn_there=end.was_torn if end else False,
         stuck=end.stuck if end else "",
+        photos=max(0, taking.photos - photos_left),
+        photos_waiting=photos_left,
     )
+
+
+def _standing(connection: Connection) -> tuple[int, int]:
+    """Count the things and the photographs that wait."""
+    return outbox.things(connection), len(all_waiting(connection))
 
 
 def _is_level(session: Session, taking: _Taking, reader: BundleReader) -> bool:

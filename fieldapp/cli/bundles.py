@@ -23,6 +23,12 @@ def register(commands: Commands) -> None:
     bundle = family(commands, "bundle", "用U盘带：导出，导入，代为转交")
     out = command(bundle, "export", "把等着送的导出到文件", export, shapes.BundleExported)
     out.add_argument("file", metavar="FILE", help="新文件，如 /media/U盘/周三.gsb")
+    out.add_argument(
+        "--photos-mb",
+        type=int,
+        metavar="N",
+        help="照片最多带多少 MB，0 不带；不写就能带多少带多少",
+    )
     back = command(bundle, "import", "读带回来的回信", import_, shapes.BundleImported)
     back.add_argument("file", metavar="FILE", help="回信，或者收条")
     on = command(bundle, "carry", "替别的平板转交，看不到内容", carry, shapes.BundleCarried)
@@ -31,11 +37,17 @@ def register(commands: Commands) -> None:
 
 
 def export(options: Namespace, connect: Connect) -> Spoken:
-    """Write what waits to a sealed file."""
+    """Write what waits to a sealed file, photographs after the words."""
+    most = None if options.photos_mb is None else max(0, options.photos_mb) * 1_000_000
     with opened(options, also_closed=True) as session:
-        done = export_bundle(session, Path(options.file))
+        done = export_bundle(session, Path(options.file), photo_bytes=most)
     document = shapes.BundleExported(
-        file=str(done.file), id=done.id, count=done.count, bytes=done.bytes
+        file=str(done.file),
+        id=done.id,
+        count=done.count,
+        bytes=done.bytes,
+        photos=done.photos,
+        photos_left=done.photos_left,
     )
     return Spoken(document, exported_lines(done))
 
@@ -54,6 +66,8 @@ def import_(options: Namespace, connect: Connect) -> Spoken:
         is_level=done.is_level,
         was_torn_there=done.was_torn_there,
         stuck=done.stuck,
+        photos=done.photos,
+        photos_waiting=done.photos_waiting,
     )
     is_well = done.ending is Ending.whole or done.kind is Kind.receipt
     return Spoken(document, imported_lines(done), Exit.done if is_well else Exit.world)

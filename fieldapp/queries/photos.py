@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, func, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, select
 
 from fieldapp.domain.days import day_of, start_of
 from fieldapp.domain.photos import count_text
@@ -148,13 +148,26 @@ def photos_of(reader: Reader, query: PhotosOfQuery) -> Photos:
     return found
 
 
-def ready_to_send(connection: Connection) -> list[tuple[str, str, str, int]]:
-    """List what waits and whose row the server has, as scope, id, name and size; oldest first."""
+Waiting = list[tuple[str, str, str, int]]
+"""Photographs that wait, as scope, id, name and size."""
+
+
+def ready_to_send(connection: Connection) -> Waiting:
+    """List what waits and whose row the server has; oldest first."""
     unsent = select(outbox.c.row).where(
         outbox.c.entity == "photo", outbox.c.delivered_seq.is_(None)
     )
+    return _listed(connection, _PHOTO.id.not_in(unsent))
+
+
+def all_waiting(connection: Connection) -> Waiting:
+    """List all that waits, also where the row waits too; oldest first."""
+    return _listed(connection)
+
+
+def _listed(connection: Connection, *conditions: ColumnElement[bool]) -> Waiting:
     query = _waiting(select(_PHOTO.scope, _PHOTO.id, _PHOTO.sha256, _PHOTO.size))
-    query = query.where(_PHOTO.id.not_in(unsent)).order_by(_PHOTO.at_ms, _PHOTO.id)
+    query = query.where(*conditions).order_by(_PHOTO.at_ms, _PHOTO.id)
     return [(row[0], row[1], row[2], row[3]) for row in connection.execute(query)]
 
 

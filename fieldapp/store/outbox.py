@@ -107,6 +107,12 @@ def count(connection: Connection) -> int:
     return connection.execute(select(func.count()).select_from(outbox)).scalar_one()
 
 
+def size(connection: Connection) -> int:
+    """Count the bytes of all that waits; on its way it is smaller."""
+    query = select(func.coalesce(func.sum(func.length(outbox.c.body)), 0))
+    return int(connection.execute(query).scalar_one())
+
+
 def things(connection: Connection, *claims: ColumnElement[bool]) -> int:
     """Count what waits as a person does, of those changes for which every claim holds."""
     return connection.execute(select(func.count(thing.distinct())).where(*claims)).scalar_one()

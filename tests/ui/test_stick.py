@@ -6,7 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from fieldapp.photos.album import Album
+from fieldapp.services.visits import LogVisit
+from sync.clock import FixedClock
 from tests.bundles.team import Mate, Team
+from tests.devices import Device
+from tests.photos.pictures import picture_file
+from tests.services.grids import build, door
 from tests.ui.conftest import Opened
 from ui.pictures import PORTRAIT, AppDriver
 
@@ -71,6 +77,26 @@ def test_what_is_no_answer_is_told_in_a_sentence(team: Team, wang: Mate, opened:
     driver.go("stick", f"import:{team.stick}")
     driver.tap("place-怪.gsb")
     assert "不是导出的文件" in said(driver)
+
+
+def test_photographs_go_along_or_stay_as_one_says(
+    team: Team, wang: Mate, opened: Opened, tmp_path: Path
+) -> None:
+    device = Device(wang.desk, FixedClock(0), wang.session.thread)
+    build(device)
+    visit = device.do(LogVisit(door(device, "502"), "met"))
+    Album(wang.session).add("visit", visit, picture_file(tmp_path))
+    driver = opened(wang)
+    driver.go("stick", f"export:{team.stick}")
+    driver.wait_for(lambda: driver.shows("stickPhotos"), "the photographs")
+    assert any("照片 1 张，约 0.1 MB" in one for one in driver.words())
+    driver.wait_for(lambda: any("照片 0/1" in one for one in driver.words()), "the count")
+    driver.tap("stickPhotos")
+    driver.tap("stickGo")
+    assert "1 张照片没有带" in said(driver)
+    driver.tap("stickPhotos")
+    driver.tap("stickGo")
+    assert "和 1 张照片" in said(driver)
 
 
 def test_without_a_line_files_are_kept_here(team: Team, wang: Mate, opened: Opened) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
 from fieldapp.bundles.carrying import Carried
-from fieldapp.bundles.exporting import Exported
+from fieldapp.bundles.exporting import Exported, ExportPlan
 from fieldapp.bundles.exports import LastExport
 from fieldapp.bundles.importing import Imported
 from fieldapp.bundles.words import (
@@ -18,7 +18,9 @@ from fieldapp.bundles.words import (
     exported_lines,
     imported_lines,
     last_export_text,
+    planned_text,
 )
+from fieldapp.queries.photos import PhotoCount, PhotoCountQuery
 from sync.bundle_reader import Ending
 from ui.bridge import Known
 from ui.viewmodels import stick_places as places
@@ -45,6 +47,9 @@ class StickState(StickWorkState):
     folder: str = ""
     last: str = ""
     held: int = 0
+    photo_count: str = ""
+    photos: str = ""
+    takes_photos: bool = True
 
 
 @QmlElement
@@ -52,7 +57,7 @@ class StickModel(StickWork):
     """The three ways of a stick. The argument may be mode`:`folder."""
 
     stateChanged = Signal()
-    watched = frozenset({"sync"})
+    watched = frozenset({"sync", "photo", "photo_receipt"})
 
     def __init__(self, place: Workplace, parent: QObject | None = None) -> None:
         super().__init__(place, parent)
@@ -81,6 +86,22 @@ class StickModel(StickWork):
     def last(self) -> str:
         """When the last export was, how much, and whether it came back."""
         return self.state.last or "还没用U盘带过。"
+
+    @Property(str, notify=stateChanged)
+    def photoCount(self) -> str:
+        """照片 3/5: how many of those to bring are at the community; "" without any."""
+        return self.state.photo_count
+
+    @Property(str, notify=stateChanged)
+    def photos(self) -> str:
+        """Which photographs an export to here could take, and how large they are; "" for none."""
+        is_asked = self.state.mode == "export" and self.state.folder
+        return self.state.photos if is_asked else ""
+
+    @Property(bool, notify=stateChanged)
+    def takesPhotos(self) -> bool:
+        """Whether they are to go along."""
+        return self.state.takes_photos
 
     @Property(str, notify=stateChanged)
     def button(self) -> str:
@@ -120,9 +141,16 @@ class StickModel(StickWork):
             return
         folder = Path(self.state.folder)
         if self.state.mode == "export":
-            self.begin("正在导出", self.stick.export(folder, self.on_share), self._exported)
+            with_photos = self.state.takes_photos
+            begun = self.stick.export(folder, self.on_share, with_photos=with_photos)
+            self.begin("正在导出", begun, self._exported)
         else:
             self._carry([folder] if self.state.folder else [])
+
+    @Slot()
+    def turnPhotos(self) -> None:
+        """Let photographs go along, or stay."""
+        self.publish(replace(self.state, takes_photos=not self.state.takes_photos))
 
     # --- behind it --------------------------------------------------------------------------------
 
@@ -137,11 +165,25 @@ class StickModel(StickWork):
         """Ask how the last export stands, unless the thread is busy with something else."""
         if not self.state.busy:
             self.place.bridge.hand_over(self, self.stick.last(), self._show_last)
+            self.ask(PhotoCountQuery(), self._show_count)
+            self._plan()
 
     def _show_last(self, told: tuple[LastExport | None, int]) -> None:
         last, held = told
         said = last_export_text(last, self.place.now_ms)
         self.publish(replace(self.state, last=said, held=held))
+
+    def _show_count(self, count: PhotoCount) -> None:
+        self.publish(replace(self.state, photo_count=count.text))
+
+    def _plan(self) -> None:
+        """Ask which photographs have room in the folder that is shown."""
+        if self.state.mode == "export" and self.state.folder:
+            planned = self.stick.plan(Path(self.state.folder))
+            self.place.bridge.hand_over(self, planned, self._show_plan, lambda _: None)
+
+    def _show_plan(self, plan: ExportPlan) -> None:
+        self.publish(replace(self.state, photos=planned_text(plan)))
 
     def _show_folder(self, folder: str) -> None:
         device, now_ms = self.place.enlisted.device, self.place.now_ms
@@ -152,6 +194,7 @@ class StickModel(StickWork):
         def show(rows: tuple[places.PlaceRow, ...]) -> None:
             self._rows.swap(rows)
             self.publish(replace(self.state, folder=folder))
+            self._plan()
 
         self.place.bridge.hand_over(self, self.stick.aside(work), show, self.failed)
 

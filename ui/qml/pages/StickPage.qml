@@ -13,7 +13,7 @@ Page {
     required property StickModel vm
 
     title: "用U盘带"
-    context: page.vm.last
+    context: page.vm.photoCount === "" ? page.vm.last : page.vm.last + " · " + page.vm.photoCount
     stateText: page.shell.recordText
     stateShape: page.shell.recordShape
     showsBack: true
@@ -102,6 +102,21 @@ Page {
                 stoppable: true
                 Layout.fillWidth: true
                 onStopped: page.vm.stop()
+            },
+            Card {
+                visible: page.vm.photos !== "" && page.vm.busy === ""
+                Layout.fillWidth: true
+
+                TickRow {
+                    objectName: "stickPhotos"
+                    glyph: "camera"
+                    title: page.vm.photos
+                    detail: page.vm.takesPhotos ? "跟在文字后面，一起带上" : "这次只带文字"
+                    chosen: page.vm.takesPhotos
+                    showsDivider: false
+                    Layout.fillWidth: true
+                    onClicked: page.vm.turnPhotos()
+                }
             },
             PrimaryButton {
                 objectName: "stickGo"
