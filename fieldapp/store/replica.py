@@ -257,8 +257,8 @@ def install(connection: Connection, snapshot: Snapshot, now_ms: int) -> Accepted
 
 def _is_for(answer: ScopeAnswer, offered: ScopeOffer, stand: ScopeStand) -> bool:
     asked = (offered.cursor, offered.hash, offered.incarnation)
-    stands = (*stand.place, stand.incarnation)
-    return (answer.cursor, answer.was, answer.incarnation) == asked == stands
+    is_echo = (answer.cursor, answer.was, answer.incarnation) == asked
+    return is_echo and asked == (*stand.place, stand.incarnation)
 
 
 def _start_stream_anew(connection: Connection, stand: ScopeStand, incarnation: str) -> Accepted:
