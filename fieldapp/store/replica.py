@@ -7,7 +7,7 @@ the base with the outbox laid over it.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from sqlalchemy import Connection
@@ -196,8 +196,8 @@ def accept(
         return Accepted(wants_more=True, snapshot=answer.snapshot, returned=returned)
     accepted = _accept_page(connection, stand, answer, now_ms)
     accepted.returned = returned
-    aside = [one.id for one in answer.judged if one.verdict.word is Word.quarantined]
-    accepted.quarantined = sum(id_ not in given for id_ in aside)
+    aside = {one.id for one in answer.judged if one.verdict.word is Word.quarantined}
+    accepted.quarantined = len(aside - given)
     if is_owing or road_back.owes(connection, stand.scope):
         accepted.is_level, accepted.wants_more = False, True
     return accepted
@@ -214,8 +214,8 @@ def _take_the_road_back(
         _start_stream_anew(connection, stand, incarnation)
         road_back.begin(connection, stand.scope, answer.head, answer.head_hash)
     road_back.follow_reset(connection, stand, [one.id for one in offered.returns])
-    returned = len(offered.returns) + bool(offered.sealed)
-    return Accepted(wants_more=True, returned=returned, touched={"scope"})
+    given = len(offered.returns) + bool(offered.sealed)
+    return Accepted(wants_more=True, returned=given, touched={"scope"})
 
 
 def _leave(
