@@ -7,7 +7,7 @@ the base with the outbox laid over it.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 
 from sqlalchemy import Connection
@@ -46,10 +46,7 @@ from sync.protocol import (
 from sync.snapshot import Snapshot, read_snapshot
 
 CONFIRMED = 2
-"""Answers in a row with another checksum after which the rows that differ are looked for.
-
-One more, and the scope is fetched anew.
-"""
+"""Answers in a row with another checksum after which rows are compared; then, all is fetched."""
 AGAIN = 50
 """Answers in a row after which it is fetched once more, where fetching did not help."""
 
