@@ -129,7 +129,9 @@ def device(**options: Any) -> Iterator[Device]:
         made.close()
 
 
-_OF_THE_COMMUNITY = "region grid staff assignment tag_kind checklist campaign_template setting"
+_OF_THE_COMMUNITY = (
+    "region grid staff assignment handover tag_kind checklist campaign_template setting"
+)
 _SCOPE_BY_KIND = dict.fromkeys(_OF_THE_COMMUNITY.split(), COMMUNITY_SCOPE) | {"care": CARE_SCOPE}
 
 

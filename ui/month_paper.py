@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QRectF, Qt
@@ -38,7 +38,7 @@ _INK, _SECOND, _LINE = QColor("#15181c"), QColor("#4a525c"), QColor("#9aa2ab")
 _SHADES = {"met": "#2f3a45", "phoned": "#8b959f", "no_answer": "#ffffff", "not_yet": "#ffffff"}
 
 
-class _Sheet:
+class Sheet:
     """A column that is written from the top down; `dry` only measures."""
 
     def __init__(self, painter: QPainter, top: float) -> None:
@@ -106,7 +106,7 @@ class _Sheet:
 
 def draw(painter: QPainter, page: MonthPage) -> None:
     """Draw the page."""
-    sheet = _Sheet(painter, MARGIN)
+    sheet = Sheet(painter, MARGIN)
     sheet.is_dry = True
     _wall(sheet, page)
     wall_at = HEIGHT - (sheet.at - MARGIN) - MARGIN / 2
@@ -123,7 +123,7 @@ def draw(painter: QPainter, page: MonthPage) -> None:
     _wall(sheet, page)
 
 
-def _desk(sheet: _Sheet, page: MonthPage, shown: int) -> None:
+def _desk(sheet: Sheet, page: MonthPage, shown: int) -> None:
     sheet.write(f"{page.place}·{words.month_title(page)}", TITLE, is_strong=True, gap=4)
     sheet.write(words.basis(page), SMALL, is_second=True)
     sheet.rule()
@@ -151,7 +151,7 @@ def _desk(sheet: _Sheet, page: MonthPage, shown: int) -> None:
         sheet.at += 2 * GAP
 
 
-def _wall(sheet: _Sheet, page: MonthPage) -> None:
+def _wall(sheet: Sheet, page: MonthPage) -> None:
     sheet.rule(is_dashed=True)
     sheet.write(words.CUT, SMALL, is_second=True)
     sheet.write("问题回音壁", TITLE, is_strong=True, gap=4)
@@ -162,17 +162,22 @@ def _wall(sheet: _Sheet, page: MonthPage) -> None:
 
 def write_pdf(page: MonthPage, path: Path) -> None:
     """Write the page as a PDF that carries its letters. Raises OSError."""
+    save(path, f"{page.place} {words.month_title(page)}", lambda painter: draw(painter, page))
+
+
+def save(path: Path, title: str, draw_on: Callable[[QPainter], None]) -> None:
+    """Write one page, drawn on a painter, as a PDF. Raises OSError."""
     # Only for her who saves it; who else may read it is hers to say.
     path.touch(mode=0o600)
     writer = QPdfWriter(str(path))
     writer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
     writer.setPageMargins(QMarginsF(0, 0, 0, 0), QPageLayout.Unit.Millimeter)
     writer.setResolution(DOTS)
-    writer.setTitle(f"{page.place} {words.month_title(page)}")
+    writer.setTitle(title)
     painter = QPainter()
     if not painter.begin(writer):
         raise OSError(f"cannot write {path.suffix}")
-    draw(painter, page)
+    draw_on(painter)
     if not painter.end():
         raise OSError(f"cannot write {path.suffix}")
 

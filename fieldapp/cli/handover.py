@@ -1,4 +1,4 @@
-"""Commands about a grid that changes hands: handover list, take, returned."""
+"""Commands about a grid that changes hands: handover list, take, returned, sign, unsign."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ from collections.abc import Iterator
 from fieldapp.cli import shapes
 from fieldapp.cli.arguments import Commands, command, family
 from fieldapp.cli.console import Spoken
+from fieldapp.cli.diary_page import moment_words
 from fieldapp.cli.opening import opened
 from fieldapp.errors import Refused
 from fieldapp.queries.handover import HandoverQuery, HandoverRow, HandoverView
-from fieldapp.services.handover import NoteReturned, TakeOver
+from fieldapp.queries.handover_turns import Turn
+from fieldapp.services.handover import NoteReturned, SignHandover, TakeOver, UndoSignature
 from fieldapp.session import Connect
 
 
@@ -30,6 +32,13 @@ def register(commands: Commands) -> None:
     back = command(of_handover, "returned", "手里的一份原件点清了", note_returned, shapes.Done)
     back.add_argument("id", metavar="ID", help="哪一份的编号")
     back.add_argument("--not-yet", action="store_true", help="还没有，勾掉")
+    sign = command(of_handover, "sign", "签字：交清了，或者接下了", sign_one, shapes.Done)
+    side = sign.add_mutually_exclusive_group(required=True)
+    side.add_argument("--gives", dest="side", action="store_const", const="gives", help="交清了")
+    side.add_argument("--takes", dest="side", action="store_const", const="takes", help="接下了")
+    sign.add_argument("--grid", metavar="CODE", help="哪个网格：代码或名字")
+    unsign = command(of_handover, "unsign", "撤回自己签的字", unsign_one, shapes.Done)
+    unsign.add_argument("id", metavar="ID", help="哪一次签字的编号")
 
 
 def list_handover(options: Namespace, connect: Connect) -> Spoken:
@@ -49,8 +58,7 @@ def list_handover(options: Namespace, connect: Connect) -> Spoken:
 
 def _lines(view: HandoverView) -> Iterator[str]:
     for turn in view.turns:
-        taking = "、".join(one for one in turn.taking if one) or "还没有人接手"
-        yield f"{turn.name}：{turn.leaving} 到 {turn.until}，现在 {taking}"
+        yield from _turn(turn)
     for group in view.groups:
         yield group.place
         for row in group.rows:
@@ -62,6 +70,61 @@ def _lines(view: HandoverView) -> Iterator[str]:
     for paper in view.originals:
         state = "点清了" if paper.is_returned else "手里的原件"
         yield f"{state}：{paper.text}  {paper.place}  {paper.id}"
+
+
+def _turn(turn: Turn) -> Iterator[str]:
+    taking = "、".join(one for one in turn.taking if one) or "还没有人接手"
+    gap = f"，{turn.gap}" if turn.gap else ""
+    yield f"{turn.name}：{turn.leaving} 到 {turn.until}，现在 {taking}{gap}"
+    for word, one in (("交", turn.gives), ("接", turn.takes)):
+        if one is None:
+            yield f"  {word}：还没签"
+        else:
+            counted = f"  {one.counted}" if one.counted else ""
+            yield f"  {word}：{one.name}  {moment_words(one.at_ms)}{counted}  {one.id}"
+
+
+def sign_one(options: Namespace, connect: Connect) -> Spoken:
+    """Sign one side of the handover that waits for it."""
+    with opened(options) as session:
+        view = session.desk.ask(HandoverQuery()).result()
+        turn = _to_sign(view, options.side, options.grid)
+        gives = options.side == "gives"
+        wish = SignHandover(
+            turn.grid,
+            turn.person,
+            turn.until,
+            options.side,
+            len(view.originals) if gives else 0,
+            sum(one.is_returned for one in view.originals) if gives else 0,
+            len(view.promises) if gives else 0,
+        )
+        made = session.desk.do(wish).result()
+    said = f"签好了：{turn.name}，{'交清了' if gives else '接下了'}。"
+    return Spoken(shapes.Done(id=made), (said, f"撤回：fieldapp handover unsign {made}"))
+
+
+def _to_sign(view: HandoverView, side: str, grid: str | None) -> Turn:
+    asked = [turn for turn in view.turns if (turn.may_give if side == "gives" else turn.may_take)]
+    named = [turn for turn in asked if grid in (None, turn.grid, turn.name)]
+    if len(named) == 1:
+        return named[0]
+    sentence = "写上是哪个网格：--grid。" if named else "没有等你签的交接。"
+    candidates = tuple(f"{turn.grid} {turn.name} {turn.leaving}" for turn in named)
+    raise Refused(
+        "several-fit" if named else "nothing-to-sign",
+        sentence,
+        field="grid",
+        is_input=True,
+        candidates=candidates,
+    )
+
+
+def unsign_one(options: Namespace, connect: Connect) -> Spoken:
+    """Take one's own signature back."""
+    with opened(options) as session:
+        session.desk.do(UndoSignature(options.id)).result()
+    return Spoken(shapes.Done(id=options.id), ("撤回了，要签再签。",))
 
 
 def take_over(options: Namespace, connect: Connect) -> Spoken:

@@ -125,11 +125,15 @@ def _ties_of_worker(
     return ties
 
 
-SIGNED = frozenset({"visit", "promise", "diary_entry", "tick", "review", "reply", "photo"})
+SIGNED = frozenset(
+    {"visit", "promise", "diary_entry", "tick", "review", "reply", "photo", "handover"}
+)
 """Kinds whose `author` must be whoever sends them."""
 _MADE_BY_THE_SERVER = frozenset(
     {"conflict", "quarantine", "photo_receipt", "moved", "arrived", "purged"}
 )
+_OF_STAFF = frozenset({"handover"})
+"""What a community shares and its staff write, each in her own name."""
 _OF_THE_AUTHOR = frozenset({"diary_entry", "diary_line", "tick", "reply"})
 
 
@@ -166,12 +170,18 @@ def refusal(tie: Tie, wish: Wish) -> str | None:
     if wish.entity == "quarantine" and wish.kind is ChangeKind.patch and tie is not Tie.staff:
         return None  # a correction taken back; of whom, the server looks
     if _is_servers_own(wish.entity) or tie is Tie.staff:
-        return "server_only"
+        return _refused_to_sign(wish) if wish.entity in _OF_STAFF else "server_only"
     if wish.kind is ChangeKind.move:
         return None if wish.entity in ROOTS else "bad_edit"
     if wish.kind is ChangeKind.create and wish.entity in SIGNED and wish.author != wish.actor:
         return "not_author"
     return _refused_by_scope(tie, wish)
+
+
+def _refused_to_sign(wish: Wish) -> str | None:
+    if wish.kind not in (ChangeKind.create, ChangeKind.archive):
+        return "bad_edit"
+    return None if wish.author == wish.actor else "not_author"
 
 
 def _refused_by_scope(tie: Tie, wish: Wish) -> str | None:

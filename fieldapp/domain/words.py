@@ -114,6 +114,7 @@ CHOICES: Mapping[tuple[str, str], Mapping[str, str]] = {
     ("dwelling", "use"): USE,
     ("building", "kind"): BUILDING_KIND,
     ("compound", "property_mode"): PROPERTY_MODE,
+    ("handover", "side"): {"gives": "交", "takes": "接"},
 }
 """Kind and field → code → word, for forms and for values typed as words."""
 

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from fieldapp.domain.days import day_of
+from fieldapp.queries.handover_turns import Turn, TurnsQuery, ends_of, turns
 from fieldapp.queries.staff import WhoAmIQuery, grids_held, names, who_am_i
 from fieldapp.queries.telling import main_change, places_of, tell_changes
 from fieldapp.store import outbox
@@ -48,17 +49,6 @@ class HandoverGroup:
 
     place: str
     rows: tuple[HandoverRow, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """Whose turn it was in a grid, and whose it is. `until` is a day, as a field holds it."""
-
-    grid: str
-    name: str
-    leaving: str
-    until: str
-    taking: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +99,7 @@ def handover(reader: Reader, query: HandoverQuery) -> HandoverView:
     connection = reader.connection
     return HandoverView(
         tuple(_groups(reader)),
-        tuple(_turns(connection)),
+        turns(reader, TurnsQuery()),
         tuple(_promises(reader)),
         tuple(_originals(reader)),
         outbox.count(connection),
@@ -129,7 +119,7 @@ def _groups(reader: Reader) -> Iterable[HandoverGroup]:
     bundles = _bundles(_held(reader.connection))
     mains = [_main([one.change for one in bundle]) for bundle in bundles]
     told = tell_changes(reader.connection, mains)
-    ends, people = _ends(reader.connection), names(reader.connection)
+    ends, people = ends_of(reader.connection), names(reader.connection)
     is_secretary = who_am_i(reader, WhoAmIQuery()).role == "secretary"
     groups: dict[str, list[HandoverRow]] = {}
     for bundle, main, words in zip(bundles, mains, told, strict=True):
@@ -179,43 +169,17 @@ def _main(changes: Sequence[Change]) -> Change:
     return main_change(sites or changes)
 
 
-def _ends(connection: Connection) -> Mapping[tuple[str, str], str]:
-    """Give the last day of everybody's time in a grid that is over."""
-    table = TABLES["assignment"]
-    query = select(table.c.person, table.c.grid, table.c.to_on)
-    found = connection.execute(query.where(table.c.archived.is_not(True))).all()
-    open_ones = {(person, grid) for person, grid, to_on in found if to_on is None}
-    ends: dict[tuple[str, str], str] = {}
-    for person, grid, to_on in found:
-        if to_on is not None and (person, grid) not in open_ones:
-            ends[person, grid] = max(str(to_on), ends.get((person, grid), ""))
-    return ends
-
-
 def _was_in_time(change: Change, ends: Mapping[tuple[str, str], str]) -> bool:
     """Guess by the author's clock; it decides nothing but what is ticked at first."""
     end = ends.get((change.actor, change.scope.partition(":")[2]), "")
     return bool(end) and day_of(change.time.wall_ms).isoformat() <= end
 
 
-def _turns(connection: Connection) -> Iterable[Turn]:
-    """List the grids held here whose worker changed."""
-    table, people, held = TABLES["assignment"], names(connection), dict(grids_held(connection))
-    query = select(table.c.person, table.c.grid).where(
-        table.c.archived.is_not(True), table.c.to_on.is_(None)
-    )
-    now = connection.execute(query.order_by(table.c.person)).all()
-    for (person, grid), until in sorted(_ends(connection).items()):
-        if grid in held:
-            taking = tuple(people.get(one, "") for one, place in now if place == grid)
-            yield Turn(grid, held[grid], people.get(person, ""), until, taking)
-
-
 def _promises(reader: Reader) -> Iterable[OpenPromise]:
     """List what one promised oneself, then what is left by those whose turn is over."""
     connection, own = reader.connection, reader.author.person
     held = dict(grids_held(connection))
-    gone = {(person, f"grid:{grid}") for person, grid in _ends(connection) if grid in held}
+    gone = {(person, f"grid:{grid}") for person, grid in ends_of(connection) if grid in held}
     table, people = TABLES["promise"], names(connection)
     query = select(table).where(
         table.c.author.in_([own, *sorted({person for person, _ in gone})]),

@@ -18,6 +18,7 @@ from fieldapp.queries.marks import SyncMark, least, marks_of
 from fieldapp.queries.person import PersonRow, TagChip, read_people
 from fieldapp.queries.places import DoorName
 from fieldapp.queries.standing_of import Standing, read_standing
+from fieldapp.queries.transfers_told import going_text
 from fieldapp.queries.visits import (
     PromiseRow,
     VisitRow,
@@ -40,7 +41,10 @@ class OtherHousehold:
 
 @dataclass(frozen=True, slots=True)
 class HouseholdCard:
-    """All that is read before knocking. `place` is "3单元 5 楼，没有电梯"."""
+    """All that is read before knocking. `place` is "3单元 5 楼，没有电梯".
+
+    `going`: that it is being handed to another grid, or came from one lately; or "".
+    """
 
     household: str
     dwelling: str
@@ -66,6 +70,7 @@ class HouseholdCard:
     other_households: tuple[OtherHousehold, ...]
     sync: SyncMark
     grid: str
+    going: str = ""
 
     @property
     def title(self) -> str:
@@ -145,6 +150,7 @@ def household_card(reader: Reader, query: HouseholdQuery) -> HouseholdCard:
         _others(connection, home.dwelling, query.household),
         _sync(connection, query.household, home.dwelling, people),
         row["scope"].removeprefix("grid:"),
+        going_text(reader, query.household),
     )
 
 

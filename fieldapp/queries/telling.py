@@ -33,6 +33,7 @@ KIND_WORD: Mapping[str, str] = {
     "reply": "回话",
     "photo": "照片",
     "conflict": "选用",
+    "handover": "交接",
     "compound": "楼栋",
     "building": "楼栋",
     "unit": "楼栋",
@@ -250,20 +251,17 @@ def _created(kind: str, fields: Fields) -> str:
     match kind:
         case "visit":
             return OUTCOME.get(str(fields.get("outcome")), "")
-        case "tick":
-            return "打了钩"
-        case "diary_entry":
-            return "交给书记"
-        case "diary_line":
-            return "添了一条"
         case "promise":
             return str(fields.get("text") or "")
-        case "photo":
-            return "加了一张"
+        case "handover":
+            return "签了字：交清了" if fields.get("side") == "gives" else "签了字：接下了"
         case "review" | "reply":
             return str(fields.get("text") or "写好了")
         case _:
-            return "新记"
+            return _MADE.get(kind, "新记")
+
+
+_MADE = {"tick": "打了钩", "diary_entry": "交给书记", "diary_line": "添了一条", "photo": "加了一张"}
 
 
 def _element_text(connection: Connection, element: Any) -> str:

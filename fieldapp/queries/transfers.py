@@ -68,7 +68,7 @@ def transfer_plan(reader: Reader, query: TransferPlanQuery) -> TransferPlan:
     return TransferPlan(
         query.kind,
         query.id,
-        _label(connection, found.scope, key),
+        name_of(connection, found.scope, key),
         here,
         grids,
         _along(rows, key),
@@ -117,8 +117,8 @@ def _along(rows: dict[RowKey, Mapping[str, Any]], root: Key) -> Along:
     return Along(doors, len(lived_in), len(people))
 
 
-def _label(connection: Connection, scope: str, key: Key) -> str:
-    """Name what is handed over, as people call it."""
+def name_of(connection: Connection, scope: str, key: Key) -> str:
+    """Name what is handed over from a scope, as people call it."""
     kind, id_ = key
     places = read_places(connection, scope)
     match kind:

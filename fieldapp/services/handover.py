@@ -1,4 +1,4 @@
-"""交接: take over what somebody still held, as one act and by its authors; count papers over."""
+"""交接: sign it, take over what somebody still held as one act, count papers over."""
 
 from __future__ import annotations
 
@@ -6,12 +6,18 @@ from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import lru_cache
 
+from sqlalchemy import select
+
 from fieldapp.domain.entities import SCHEMA
+from fieldapp.domain.kinds.staff import HANDOVER_SIDES
 from fieldapp.errors import Refused
 from fieldapp.services.diary_lines import TickLine, UntickLine, tick_line, untick_line
 from fieldapp.services.quarantine import change_in, send_again, with_its_group
 from fieldapp.services.visits import KeepPromise, keep_promise
+from fieldapp.services.where import present
+from fieldapp.store import outbox
 from fieldapp.store.quarantined import corrected_here, name_of
+from fieldapp.store.schema import TABLES
 from fieldapp.store.unit import Unit
 from fieldapp.verbs import Command, handles
 from sync.protocol import Change, ChangeId, ChangeKind
@@ -41,6 +47,80 @@ class NoteReturned(Command[None]):
     kind: str
     id: str
     is_returned: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class SignHandover(Command[str]):
+    """Say in one's own name that a grid was handed over (`gives`) or taken over (`takes`).
+
+    `person` is whose time ends, on the day `until`. What is open is counted by whoever asks, and
+    is kept with it. Gives the signature's id.
+    """
+
+    grid: str
+    person: str
+    until: str
+    side: str
+    papers: int = 0
+    counted: int = 0
+    promises: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class UndoSignature(Command[None]):
+    """Take one's own signature back."""
+
+    signature: str
+
+
+@handles(SignHandover)
+def sign_handover(unit: Unit, command: SignHandover) -> str:
+    """Write it where both of them and the secretary can read it. Raises `Refused`."""
+    present(unit, "grid", command.grid, "这个网格")
+    if command.side not in HANDOVER_SIDES:
+        raise Refused("no-such-side", "说一下是交还是接。", field="side", is_input=True)
+    _require_own_side(unit, command)
+    numbers = {"papers": command.papers, "counted": command.counted, "promises": command.promises}
+    return unit.create(
+        "handover",
+        unit.scope_of("grid", command.grid),
+        {
+            "grid": command.grid,
+            "person": command.person,
+            "until": command.until,
+            "side": command.side,
+            "at_ms": unit.now_ms,
+            "author": unit.author.person,
+            "waiting": outbox.count(unit.connection),
+            **numbers,
+        },
+    )
+
+
+@handles(UndoSignature)
+def undo_signature(unit: Unit, command: UndoSignature) -> None:
+    """Take it out; the record of it stays."""
+    fields = present(unit, "handover", command.signature, "这次签字")
+    if fields.get("author") != unit.author.person:
+        raise Refused("not_author", "这是别人签的，只有本人能撤。")
+    unit.archive("handover", command.signature, "撤回")
+
+
+def _require_own_side(unit: Unit, command: SignHandover) -> None:
+    """Nobody signs for somebody else but the secretary, who does both when somebody fell ill."""
+    me = unit.author.person
+    table, staff = TABLES["assignment"], unit.read("staff", me) or {}
+    here = select(table.c.person, table.c.to_on).where(
+        table.c.grid == command.grid, table.c.archived.is_not(True)
+    )
+    found = unit.connection.execute(here).all()
+    if not any(one.person == command.person and one.to_on == command.until for one in found):
+        raise Refused("no-such-turn", "这个网格没有这样的交接，先同步一次再看。", is_input=True)
+    is_giver = me == command.person
+    is_taker = any(one.person == me and one.to_on is None for one in found) and not is_giver
+    may = is_giver if command.side == "gives" else is_taker
+    if not may and staff.get("role") != "secretary":
+        raise Refused("not-your-side", "这一边请本人来签，本人来不了由书记签。")
 
 
 @handles(NoteReturned)

@@ -89,3 +89,15 @@ def test_papers_are_counted_over(
     (counted,) = say(lin, team, capsys, "handover")[1]["originals"]
     assert (paper["is_returned"], counted["is_returned"]) == (False, True)
     assert say(lin, team, capsys, "handover", "returned", "nothing")[0] == 2
+
+
+def test_a_handover_is_signed_and_the_signature_taken_back(
+    team: Team, miao: Mate, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert say(miao, team, capsys, "handover", "sign", "--gives")[0] == 2  # it is not hers
+    code, signed = say(miao, team, capsys, "handover", "sign", "--takes", "--grid", GRID)
+    assert code == 0
+    (turn,) = say(miao, team, capsys, "handover")[1]["turns"]
+    assert (turn["takes"]["name"], turn["may_take"]) == ("苗长根", False)
+    assert say(miao, team, capsys, "handover", "unsign", signed["id"])[0] == 0
+    assert say(miao, team, capsys, "handover")[1]["turns"][0]["takes"] is None

@@ -91,7 +91,10 @@ def test_the_secretary_is_the_author_of_her_own_diary() -> None:
     assert "diary:helper" not in ties
 
 
-@pytest.mark.parametrize("entity", [one.kind for one in ENTITIES if one.scope == "community"])
+SHARED = [one.kind for one in ENTITIES if one.scope == "community" and one.kind != "handover"]
+
+
+@pytest.mark.parametrize("entity", SHARED)
 @pytest.mark.parametrize("tie", [Tie.staff, Tie.secretary, Tie.responsible])
 def test_what_a_community_shares_is_the_servers_to_write(entity: str, tie: Tie) -> None:
     assert refusal(tie, Wish("me", entity, CREATE)) == "server_only"
@@ -107,6 +110,13 @@ def test_conflicts_and_quarantine_are_not_written_by_hand(entity: str, kind: Cha
 def test_a_correction_may_be_taken_back_where_records_are_written() -> None:
     assert refusal(Tie.part, Wish("me", "quarantine", PATCH)) is None
     assert refusal(Tie.staff, Wish("me", "quarantine", PATCH)) == "server_only"
+
+
+def test_a_handover_is_signed_by_each_in_her_own_name_and_taken_back_by_her() -> None:
+    for kind in (CREATE, ChangeKind.archive):
+        assert refusal(Tie.staff, Wish("me", "handover", kind, "me")) is None
+        assert refusal(Tie.staff, Wish("me", "handover", kind, "you")) == "not_author"
+    assert refusal(Tie.staff, Wish("me", "handover", PATCH, "me")) == "bad_edit"
 
 
 @pytest.mark.parametrize("entity", ["household", "resident", "dwelling", "campaign", "care"])

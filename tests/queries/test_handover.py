@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from fieldapp.errors import Refused
 from fieldapp.queries.handover import HandoverQuery, HandoverView
+from fieldapp.queries.handover_turns import TurnsQuery
 from fieldapp.services.diary import SubmitDiary, WriteDiary
-from fieldapp.services.handover import NoteReturned, TakeOver
+from fieldapp.services.handover import NoteReturned, SignHandover, TakeOver, UndoSignature
 from fieldapp.services.households import AddHousehold
 from fieldapp.services.undo import UndoAct
 from fieldapp.services.visits import LogVisit
@@ -173,3 +175,66 @@ def test_what_the_one_before_promised_stands_with_her_name(team: Team) -> None:
     miao.sync()
     (left,) = view(miao).promises
     assert (left.text, left.author_name) == ("问供热站暖气", "王海示例")
+
+
+def sign(mate: Mate, side: str, **counted: int) -> str:
+    """Sign the only turn there is."""
+    (turn,) = view(mate).turns
+    wish = SignHandover(turn.grid, turn.person, turn.until, side, **counted)
+    return mate.desk.do(wish).result()
+
+
+def signers(mate: Mate) -> list[str]:
+    """Say who signed, with what was counted."""
+    (turn,) = view(mate).turns
+    return [f"{one.name} {one.counted}".strip() for one in (turn.gives, turn.takes) if one]
+
+
+def test_both_names_are_signed_and_read_by_both_and_the_secretary(team: Team) -> None:
+    miao, lin = hand_over(team, "2026-11-19")
+    wang = team.mates[-1]
+    sign(wang, "gives", papers=2, counted=1, promises=3)
+    sign(miao, "takes")
+    for _ in range(2):
+        for mate in (wang, miao, lin):
+            mate.sync()
+    said = "王海示例 原件 2 份，点清 1 份，答应过没办的 3 件，写的都送走了"
+    for mate in (wang, miao, lin):
+        assert signers(mate) == [said, "苗长根"]
+        (turn,) = view(mate).turns
+        assert (turn.is_done, turn.may_give, turn.may_take) == (True, False, False)
+    assert miao.desk.ask(TurnsQuery(open_only=True)).result() == ()
+
+
+def test_each_signs_her_own_side_and_the_secretary_in_her_place(team: Team) -> None:
+    miao, lin = hand_over(team, "2026-11-19")
+    with pytest.raises(Refused, match="not-your-side"):
+        sign(miao, "gives")
+    (turn,) = view(miao).turns
+    assert (turn.may_give, turn.may_take) == (False, True)
+    sign(lin, "gives")
+    sign(lin, "takes")
+    (turn,) = view(lin).turns
+    assert turn.gives is not None
+    assert turn.takes is not None
+    assert (turn.gives.is_for_another, turn.takes.is_for_another) == (True, True)
+
+
+def test_a_signature_is_taken_back_by_whoever_made_it(team: Team) -> None:
+    miao, lin = hand_over(team, "2026-11-19")
+    made = sign(miao, "takes")
+    miao.sync()
+    lin.sync()
+    with pytest.raises(Refused, match="not_author"):
+        lin.desk.do(UndoSignature(made)).result()
+    miao.desk.do(UndoSignature(made)).result()
+    miao.sync()
+    lin.sync()
+    assert (signers(miao), signers(lin)) == ([], [])
+
+
+def test_a_turn_that_is_none_is_not_signed(team: Team) -> None:
+    miao, _ = hand_over(team, "2026-11-19")
+    (turn,) = view(miao).turns
+    with pytest.raises(Refused, match="no-such-turn"):
+        miao.desk.do(SignHandover(turn.grid, turn.person, "2026-11-01", "takes")).result()

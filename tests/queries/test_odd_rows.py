@@ -94,6 +94,8 @@ def _more(device: Device) -> None:
     device.seed("arrived", "came-1", {**told, "rows": 3, "by": WORKER})
     hung = {"on_kind": "visit", "on_id": "v1", "sha256": "0" * 64, "size": 5, "author": WORKER}
     device.seed("photo", "ph1", hung)
+    signed = {"grid": GRID, "person": WORKER, "side": "gives", "author": WORKER, "at_ms": NINE}
+    device.seed("handover", "ho1", {**signed, "until": "2026-11-19", "papers": 1})
     device.seed("photo_receipt", "ph1", {"sha256": "0" * 64, "size": 5})
 
 

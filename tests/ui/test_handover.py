@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
+from PySide6.QtCore import QUrl
 
+from fieldapp.queries.handover import HandoverQuery
 from fieldapp.services.diary import SubmitDiary, WriteDiary
 from fieldapp.services.people import AddResident
+from fieldapp.services.transfer import TransferHousehold
 from tests.bundles.team import Mate, Team
-from tests.devices import Device
+from tests.devices import COMMUNITY, NINE, Device
 from tests.server.town import GRID
 from tests.ui.conftest import Opened
+from tests.ui.test_desk_layout import seen
+from ui.handover_paper import lines
 from ui.pictures import PORTRAIT, AppDriver
 
 DAY_MS = 86_400_000
@@ -106,3 +112,80 @@ def test_what_waits_is_counted_as_everywhere_else(driver: AppDriver, device: Dev
     assert len(device.changes()) > 1
     driver.go("handover")
     assert "还有 1 条没送" in [word.replace("\u2060", "") for word in driver.words()]
+
+
+@pytest.fixture
+def changing(device: Device) -> Device:
+    """Give a grid that changed hands, with what goes to the next one and came from there."""
+    other = f"{COMMUNITY}002"
+    device.seed("grid", other, {"region": COMMUNITY, "name": "第二网格"})
+    qian = {"name": "钱示例", "role": "worker", "region": COMMUNITY, "is_active": True}
+    device.seed("staff", "worker-qian", qian)
+    turn = {"person": "worker-qian", "grid": GRID, "role": "responsible", "to_on": "2026-11-18"}
+    device.seed("assignment", "a9", turn)
+    signed = {"grid": GRID, "person": "worker-qian", "until": "2026-11-18", "side": "gives"}
+    numbers = {"papers": 2, "counted": 2, "promises": 1, "at_ms": NINE - DAY_MS}
+    device.seed("handover", "ho1", {**signed, **numbers, "author": "worker-qian"})
+    told = {"on_entity": "household", "at_ms": NINE - DAY_MS, "by": "worker-qian"}
+    device.seed("arrived", "ar1", {**told, "from": f"grid:{other}", "on_row": "h-b2u1-302"})
+    device.seed("moved", "away", {**told, "to": f"grid:{other}", "door": "b2u1-301"})
+    device.do(TransferHousehold("h-b2u3-502", other))
+    return device
+
+
+def said(driver: AppDriver) -> str:
+    """Give all that can be read."""
+    return "\n".join(driver.words()).replace("\u2060", "")
+
+
+def test_the_second_name_is_signed_and_taken_back(changing: Device, driver: AppDriver) -> None:
+    driver.go("handover")
+    assert "交：钱示例，2026年11月19日 09:00 签" in said(driver)
+    assert "原件 2 份，点清 2 份，答应过没办的 1 件" in said(driver)
+    assert "接：还没签" in said(driver)
+    assert not driver.shows("sign-gives")
+    driver.tap("sign-takes")
+    driver.wait_for(lambda: "两边都签了" in said(driver), "both names")
+    assert "接：王海示例，2026年11月20日 09:00 签\n这台平板" in said(driver)
+    driver.tap("unsign-takes")
+    driver.wait_for(lambda: driver.shows("sign-takes"), "the way back")
+
+
+def test_what_goes_came_and_went_is_listed_for_both_sides(
+    changing: Device, driver: AppDriver
+) -> None:
+    driver.go("handover")
+    assert "乙1-3-502 高玉芬家\n转到第二网格，还在这台上，同步就送" in said(driver)
+    assert "乙1-1-302 魏淑珍家\n昨天 09:00 从第二网格转来，钱示例转的" in said(driver)
+    assert "乙1-1-301 的一户\n昨天 09:00 转到了第二网格，钱示例转的" in said(driver)
+
+
+def test_the_state_stands_on_the_household_the_grid_and_in_mine(
+    changing: Device, driver: AppDriver
+) -> None:
+    driver.go("household", "h-b2u3-502")
+    assert "交接中：正在转到第二网格，还没送到社区。" in said(driver)
+    driver.go("household", "h-b2u1-302")
+    assert "昨天 09:00 从第二网格转来的。" in said(driver)
+    driver.go("doors")
+    assert "第三网格（交接中）" in said(driver)
+    driver.go("me")
+    assert "第三网格交接中，等你签，1 处正在转走，转走 1 处，转来 1 处" in said(driver)
+
+
+def test_both_names_can_be_saved_as_a_page(
+    changing: Device, driver: AppDriver, tmp_path: Path
+) -> None:
+    driver.go("handover")
+    model: Any = driver.app.shell.model("handover")
+    model.save(QUrl.fromLocalFile(str(tmp_path / "交接.pdf")))
+    assert (tmp_path / "交接.pdf").read_bytes().startswith(b"%PDF")
+    view = changing.ask(HandoverQuery())
+    told = [words for words, _ in lines(view)]
+    assert "第三网格：钱示例 → 王海示例" in told
+    assert "接的人：还没签 ____________________" in told
+
+
+def test_its_pages_show_every_word_whole(changing: Device, driver: AppDriver) -> None:
+    pages = (("handover", ""), ("household", "h-b2u3-502"), ("me", ""), ("doors", ""))
+    assert seen(driver, *pages) == []

@@ -8,6 +8,7 @@ from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
 from fieldapp.queries.grid_choice import GridChoice, GridChoiceQuery
+from fieldapp.queries.handover_turns import Turn, TurnsQuery
 from fieldapp.services.grid_choice import CHANGED, ChooseGrid
 from ui.qt_types import QVariantList
 from ui.viewmodels.base import ViewModel, Workplace
@@ -15,16 +16,17 @@ from ui.viewmodels.base import ViewModel, Workplace
 QML_IMPORT_NAME = "FieldModels"
 QML_IMPORT_MAJOR_VERSION = 1
 
-WATCHED = frozenset({CHANGED, "grid"})
+WATCHED = frozenset({CHANGED, "grid", "assignment", "handover"})
 """What a screen with a chooser watches beside its own kinds."""
 
 
 @dataclass(frozen=True, slots=True)
 class GridChoiceState:
-    """The grids as `(code, name)`, and the code of the one at hand."""
+    """The grids as `(code, name)`, the code of the one at hand, and which change hands now."""
 
     grids: tuple[tuple[str, str], ...] = ()
     chosen: str = ""
+    passing: frozenset[str] = frozenset()
 
 
 @QmlElement
@@ -53,8 +55,9 @@ class GridChoiceModel(ViewModel):
 
     @property
     def name(self) -> str:
-        """How the grid at hand is called."""
-        return dict(self.state.grids).get(self.state.chosen, "")
+        """How the grid at hand is called, and that it is being handed over."""
+        name = dict(self.state.grids).get(self.state.chosen, "")
+        return f"{name}（交接中）" if name and self.state.chosen in self.state.passing else name
 
     @Slot(int)
     def choose(self, index: int) -> None:
@@ -71,8 +74,12 @@ class GridChoiceModel(ViewModel):
             self.choose([one for one, _ in self.state.grids].index(code))
 
     def refresh(self) -> None:
-        """Ask which grids there are."""
+        """Ask which grids there are, and which are being handed over."""
         self.ask(GridChoiceQuery(), self._show)
+        self.ask(TurnsQuery(open_only=True), self._show_turns)
 
     def _show(self, choice: GridChoice) -> None:
-        self.publish(GridChoiceState(choice.grids, choice.chosen))
+        self.publish(replace(self.state, grids=choice.grids, chosen=choice.chosen))
+
+    def _show_turns(self, turns: tuple[Turn, ...]) -> None:
+        self.publish(replace(self.state, passing=frozenset(one.grid for one in turns)))

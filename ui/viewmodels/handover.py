@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
+from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Property, QObject, Slot
+from PySide6.QtCore import Property, QObject, QUrl, Slot
 from PySide6.QtQml import QmlElement
 
 from fieldapp.queries.handover import (
@@ -15,13 +15,28 @@ from fieldapp.queries.handover import (
     HandoverRow,
     HandoverView,
     OpenPromise,
-    Turn,
 )
+from fieldapp.queries.handover_turns import Turn
 from fieldapp.queries.sync import StatusQuery, SyncStatus
-from fieldapp.services.handover import NoteReturned, TakenOver, TakeOver
+from fieldapp.queries.transfers_told import Transfer, TransfersQuery
+from fieldapp.services.handover import (
+    NoteReturned,
+    SignHandover,
+    TakenOver,
+    TakeOver,
+    UndoSignature,
+)
 from fieldapp.services.undo import UndoAct, Undone
+from ui import handover_paper as paper
 from ui import text
 from ui.viewmodels.base import MappedModel, Workplace
+from ui.viewmodels.handover_rows import (
+    TransferLine,
+    TurnLine,
+    key_of,
+    transfer_lines,
+    turn_lines,
+)
 from ui.viewmodels.list_model import RowList
 
 QML_IMPORT_NAME = "FieldModels"
@@ -68,7 +83,9 @@ class HandoverState:
 
     heading: str = ""
     hint: str = ""
-    turns: tuple[str, ...] = ()
+    turns: tuple[TurnLine, ...] = ()
+    file: str = ""
+    saved: str = ""
     own: str = ""
     button: str = ""
     ticked: int = 0
@@ -85,7 +102,8 @@ class HandoverModel(MappedModel):
     """What is handed from one worker to the next."""
 
     watched = frozenset(
-        "quarantine assignment staff promise sync household dwelling diary_line tick".split()
+        "quarantine assignment staff promise sync household dwelling diary_line tick handover "
+        "arrived moved building unit compound village_group".split()
     )
 
     def __init__(self, place: Workplace, parent: QObject | None = None) -> None:
@@ -94,6 +112,8 @@ class HandoverModel(MappedModel):
         self._lines = RowList(HandoverLine, self)
         self._own = RowList(OwnLine, self)
         self._papers = RowList(PaperLine, self)
+        self._transfers = RowList(TransferLine, self)
+        self._view: HandoverView | None = None
         self._groups: tuple[HandoverGroup, ...] = ()
         self._ticks: dict[str, bool] = {}
         self._queue: list[str] = []
@@ -113,6 +133,52 @@ class HandoverModel(MappedModel):
     def papers(self) -> QObject:
         """Somebody's papers in one's own hands."""
         return self._papers
+
+    @Property(QObject, constant=True)
+    def transfers(self) -> QObject:
+        """What is on its way to another grid, went or came."""
+        return self._transfers
+
+    @Slot(str, str)
+    def sign(self, key: str, side: str) -> None:
+        """Sign one side of a turn, with what is open now."""
+        turn, view = self._turn(key), self._view
+        if turn is None or view is None:
+            return
+        gives = side == "gives"
+        self.do(
+            SignHandover(
+                turn.grid,
+                turn.person,
+                turn.until,
+                side,
+                len(view.originals) if gives else 0,
+                sum(one.is_returned for one in view.originals) if gives else 0,
+                len(view.promises) if gives else 0,
+            )
+        )
+
+    @Slot(str)
+    def unsign(self, signature: str) -> None:
+        """Take one's own signature back."""
+        self.do(UndoSignature(signature))
+
+    @Slot(QUrl)
+    def save(self, target: QUrl) -> None:
+        """Write the handovers on a page where the person chose."""
+        path = Path(target.toLocalFile())
+        if self._view is None or not path.name:
+            return
+        try:
+            paper.write_pdf(self._view, self._now, path)
+        except OSError:
+            self.place.say("这里存不进去。换个位置再存。")
+            return
+        self.publish(replace(self.state, saved=f"存好了：{path.name}。这份没有锁，印完收好。"))
+
+    def _turn(self, key: str) -> Turn | None:
+        turns = self._view.turns if self._view else ()
+        return next((one for one in turns if key_of(one) == key), None)
 
     @Slot(str)
     def tick(self, key: str) -> None:
@@ -151,13 +217,14 @@ class HandoverModel(MappedModel):
     def opened(self) -> None:
         """Begin with what is ticked by itself."""
         self._ticks = {}
-        self.publish(replace(self.state, act="", done=""))
+        self.publish(replace(self.state, act="", done="", saved=""))
 
     def refresh(self) -> None:
         """Ask what there is to hand over."""
         if not self.state.is_busy:
             self.ask(HandoverQuery(), self._show)
             self.ask(StatusQuery(), self._show_waiting)
+            self.ask(TransfersQuery(), self._show_transfers)
 
     def _take_some(self, act: str | None) -> None:
         some, self._queue = self._queue[:AT_ONCE], self._queue[AT_ONCE:]
@@ -187,7 +254,7 @@ class HandoverModel(MappedModel):
         self.publish(replace(self.state, act="", done=f"撤回了 {undone.undone} 处，原文还留着"))
 
     def _show(self, view: HandoverView) -> None:
-        self._groups = view.groups
+        self._view, self._groups = view, view.groups
         self._own.swap(
             [
                 OwnLine(
@@ -207,8 +274,13 @@ class HandoverModel(MappedModel):
                 for one in view.originals
             ]
         )
-        self.publish(replace(self.state, turns=tuple(map(_turn_text, view.turns))))
+        turns = tuple(turn_lines(view.turns))
+        file = paper.file_name(view) if turns else ""
+        self.publish(replace(self.state, turns=turns, file=file))
         self._draw()
+
+    def _show_transfers(self, transfers: tuple[Transfer, ...]) -> None:
+        self._transfers.swap(transfer_lines(transfers))
 
     def _show_waiting(self, status: SyncStatus) -> None:
         waiting = f"还有 {status.waiting} 条没送" if status.waiting else "写的都送走了"
@@ -265,16 +337,3 @@ class HandoverModel(MappedModel):
         rows = (row for group in self._groups for row in group.rows)
         wanted = [row for row in rows if self._is_ticked(row.ids[0])]
         return sorted(wanted, key=lambda row: row.made_ms)
-
-
-def _turn_text(turn: Turn) -> str:
-    taking = "、".join(one for one in turn.taking if one) or "还没有人接手"
-    return f"{turn.name}：{turn.leaving} 到 {_day_text(turn.until)}，现在 {taking}"
-
-
-def _day_text(day: str) -> str:
-    try:
-        on = date.fromisoformat(day)
-    except ValueError:
-        return day
-    return f"{on.month}月{on.day}日"

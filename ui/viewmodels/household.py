@@ -83,6 +83,11 @@ class HouseholdModel(PhotoPage):
         return self.state.access_note
 
     @Property(str, notify=stateChanged)
+    def going(self) -> str:
+        """That it is being handed to another grid, or came lately; or ""."""
+        return self.state.going
+
+    @Property(str, notify=stateChanged)
     def household(self) -> str:
         """Id of the household."""
         return self.state.household

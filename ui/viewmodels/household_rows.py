@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from fieldapp.queries.contacts import ContactRow
 from fieldapp.queries.history import HistoryLine
 from fieldapp.queries.household import HouseholdCard
 from fieldapp.queries.person import PersonRow
@@ -29,6 +30,7 @@ class HouseholdState:
     word: str = ""
     warning: str = ""
     access_note: str = ""
+    going: str = ""
     household: str = ""
     dwelling: str = ""
     people_heading: str = ""
@@ -120,6 +122,7 @@ def state_of(card: HouseholdCard) -> HouseholdState:
         word=mark.word,
         warning=card.warning,
         access_note=card.access_note,
+        going=card.going,
         household=card.household,
         dwelling=card.dwelling,
         people_heading=f"家里 {text.counted(len(card.people), '口人')}"
@@ -168,10 +171,15 @@ def contact_lines(card: HouseholdCard) -> list[ContactLine]:
             title=one.title,
             shown=one.shown or one.name,
             number=one.number,
-            note="，".join(part for part in (one.name if one.shown else "", one.note) if part),
+            note="，".join(part for part in (_unsaid_name(one), one.note) if part),
         )
         for one in card.contacts
     ]
+
+
+def _unsaid_name(one: ContactRow) -> str:
+    """Give whose number it is, unless the number or the note says so already."""
+    return one.name if one.shown and one.name not in one.note else ""
 
 
 def promise_lines(card: HouseholdCard, now_ms: int) -> list[PromiseLine]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from fieldapp.cli.shapes.base import Document
-from fieldapp.queries.handover import HandoverGroup, OpenPromise, OriginalInHand, Turn
+from fieldapp.queries.handover import HandoverGroup, OpenPromise, OriginalInHand
+from fieldapp.queries.handover_turns import Turn
 
 
 class HandoverList(Document, frozen=True, kw_only=True):

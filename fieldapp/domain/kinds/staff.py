@@ -1,9 +1,11 @@
-"""Records of the community scope: regions, grids, staff, assignments, catalogues."""
+"""Records of the community scope: regions, grids, staff, assignments, catalogues, handovers."""
 
 from __future__ import annotations
 
-from fieldapp.domain.kinds.shorthand import BOOL, DAY, INT, JSON, MAPS, ONCE, TEXTS
+from fieldapp.domain.kinds.shorthand import BOOL, DAY, INT, JSON, MAPS, MOMENT, ONCE, TEXTS
 from sync.schema import Entity, Field
+
+HANDOVER_SIDES = ("gives", "takes")
 
 STAFF = (
     Entity(
@@ -88,4 +90,23 @@ STAFF = (
         ),
     ),
     Entity("setting", "设置", "community", (Field("value", "值", JSON),)),
+    Entity(
+        "handover",
+        "交接签字",
+        "community",
+        (
+            Field("grid", "网格", rule=ONCE, is_required=True),
+            Field("person", "谁交出", rule=ONCE, is_required=True),
+            Field("until", "到哪天", DAY, rule=ONCE),
+            Field("side", "哪一方", rule=ONCE, choices=HANDOVER_SIDES, is_required=True),
+            Field("at_ms", "什么时候", MOMENT, ONCE),
+            Field("papers", "原件几份", INT, ONCE),
+            Field("counted", "点清几份", INT, ONCE),
+            Field("promises", "没办的几件", INT, ONCE),
+            Field("waiting", "没送的几条", INT, ONCE),
+            Field("author", "谁签的", rule=ONCE, is_required=True),
+        ),
+        is_appended=True,
+    ),
 )
+"""A signature of a handover tells numbers only: it is read by everybody of the community."""

@@ -1,6 +1,7 @@
 pragma ComponentBehavior: Bound
 
 import QtQuick
+import QtQuick.Dialogs
 import QtQuick.Layouts
 import kit
 import FieldModels
@@ -67,16 +68,30 @@ Page {
                 visible: page.view.turns.length > 0
                 title: "谁交给谁"
                 Layout.fillWidth: true
+
+                TextLink {
+                    objectName: "handoverPrint"
+                    glyph: "print"
+                    text: "存成一页 PDF"
+                    onClicked: fileDialog.ask()
+                }
             },
             Repeater {
                 model: page.view.turns
 
-                BodyLabel {
-                    required property string modelData
+                HandoverTurn {
+                    id: turn
 
-                    text: modelData
+                    objectName: "turn-" + turn.modelData.key
                     Layout.fillWidth: true
+                    onSigned: side => page.vm.sign(turn.modelData.key, side)
+                    onTaken: signature => page.vm.unsign(signature)
                 }
+            },
+            SmallLabel {
+                visible: page.view.saved !== ""
+                text: page.view.saved
+                Layout.fillWidth: true
             },
             SectionHeading {
                 title: own.count > 0 ? "答应过、还没办的" : "你这里"
@@ -146,6 +161,35 @@ Page {
                 text: "没有。日记里写了“原件”又没打钩的，会列在这里。"
                 Layout.fillWidth: true
             },
+            SectionHeading {
+                visible: moving.count > 0
+                title: "转到别的网格的"
+                hint: "两个星期里的"
+                Layout.fillWidth: true
+            },
+            Card {
+                visible: moving.count > 0
+                Layout.fillWidth: true
+
+                Repeater {
+                    id: moving
+                    model: page.vm.transfers
+
+                    TallRow {
+                        required property string key
+                        required property int index
+                        required glyph
+                        required title
+                        required detail
+
+                        objectName: "transfer-" + key
+                        interactive: false
+                        strongTitle: false
+                        showsDivider: index < moving.count - 1
+                        Layout.fillWidth: true
+                    }
+                }
+            },
             SmallLabel {
                 visible: !page.view.isEmpty
                 text: "收下的还是记的人的名字。没打钩的先留着，不会丢。"
@@ -193,5 +237,18 @@ Page {
                 onClicked: page.vm.take()
             }
         ]
+    }
+    FileDialog {
+        id: fileDialog
+        fileMode: FileDialog.SaveFile
+        title: "存到哪里"
+        defaultSuffix: "pdf"
+        nameFilters: ["PDF (*.pdf)"]
+        onAccepted: page.vm.save(fileDialog.selectedFile)
+
+        function ask() {
+            fileDialog.selectedFile = fileDialog.currentFolder + "/" + page.view.file;
+            fileDialog.open();
+        }
     }
 }

@@ -22,6 +22,14 @@ ColumnLayout {
         text: hint.vm.warning
         Layout.fillWidth: true
     }
+    NoticeLine {
+        objectName: "going"
+        visible: hint.vm.going !== ""
+        glyph: "handover"
+        token: "body"
+        text: hint.vm.going
+        Layout.fillWidth: true
+    }
     Touchable {
         id: card
         objectName: "editDoor"

@@ -138,8 +138,9 @@ Page {
                 }
                 ListRow {
                     objectName: "openHandover"
-                    glyph: "people"
+                    glyph: "handover"
                     title: "交接"
+                    detail: page.vm.handover
                     showsChevron: true
                     Layout.fillWidth: true
                     onClicked: page.vm.open("handover")
