@@ -19,6 +19,7 @@ import msgspec
 from fieldapp.domain.purge import PURGEABLE
 from fieldapp.domain.roles import Role
 from fieldapp.errors import Refused, Trouble
+from fieldapp.usage import ChineseParser, in_chinese
 from server import bundle_command, commands, purge_command
 from server.problems import Problem
 from server.replies import Diagnosis, Failed, Fault, Reply
@@ -33,13 +34,13 @@ _log = logging.getLogger(__name__)
 Command = Callable[[argparse.Namespace, commands.Announce], Reply | None]
 
 
-class _Parser(argparse.ArgumentParser):
+class _Parser(ChineseParser):
     """A parser whose complaints take the same way as all others."""
 
     def error(self, message: str) -> NoReturn:
         raise Refused(
             "bad_arguments",
-            f"命令写得不对，请看 {self.prog} --help。（{message}）",
+            f"命令没看懂。{in_chinese(message)}（怎么写：{self.prog} --help）",
             is_input=True,
         )
 
@@ -126,7 +127,9 @@ def build_parser() -> argparse.ArgumentParser:
         version=f"fieldserver {version('grid-fieldapp')}",
         help="打印版本",
     )
-    verbs = parser.add_subparsers(metavar="命令", required=True, parser_class=_Parser)
+    verbs = parser.add_subparsers(
+        title="命令", metavar="COMMAND", required=True, parser_class=_Parser
+    )
     _add_service_verbs(_Verbs(verbs, common))
     _add_people_verbs(_Verbs(verbs, common))
     _add_care_verbs(_Verbs(verbs, common))
@@ -151,7 +154,9 @@ class _Verbs:
 
     def group(self, name: str, help_: str) -> _Verbs:
         group = self._verbs.add_parser(name, help=help_, description=help_)
-        inner = group.add_subparsers(metavar="命令", required=True, parser_class=_Parser)
+        inner = group.add_subparsers(
+            title="命令", metavar="COMMAND", required=True, parser_class=_Parser
+        )
         return _Verbs(inner, self._common)
 
 

@@ -14,7 +14,9 @@ def diary_lines(page: DiaryPage) -> Iterator[str]:
     words = (page.weather, *page.category_words, page.mood_word, page.urgency_word)
     yield "  ".join((page.on.isoformat(), page.author_name, page.state_word, *filter(None, words)))
     for line in page.lines:
-        yield f"  {'✓' if line.is_ticked else '·'} {line.text}  {line.id}"
+        about = "、".join(one.label for one in line.households)
+        said = (f"{'✓' if line.is_ticked else '·'} {line.text}", about, line.id)
+        yield "  " + "  ".join(filter(None, said))
     for review in page.reviews:
         yield from _review_lines(review)
 
@@ -22,10 +24,12 @@ def diary_lines(page: DiaryPage) -> Iterator[str]:
 def _review_lines(review: ReviewRow) -> Iterator[str]:
     before = "（批在改动前）" if review.is_before_change else ""
     by = f"{review.author_name} {moment_words(review.at_ms)}"
-    yield f"{review.kind_word}{before}  {by}  {review.text}  {review.id}".rstrip()
+    until = f"{moment_words(review.due_ms)} 前办好" if review.due_ms else ""
+    said = (f"{review.kind_word}{before}", by, review.text, until, review.id)
+    yield "  ".join(filter(None, said))
     for reply in review.replies:
-        said = f"  {reply.kind_word}  {reply.author_name} {moment_words(reply.at_ms)}  {reply.text}"
-        yield said.rstrip()
+        when = f"{reply.author_name} {moment_words(reply.at_ms)}"
+        yield f"  {reply.kind_word}  {when}  {reply.text}".rstrip()
 
 
 def moment_words(at_ms: int) -> str:

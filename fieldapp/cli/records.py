@@ -163,7 +163,9 @@ def words_of_step(session: Session, id_: str | None) -> str:
 
 
 def undone_document(done: Undone, what: str) -> Spoken:
-    """Tell what was undone and what stays as it is."""
+    """Tell what was undone and what stays as it is. Raises `Refused` when there was nothing."""
+    if not done.undone and not done.left:
+        raise Refused("nothing-to-undo", "没有可以撤销的了。")
     left = tuple(
         shapes.LeftAlone(kind=one.kind, id=one.id, field=one.field, reason=one.reason)
         for one in done.left

@@ -138,6 +138,11 @@ def test_the_search_finds_by_name_sound_initials_telephone_tag_and_door(
     assert found["people"] or found["doors"]
 
 
+def test_with_nothing_to_undo_it_says_so_and_ends_with_four(console: Console) -> None:
+    said = console.run("undo")
+    assert (said.code, said.err) == (4, "没有可以撤销的了。\n")
+
+
 def test_a_diary_is_written_handed_in_and_shown(street: Console) -> None:
     draft = street.json("diary", "write", "高奶奶家水管滴水\n请了物业", "--household", "高玉芬")
     assert len(draft["lines"]) == 2
@@ -188,6 +193,17 @@ def test_the_secretary_reads_and_writes_under_an_entry(secretary: Console) -> No
     assert secretary.json("diary", "list", "--author", "王秀兰")["count"] == 1
     secretary.json("review", "undo", review)
     assert secretary.json("diary", "show", "entry-1")["entry"]["reviews"] == []
+
+
+def test_an_entry_told_in_lines_says_until_when(secretary: Console) -> None:
+    review = {"entry_id": "entry-1", "kind": "instruction", "text": "去看", "author": SECRETARY}
+    seed(secretary.path, {"review": {"r": {**review, "at_ms": 1, "due_ms": 1_795_168_800_000}}})
+    assert "去看  2026-11-20 18:00 前办好  r" in secretary.run("diary", "show", "entry-1").out
+
+
+def test_a_line_told_says_which_household_it_names(street: Console) -> None:
+    draft = street.id("diary", "write", "水管滴水", "--household", "高玉芬")
+    assert "· 水管滴水  乙1-3-502 高玉芬  " in street.run("diary", "show", draft).out
 
 
 def test_an_instruction_without_words_is_wrong_input(secretary: Console) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
 import signal
 import stat
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
@@ -67,6 +69,24 @@ def test_the_list_of_devices_says_whose_each_is(town: Console) -> None:
     told = msgspec.json.decode(town.here("device", "list")[1], type=REPLIES["device-list"])
     assert [one.owner for one in told.devices] == ["王海示例"]
     assert "王海示例" in told.words()
+
+
+def parsers(of: argparse.ArgumentParser) -> Iterator[argparse.ArgumentParser]:
+    """Walk a parser and all below it."""
+    yield of
+    for action in of._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            for inner in action.choices.values():
+                yield from parsers(inner)
+
+
+def test_its_help_and_its_complaints_are_chinese(console: Console) -> None:
+    for one in parsers(build_parser()):
+        told = one.format_help()
+        assert "usage:" not in told, one.prog
+        assert "options:" not in told, one.prog
+        assert "show this help" not in told, one.prog
+    assert "还缺：NAME" in console.here("user", "add", "--role", "worker")[1]
 
 
 @pytest.mark.parametrize(
