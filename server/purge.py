@@ -12,29 +12,23 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 
-from msgspec import Raw
 from sqlalchemy import Connection, delete, select
 
-from fieldapp.domain.entities import SCHEMA_VERSION
 from fieldapp.domain.purge import PURGEABLE
-from fieldapp.domain.roles import SERVER_ACTOR, Tie
+from fieldapp.domain.roles import SERVER_ACTOR
 from fieldapp.errors import Refused
-from server.access import SERVER
 from server.audit import Entry, note
 from server.doctor import Finding
-from server.hearing import Hearing
+from server.erasing import write_erasure
 from server.log import Head, OpenLog, read_head, within
 from server.photos import Photo
 from server.purge_reach import Home, find_reach
 from server.purge_register import Erased, read_register, register
 from server.purging import is_marked, what_goes
-from server.reading import Read, Times
 from server.scrubbing import facts_about
 from server.service import Service
 from server.sweeping import owe_sweep, sweep
 from server.tables import HEAD, ROW, SNAPSHOT
-from sync.codec import canonical, change_id
-from sync.protocol import Change, ChangeKind, DeviceTime, RowId, ScopeId
 from sync.scrub import Key, mark_id
 
 
@@ -182,7 +176,7 @@ def _erase_in(
     done.rows.update(kind for kind, _ in present)
     for one in dict.fromkeys([(wanted.entity, wanted.row), *wanted.rows]):
         if not is_marked(log, one):
-            _write(log, one, now_ms)
+            write_erasure(log, one, now_ms)
     log.flush()
     connection.execute(delete(SNAPSHOT).where(*within(SNAPSHOT, head)))
     return Erased(
@@ -193,27 +187,6 @@ def _erase_in(
         rows=tuple(sorted(gone | set(wanted.rows))),
         at_ms=now_ms,
     )
-
-
-def _write(log: OpenLog, key: Key, now_ms: int) -> None:
-    now = DeviceTime(wall_ms=now_ms, boot_ms=0, boot_id=SERVER_ACTOR)
-    change = Change(
-        scope=ScopeId(log.head.scope),
-        kind=ChangeKind.purge,
-        entity=key[0],
-        row=RowId(key[1]),
-        fields={},
-        actor=SERVER_ACTOR,
-        device=SERVER_ACTOR,
-        schema=SCHEMA_VERSION,
-        time=now,
-        # Erased again after a restore it is another change than the one that devices may bring.
-        act=f"{log.head.seq}-{log.head.hash[:16]}",
-    )
-    body = canonical(change)
-    hearing = Hearing(log, SERVER, Tie.server, Times(now, 0, now_ms))
-    read = Read(change_id(change, body), Raw(body), None, change, hearing.times.estimate(now))
-    hearing.judge_batch([read])
 
 
 def _home(connection: Connection, key: Key) -> Home:

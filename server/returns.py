@@ -14,8 +14,9 @@ from itertools import groupby
 
 from msgspec import Raw
 
+from server.erasing import write_erasure
 from server.hearing import Hearing, is_incomplete
-from server.log import is_plain
+from server.log import OpenLog, is_plain
 from server.purging import REASON, decoded, is_marked, without_words
 from server.reading import Read
 from server.streams import catch_up
@@ -127,7 +128,10 @@ def _take_leg(hearing: Hearing, back: _Back, fact: Fact) -> None:
     """
     change = back.read.change
     home = hearing.logs.at(change.scope) if change else None
-    if change is None or home is None or home.known([fact.id]):
+    if change is None or home is None:
+        return
+    _erase_here_too(hearing.log, home, fact, hearing.times.received_ms)
+    if home.known([fact.id]):
         return
     there = replace(hearing, log=home, other_logs=hearing.logs.locked)
     outcome = there.outcome(back.read, fact.effect)
@@ -140,6 +144,16 @@ def _take_leg(hearing: Hearing, back: _Back, fact: Fact) -> None:
     leg = outcome.legs.get(fact.scope)
     is_same = leg is not None and _is_as_proven(leg, fact) and _continues(hearing, [fact])
     there.record(back.read, outcome, {fact.scope: fact} if is_same else {})
+
+
+def _erase_here_too(log: OpenLog, home: OpenLog, fact: Fact, now_ms: int) -> None:
+    """Erase here what home erased while this log had lost that it ever came here."""
+    change = decoded(bytes(fact.body))
+    keys = {(one.entity, str(one.row)) for one in fact.effect}
+    keys |= {(change.entity, str(change.row))} if change is not None else set()
+    for key in sorted(keys):
+        if is_marked(home, key) and not is_marked(log, key):
+            write_erasure(log, key, now_ms)
 
 
 def _is_as_proven(outcome: Judgement, fact: Fact) -> bool:

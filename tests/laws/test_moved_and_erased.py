@@ -125,6 +125,24 @@ def test_a_leg_that_is_given_back_does_not_bring_her_back(
     assert scopes_of(village, "resident", family.people[1]) == [SCOPE_2]
 
 
+def test_a_move_that_the_server_lost_leaves_no_words_where_it_led(
+    village: Village, tmp_path: Path
+) -> None:
+    wang, _, chen, _ = village.members
+    family = visited(village)
+    yesterday = Yesterday(village, tmp_path)
+    wang.write(to_second(family))
+    village.settle()
+    assert NOTE in wire_of(chen)
+    # The second grid has never heard of her when she is erased.
+    yesterday.put_back()
+    purge(village.town.service, ("household", family.id), "申请")
+    finish(village)
+    erase_again(village.town.service)
+    assert [NOTE in wire_of(member) for member in village.members] == [False] * 4
+    assert NOTE not in everything_in(village.town)
+
+
 def test_a_photograph_goes_from_the_folder_of_the_grid_it_left(village: Village) -> None:
     wang = village.members[0]
     family = visited(village)
