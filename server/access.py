@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from fieldapp.domain.issue_words import Deed
 from fieldapp.domain.roles import (
     SERVER_ACTOR,
     Assignment,
@@ -17,6 +18,7 @@ from fieldapp.domain.roles import (
     Role,
     Tie,
     Wish,
+    deed_of,
     refusal,
     refusal_to_decide,
     shanghai_date,
@@ -150,8 +152,17 @@ def _assignments(rows: Mapping[str, Mapping[str, Any]]) -> Iterator[Assignment]:
         )
 
 
-def refused(log: OpenLog, caller: Caller, tie: Tie, change: Change) -> str | None:
-    """Say why this change may not be taken from this caller; None when it may."""
+def refused(
+    log: OpenLog,
+    caller: Caller,
+    tie: Tie,
+    change: Change,
+    members: frozenset[str] = frozenset(),
+) -> str | None:
+    """Say why this change may not be taken from this caller; None when it may.
+
+    `members` are the people who hold the scope.
+    """
     if change.scope != log.head.scope:
         return "wrong_scope"
     if change.actor != caller.person or not caller.owns(change.device):
@@ -161,10 +172,21 @@ def refused(log: OpenLog, caller: Caller, tie: Tie, change: Change) -> str | Non
     if change.entity == "quarantine" and tie is not Tie.server:
         return _refused_to_set_aside_again(log, caller, tie, change)
     actor = _whose(log, change)
-    reason = refusal(tie, Wish(actor, change.entity, change.kind, _author(log, change)))
+    author, deed = _author(log, change), deed_of(change)
+    is_own_work = bool(members - {actor}) and _rates_own_work(log, actor, change)
+    reason = refusal(tie, Wish(actor, change.entity, change.kind, author, deed, is_own_work))
     if reason is None and change.kind is ChangeKind.create and _is_anothers(log, tie, change):
         return "id_taken"
     return reason
+
+
+def _rates_own_work(log: OpenLog, actor: str, change: Change) -> bool:
+    """Tell whether a step says how content people are with what its author said was done."""
+    edit = change.fields.get("after")
+    if deed_of(change) != Deed.rate or edit is None or not isinstance(edit.new, str):
+        return False
+    row = log.row("issue_step", RowId(edit.new))
+    return row is not None and row.fields.get("author") == actor
 
 
 def _is_anothers(log: OpenLog, tie: Tie, change: Change) -> bool:

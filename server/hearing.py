@@ -221,7 +221,7 @@ class Hearing:
         if self.outside:
             is_own = change.actor == self.caller.person and self.caller.owns(change.device)
             return self.outside if is_own else "not_author"
-        reason = refused(self.log, self.caller, self.tie, change)
+        reason = refused(self.log, self.caller, self.tie, change, self.members)
         if reason is not None or change.corrects is None:
             return reason
         row = derived_id("quarantine", change.corrects)

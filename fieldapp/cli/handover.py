@@ -52,6 +52,7 @@ def list_handover(options: Namespace, connect: Connect) -> Spoken:
         promises=view.promises,
         originals=view.originals,
         waiting=view.waiting,
+        issues=view.issues,
     )
     return Spoken(document, tuple(_lines(view)) or ("没有交过来要看的。",))
 
@@ -67,6 +68,9 @@ def _lines(view: HandoverView) -> Iterator[str]:
     for promise in view.promises:
         who = f"{promise.author_name}答应的" if promise.author_name else "你答应的"
         yield f"{who}，还没办：{promise.text}  {promise.place}  {promise.id}"
+    for issue in view.issues:
+        place = f"{issue.place}  {issue.due_text}".rstrip()
+        yield f"事项，{issue.state_word}：{issue.title}  {place}  {issue.id}"
     for paper in view.originals:
         state = "点清了" if paper.is_returned else "手里的原件"
         yield f"{state}：{paper.text}  {paper.place}  {paper.id}"

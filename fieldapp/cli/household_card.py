@@ -23,6 +23,9 @@ def card_lines(card: HouseholdCard) -> Iterator[str]:
     for promise in card.promises:
         kept = "办了" if promise.is_kept else "还没办"
         yield f"答应过 {promise.made_text}：{promise.text}（{kept}）  {promise.id}"
+    for issue in card.issues:
+        who = f"{issue.holder}手里" if issue.holder else ""
+        yield _joined("事项", issue.title, issue.state_word, who, issue.due_text, issue.id)
     for visit in card.visits:
         yield _visit_line(visit)
     yield from (f"备注：{note}" for note in filter(None, (card.note,)))

@@ -28,8 +28,8 @@ def register(commands: Commands) -> None:
     seen = command(commands, "coverage", "这个月见了多少户，还剩谁", show_coverage, shapes.Coverage)
     seen.add_argument("--month", type=month, metavar="YYYY-MM", help="哪个月（不写就是这个月）")
     add_grid(seen)
-    search = command(commands, "search", "找人、门、日记", search_for, shapes.Found)
-    about = "姓名、拼音、首字母、门牌、电话后四位、标签、日记里的话"
+    search = command(commands, "search", "找人、门、日记、事项", search_for, shapes.Found)
+    about = "姓名、拼音、首字母、门牌、电话后四位、标签、日记里的话、事项"
     search.add_argument("text", metavar="TEXT", help=about)
     search.add_argument("--limit", type=whole_number, default=20, metavar="N", help="最多几条")
 
@@ -78,6 +78,11 @@ def search_for(options: Namespace, connect: Connect) -> Spoken:
 
 
 def _found_lines(found: SearchResult) -> Iterator[str]:
-    for title, rows in (("人", found.people), ("门", found.doors), ("日记", found.diaries)):
+    for title, rows in (
+        ("人", found.people),
+        ("门", found.doors),
+        ("日记", found.diaries),
+        ("事项", found.issues),
+    ):
         for row in rows:
             yield f"{title}  {row.title}  {row.subtitle}  {row.door}  {row.id}"

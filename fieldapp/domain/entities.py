@@ -8,6 +8,7 @@ secretary, L3 only the responsible worker and the secretary (and masked until ta
 from __future__ import annotations
 
 from fieldapp.domain.kinds.diary import DIARY
+from fieldapp.domain.kinds.issues import ISSUES
 from fieldapp.domain.kinds.people import PEOPLE
 from fieldapp.domain.kinds.photos import PHOTOS
 from fieldapp.domain.kinds.places import PLACES
@@ -30,5 +31,6 @@ ENTITIES: tuple[Entity, ...] = (
     MOVED,
     ARRIVED,
     PURGED,
+    *ISSUES,
 )
 SCHEMA = Schema(SCHEMA_VERSION, {entity.kind: entity for entity in ENTITIES})

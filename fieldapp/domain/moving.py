@@ -43,14 +43,17 @@ _HANGS_ON: Mapping[str, tuple[str, ...]] = {
     "conflict": ("on_row",),
 }
 """By which fields a row goes along with what they name."""
-_ORDER = ("building", "unit", "dwelling", "household", "member", "visit", "promise", "photo")
+_ORDER = (
+    *("building", "unit", "dwelling", "household", "member", "visit", "promise"),
+    *("issue", "issue_step", "photo"),
+)
 
 
 def hanging_on(rows: Rows, root: RowKey) -> list[RowKey]:
     """List a row and all that goes along with it, parents first.
 
-    A visit goes with its household, or with its door when it names none. A resident goes unless
-    an open membership ties her to a household that stays.
+    A visit or an issue goes with its household, or with its door when it names none. A resident
+    goes unless an open membership ties her to a household that stays.
     """
     taken: dict[str, str] = {root[1]: root[0]}
     for kind in _ORDER:
@@ -72,8 +75,9 @@ def hanging_on(rows: Rows, root: RowKey) -> list[RowKey]:
 
 def ties_of_kind(kind: str, fields: Mapping[str, Any]) -> tuple[str, ...]:
     """Name the fields by which a row of a kind goes along with what they name."""
-    if kind == "visit":
-        return ("household_id",) if fields.get("household_id") else ("dwelling_id",)
+    if kind in ("visit", "issue", "issue_step"):
+        home = ("household_id",) if fields.get("household_id") else ("dwelling_id",)
+        return (*home, "issue_id") if kind == "issue_step" else home
     return _HANGS_ON.get(kind, ())
 
 

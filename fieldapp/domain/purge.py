@@ -10,13 +10,17 @@ from sync.protocol import Change, ChangeKind, Fact, Value
 from sync.schema import Rule
 from sync.scrub import Key, scrub
 
-PURGEABLE = ("resident", "household", "visit", "diary_entry")
+PURGEABLE = ("resident", "household", "visit", "diary_entry", "issue")
 """Kinds of records that a person may demand to have erased (docs/operations.md)."""
 POINTERS: Mapping[str, Mapping[str, str]] = {
     "household": {"head_id": "resident", "contact_id": "resident"}
 }
 """Fields that only name another record: they are emptied, and their record stays."""
-_IN_ANOTHER_SCOPE = {("care", "resident_id"): "resident"}
+_IN_ANOTHER_SCOPE = {
+    ("care", "resident_id"): "resident",
+    ("issue", "resident_id"): "resident",
+}
+"""Fields that name a record which may stand in another scope, and hang on it all the same."""
 
 
 def keys_named(change: Change) -> set[Key]:

@@ -12,8 +12,9 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from enum import StrEnum
 
 from fieldapp.domain.entities import SCHEMA
+from fieldapp.domain.issues import Hand, refusal_of
 from fieldapp.domain.moving import ROOTS
-from sync.protocol import ChangeKind, ScopeId
+from sync.protocol import Change, ChangeKind, ScopeId
 
 SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
 """China keeps one time zone without summer time since 1991."""
@@ -126,7 +127,7 @@ def _ties_of_worker(
 
 
 SIGNED = frozenset(
-    {"visit", "promise", "diary_entry", "tick", "review", "reply", "photo", "handover"}
+    "visit promise diary_entry tick review reply photo issue issue_step handover".split()
 )
 """Kinds whose `author` must be whoever sends them."""
 _MADE_BY_THE_SERVER = frozenset(
@@ -141,13 +142,30 @@ _OF_THE_AUTHOR = frozenset({"diary_entry", "diary_line", "tick", "reply"})
 class Wish:
     """What permission turns on: who wants to do what with a row of which kind.
 
-    `author` is the row's author: the field in a creation, else the present row's.
+    `author` is the row's author: the field in a creation, else the present row's. `deed` is what
+    a new step of an issue does; `is_own_work`: it rates what its author herself said was done,
+    where another could ask.
     """
 
     actor: str
     entity: str
     kind: ChangeKind
     author: str | None = None
+    deed: str | None = None
+    is_own_work: bool = False
+
+
+def deed_of(change: Change) -> str | None:
+    """Give what a change wants to do with an issue; None where it is no new step of one."""
+    if change.entity != "issue_step" or change.kind is not ChangeKind.create:
+        return None
+    edit = change.fields.get("deed")
+    return str(edit.new) if edit is not None else ""
+
+
+def hand_of(tie: Tie) -> Hand:
+    """Tell on whose side of an issue somebody with this tie to its grid stands."""
+    return Hand.secretary if tie is Tie.secretary else Hand.worker
 
 
 def _is_servers_own(entity: str) -> bool:
@@ -159,7 +177,8 @@ def _is_servers_own(entity: str) -> bool:
 def refusal(tie: Tie, wish: Wish) -> str | None:
     """Say why somebody with `tie` to a scope may not do this there; None when she may.
 
-    Reasons: "server_only", "not_author", "secretary_only", "bad_edit".
+    Reasons: "server_only", "not_author", "secretary_only", "worker_only",
+    "own_work", "bad_edit".
     """
     if tie is Tie.server:
         return None
@@ -189,6 +208,8 @@ def _refused_by_scope(tie: Tie, wish: Wish) -> str | None:
         return "not_author"
     if wish.entity == "review" and tie is not Tie.secretary:
         return "secretary_only"
+    if wish.deed is not None:
+        return refusal_of(hand_of(tie), wish.deed) or ("own_work" if wish.is_own_work else None)
     return None
 
 

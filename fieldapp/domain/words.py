@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from fieldapp.domain.issue_words import CATEGORY, DEED, HANDLING, LEVEL, ORIGIN, RATING, STATE
+
 OUTCOME: Mapping[str, str] = {
     "met": "见到",
     "met_other": "家人代述",
@@ -96,6 +98,8 @@ PROPERTY_MODE: Mapping[str, str] = {
 }
 """Who minds a compound (docs/domain.md, places)."""
 
+_STATE: Mapping[str, str] = {str(code): word for code, word in STATE.items()}
+
 CHOICES: Mapping[tuple[str, str], Mapping[str, str]] = {
     ("visit", "outcome"): OUTCOME,
     ("visit", "mode"): MODE,
@@ -115,6 +119,14 @@ CHOICES: Mapping[tuple[str, str], Mapping[str, str]] = {
     ("building", "kind"): BUILDING_KIND,
     ("compound", "property_mode"): PROPERTY_MODE,
     ("handover", "side"): {"gives": "交", "takes": "接"},
+    ("issue", "category"): CATEGORY,
+    ("issue", "origin"): ORIGIN,
+    ("issue", "level"): LEVEL,
+    ("issue", "handling_kind"): HANDLING,
+    ("issue_step", "deed"): {str(code): word for code, word in DEED.items()},
+    ("issue_step", "from_state"): _STATE,
+    ("issue_step", "to_state"): _STATE,
+    ("issue_step", "rating"): RATING,
 }
 """Kind and field → code → word, for forms and for values typed as words."""
 

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, select
 
 from fieldapp.domain.days import day_of
 from fieldapp.queries.handover_turns import Turn, TurnsQuery, ends_of, turns
+from fieldapp.queries.issues import IssuesQuery, issues
 from fieldapp.queries.staff import WhoAmIQuery, grids_held, names, who_am_i
 from fieldapp.queries.telling import main_change, places_of, tell_changes
 from fieldapp.store import outbox
@@ -66,6 +67,17 @@ class OpenPromise:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenIssue:
+    """An issue of a grid held here that waits for its worker."""
+
+    id: str
+    place: str
+    title: str
+    state_word: str
+    due_text: str
+
+
+@dataclass(frozen=True, slots=True)
 class OriginalInHand:
     """A paper of somebody's that one noted to hold. `kind`: diary_line or promise, and its id."""
 
@@ -86,6 +98,7 @@ class HandoverView:
     promises: tuple[OpenPromise, ...]
     originals: tuple[OriginalInHand, ...]
     waiting: int
+    issues: tuple[OpenIssue, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +116,7 @@ def handover(reader: Reader, query: HandoverQuery) -> HandoverView:
         tuple(_promises(reader)),
         tuple(_originals(reader)),
         outbox.count(connection),
+        tuple(_issues(reader)),
     )
 
 
@@ -194,6 +208,12 @@ def _promises(reader: Reader) -> Iterable[OpenPromise]:
     for key, row in rows.items():
         author = "" if row["author"] == own else people.get(row["author"], "")
         yield OpenPromise(row["id"], places[key], row["text"] or "", row["made_ms"] or 0, author)
+
+
+def _issues(reader: Reader) -> Iterable[OpenIssue]:
+    """List what waits for whoever looks, and for those who come after her."""
+    for row in issues(reader, IssuesQuery()).mine:
+        yield OpenIssue(row.id, row.place, row.title, row.state_word, row.due_text)
 
 
 def _originals(reader: Reader) -> Iterable[OriginalInHand]:

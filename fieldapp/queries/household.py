@@ -14,6 +14,7 @@ from fieldapp.errors import Refused
 from fieldapp.queries import staff
 from fieldapp.queries.contacts import ContactRow, contacts_of
 from fieldapp.queries.door_names import door_names
+from fieldapp.queries.issues import IssueRow, open_issues
 from fieldapp.queries.marks import SyncMark, least, marks_of
 from fieldapp.queries.person import PersonRow, TagChip, read_people
 from fieldapp.queries.places import DoorName
@@ -62,6 +63,7 @@ class HouseholdCard:
     people: tuple[PersonRow, ...]
     contacts: tuple[ContactRow, ...]
     promises: tuple[PromiseRow, ...]
+    issues: tuple[IssueRow, ...]
     visits: tuple[VisitRow, ...]
     visit_count: int
     verified_text: str
@@ -142,6 +144,7 @@ def household_card(reader: Reader, query: HouseholdQuery) -> HouseholdCard:
         people,
         contacts,
         read_promises(reader, query.household),
+        open_issues(reader, query.household),
         read_visits(reader, visit.c.household_id == query.household, query.visits),
         count_visits(connection, query.household),
         _verified(connection, row),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from fieldapp.domain.lease import CLOSED, DAY_MS, DOUBTED_DAYS, LEASE_DAYS, WAY_BACK
+from fieldapp.queries.issue_page import told_of_steps
 from fieldapp.queries.moves import told_of_moves
 from fieldapp.queries.parting import partings
 from fieldapp.queries.sync import clock_sentence
@@ -48,7 +49,8 @@ class NoticesQuery(Query[tuple[Notice, ...]]):
 def notices(reader: Reader, query: NoticesQuery) -> tuple[Notice, ...]:
     """Tell everything there is to know."""
     moves = [Notice(*one, can_go=True) for one in told_of_moves(reader)]
-    return (*notices_in(reader.connection, reader.now_ms), *moves)
+    steps = [Notice(*one) for one in told_of_steps(reader)]
+    return (*notices_in(reader.connection, reader.now_ms), *moves, *steps)
 
 
 def notices_in(connection: Connection, now_ms: int) -> tuple[Notice, ...]:

@@ -1,4 +1,4 @@
-"""One field finds people, doors, tags and diary lines, as one types."""
+"""One field finds people, doors, tags, diary lines and issues, as one types."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 
 from fieldapp.domain.address_text import door_spelling
 from fieldapp.domain.door_query import parse_door_query, run_together
+from fieldapp.queries.issue_search import issue_rows
 from fieldapp.queries.search_hits import (
     RANKED,
     Hit,
@@ -42,6 +43,7 @@ class SearchResult:
     people: tuple[SearchRow, ...] = ()
     doors: tuple[SearchRow, ...] = ()
     diaries: tuple[SearchRow, ...] = ()
+    issues: tuple[SearchRow, ...] = ()
     people_count: int = 0
     door_count: int = 0
     diary_count: int = 0
@@ -51,9 +53,10 @@ class SearchResult:
 
 @dataclass(frozen=True, slots=True)
 class SearchQuery(Query[SearchResult]):
-    """Find by name, pinyin, initials, door, the end of a telephone number, tag, diary text.
+    """Find by name, pinyin, initials, door, end of a telephone number, tag, diary text, issue.
 
-    `kinds` narrows to some of `resident`, `dwelling`, `diary`; `grid` to people and doors of one.
+    `kinds` narrows to some of `resident`, `dwelling`, `diary`, `issue`; `grid` to people and
+    doors of one.
     """
 
     needs_terms: ClassVar[bool] = True
@@ -67,7 +70,7 @@ class SearchQuery(Query[SearchResult]):
 def search(reader: Reader, query: SearchQuery) -> SearchResult:
     """Find; an empty field finds nothing."""
     text = query.text.strip()[:80]
-    wanted = set(query.kinds) or {"resident", "dwelling", "diary"}
+    wanted = set(query.kinds) or {"resident", "dwelling", "diary", "issue"}
     total = _count_people(reader, query.grid)
     if not text:
         return SearchResult(total_people=total)
@@ -81,6 +84,7 @@ def search(reader: Reader, query: SearchQuery) -> SearchResult:
         shown if "resident" in wanted else (),
         door_rows(reader, doors[: query.limit]),
         diary_rows(reader, diaries[: query.limit]),
+        issue_rows(reader, text, query.limit) if "issue" in wanted else (),
         _people_count(reader, text, people, query.grid) if "resident" in wanted else 0,
         len(doors),
         len(diaries),

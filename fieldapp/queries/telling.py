@@ -32,6 +32,8 @@ KIND_WORD: Mapping[str, str] = {
     "review": "批示",
     "reply": "回话",
     "photo": "照片",
+    "issue": "事项",
+    "issue_step": "事项",
     "conflict": "选用",
     "handover": "交接",
     "compound": "楼栋",
@@ -44,7 +46,16 @@ WORKED_OUT = frozenset(
     "addr_key imported_on has_care sort_no floor_sort merged distinct_from".split()
 )
 """Fields that nobody writes by hand."""
-_PRIORITY = ("visit", "diary_entry", "review", "reply", "conflict", "household", "resident")
+_PRIORITY = (
+    "issue",
+    "visit",
+    "diary_entry",
+    "review",
+    "reply",
+    "conflict",
+    "household",
+    "resident",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,11 +185,11 @@ def households_of(connection: Connection, records: Mapping[Key, Fields]) -> dict
 
 
 def _with_parents(connection: Connection, records: Mapping[Key, Fields]) -> dict[Key, Fields]:
-    """Give photographs the place of what they hang on."""
+    """Give photographs and steps of issues the place of what they hang on."""
     hung = {
-        key: (str(fields.get("on_kind")), str(fields.get("on_id")))
+        key: (str(fields.get("on_kind", "issue")), str(fields.get("on_id", fields.get("issue_id"))))
         for key, fields in records.items()
-        if key[0] == "photo"
+        if key[0] in ("photo", "issue_step")
     }
     found = read_rows(connection, hung.values())
     return {
@@ -247,21 +258,28 @@ def _plain(connection: Connection, key: Key, fields: Fields) -> str:
     return str(fields.get("name") or fields.get("label") or fields.get("title") or "")
 
 
+_MADE: Mapping[str, str] = {
+    "tick": "打了钩",
+    "diary_entry": "交给书记",
+    "diary_line": "添了一条",
+    "photo": "加了一张",
+}
+
+
 def _created(kind: str, fields: Fields) -> str:
     match kind:
         case "visit":
             return OUTCOME.get(str(fields.get("outcome")), "")
-        case "promise":
-            return str(fields.get("text") or "")
+        case "promise" | "issue":
+            return str(fields.get("text" if kind == "promise" else "title") or "")
+        case "issue_step":
+            return word_of(kind, "deed", fields.get("deed"))
         case "handover":
             return "签了字：交清了" if fields.get("side") == "gives" else "签了字：接下了"
         case "review" | "reply":
             return str(fields.get("text") or "写好了")
         case _:
             return _MADE.get(kind, "新记")
-
-
-_MADE = {"tick": "打了钩", "diary_entry": "交给书记", "diary_line": "添了一条", "photo": "加了一张"}
 
 
 def _element_text(connection: Connection, element: Any) -> str:

@@ -22,7 +22,8 @@ from sync.protocol import Value
 from sync.schema import Entity, Field, FieldType, Rule
 
 EDITABLE = (
-    "compound village_group building unit dwelling household resident member care promise campaign"
+    "compound village_group building unit dwelling household resident member care promise"
+    " campaign issue"
 ).split()
 """Kinds whose fields a worker edits by hand."""
 _MASKED = frozenset({"id_type", "id_no", "no_id_reason", "health_note"})

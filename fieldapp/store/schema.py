@@ -77,9 +77,11 @@ _INDEXED = {
     ("photo", "on_id"),
     ("photo", "sha256"),
     ("care", "id_no"),
+    ("issue", "household_id"),
+    ("issue_step", "issue_id"),
 }
 
-_READ_OTHERWISE = {"visit", "promise", "diary_entry", "diary_line", "tick"}
+_READ_OTHERWISE = {"visit", "promise", "diary_entry", "diary_line", "tick", "issue_step"}
 """Kinds of many rows that are looked for by door, entry or time: another index costs each save."""
 
 metadata = MetaData()

@@ -16,6 +16,7 @@ from fieldapp.domain.roles import (
     Post,
     Tie,
     Wish,
+    deed_of,
     refusal,
     refusal_to_decide,
     ties_in,
@@ -28,6 +29,7 @@ from sync.protocol import Change, ChangeKind
 
 _SENTENCES = {
     "secretary_only": "这一步由社区书记来做，已写的字还在。",
+    "worker_only": "这一步由网格员来做，已写的字还在。",
     "not_author": "这是别人记的，只有本人能改。",
 }
 _ANOTHERS = "这里不归你改。要改请找社区书记。"
@@ -40,6 +42,17 @@ def ties_of(connection: Connection, person: str, now_ms: int) -> dict[str, Tie]:
         found = ties_in(_community(connection, code), person, day_of(now_ms))
         ties |= {str(scope): tie for scope, tie in found.items()}
     return ties
+
+
+def has_colleagues(connection: Connection, scope: str, person: str, now_ms: int) -> bool:
+    """Tell whether anybody else holds a scope today, as far as the community's rows are here."""
+    today = day_of(now_ms)
+    for code in _codes(connection):
+        community = _community(connection, code)
+        others = {post.person for post in community.posts} - {person}
+        if any(scope in ties_in(community, one, today) for one in others):
+            return True
+    return False
 
 
 @dataclass(slots=True)
@@ -72,7 +85,8 @@ def require_permission(connection: Connection, ties: Mapping[str, Tie], change: 
         return
     # Only signed kinds turn on their author; reading the row for every change would cost too much.
     author = _author(connection, change) if change.entity in SIGNED else None
-    wish = Wish(_whose(connection, change), change.entity, change.kind, author)
+    actor = _whose(connection, change)
+    wish = Wish(actor, change.entity, change.kind, author, deed_of(change))
     reason = refusal(tie, wish) or _refused_decision(connection, tie, change)
     if reason is not None:
         raise Refused(reason.replace("_", "-"), _SENTENCES.get(reason, _ANOTHERS))

@@ -15,6 +15,8 @@ _OF_CARE = frozenset(kind for kind, one in SCHEMA.entities.items() if one.scope 
 _TIES = {
     "member": ("household", "household_id"),
     "promise": ("household", "household_id"),
+    "issue": ("household", "household_id"),
+    "issue_step": ("issue", "issue_id"),
     "household": ("dwelling", "dwelling_id"),
 }
 """By which field a row hangs on another, and of which kind that is."""

@@ -17,6 +17,7 @@ from fieldapp.services.duplicates import (
 )
 from fieldapp.services.fields import ArchiveRow, SetFields
 from fieldapp.services.households import ChangeHead, MoveIn, MoveOut, SplitHousehold
+from fieldapp.services.issues import RaiseIssue, TakeBackStep, TakeStep
 from fieldapp.services.people import AddPhone, AddResident, MarkDeceased, RemovePhone
 from fieldapp.services.places import AddBuilding
 from fieldapp.services.quarantine import RetryQuarantined
@@ -255,6 +256,29 @@ def _part(hand: Hand) -> Command[object]:
     return SplitResident(row) if hand.dice.random() < 0.7 else CatchUpDuplicate(row)
 
 
+def _issue(hand: Hand) -> Command[object]:
+    household = hand.pick("household") if hand.dice.random() < 0.7 else None
+    title, text = hand.prose("")[:200], hand.prose("") if hand.dice.random() < 0.3 else ""
+    then = hand.dice.choice(["", "", "verify", "settle"])
+    grid = None if household else hand.dice.choice([GRID, GRID_2])
+    return RaiseIssue("livelihood", title, text, household, grid=grid, then=then)
+
+
+def _issue_step(hand: Hand) -> Command[object]:
+    issue = hand.pick("issue")
+    deed = hand.dice.choice(["verify", "settle", "place", "take_on", "resolve", "rate", "add"])
+    rating = hand.dice.choice(["satisfied", "dissatisfied"]) if deed == "rate" else ""
+    return TakeStep(issue, deed, hand.prose(""), rating=rating)
+
+
+def _issue_title(hand: Hand) -> Command[object]:
+    return SetFields("issue", hand.pick("issue"), {"title": hand.word(["路灯不亮", "楼道积水"])})
+
+
+def _undo_step(hand: Hand) -> Command[object]:
+    return TakeBackStep(hand.pick("issue_step", author=hand.device.caller.person))
+
+
 def _hand_over(hand: Hand) -> Command[object]:
     """Hand a household, its door, or a building to the other grid."""
     kind = hand.dice.choice(["household", "household", "dwelling", "building"])
@@ -309,6 +333,10 @@ DEEDS: dict[str, tuple[int, Deed]] = {
     "end campaign": (1, _end_campaign),
     "merge": (2, _merge),
     "part": (2, _part),
+    "issue": (2, _issue),
+    "issue step": (4, _issue_step),
+    "issue title": (1, _issue_title),
+    "undo step": (1, _undo_step),
 }
 WIDE: dict[str, tuple[int, Deed]] = {**DEEDS, "hand over": (8, _hand_over)}
 """Where there are two grids."""
@@ -332,6 +360,8 @@ PLAIN = (
     "keep promise",
     "resident",
     "archive",
+    "issue",
+    "issue step",
     "nickname",
 )
 """Deeds that do not turn on a default winner, for runs whose clocks are compared."""

@@ -28,6 +28,7 @@ from fieldapp.cli.shapes.diary import (
     ReviewList,
 )
 from fieldapp.cli.shapes.handover import HandoverList, HandoverTaken, Transferred
+from fieldapp.cli.shapes.issues import IssueList, IssueShown
 from fieldapp.cli.shapes.month import MonthCounts, MonthShown
 from fieldapp.cli.shapes.photos import PhotoList, PhotoSaved, PhotoShown
 from fieldapp.cli.shapes.roster import (
@@ -84,6 +85,8 @@ __all__ = [
     "HandoverList",
     "HandoverTaken",
     "HouseholdShown",
+    "IssueList",
+    "IssueShown",
     "LastRound",
     "LeftAlone",
     "LifeStatus",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fieldapp.cli.shapes.base import Document
-from fieldapp.queries.handover import HandoverGroup, OpenPromise, OriginalInHand
+from fieldapp.queries.handover import HandoverGroup, OpenIssue, OpenPromise, OriginalInHand
 from fieldapp.queries.handover_turns import Turn
 
 
@@ -19,6 +19,7 @@ class HandoverList(Document, frozen=True, kw_only=True):
     promises: tuple[OpenPromise, ...]
     originals: tuple[OriginalInHand, ...]
     waiting: int
+    issues: tuple[OpenIssue, ...]
 
 
 class HandoverTaken(Document, frozen=True, kw_only=True):
