@@ -97,6 +97,11 @@ def _more(device: Device) -> None:
     signed = {"grid": GRID, "person": WORKER, "side": "gives", "author": WORKER, "at_ms": NINE}
     device.seed("handover", "ho1", {**signed, "until": "2026-11-19", "papers": 1})
     device.seed("photo_receipt", "ph1", {"sha256": "0" * 64, "size": 5})
+    about = {"household_id": home, "author": WORKER}
+    device.seed("issue", "i1", {"category": "hazard", "title": "路灯不亮", **about})
+    step = {"issue_id": "i1", "deed": "verify", "from_state": "ordered", "to_state": "verified"}
+    device.seed("issue_step", "s1", {**step, **about, "at_ms": NINE, "due_on": "2026-11-24"})
+    device.seed("issue_step", "s2", {**step, **about, "deed": "add", "at_ms": NINE})
 
 
 _GIVEN: dict[str, Any] = {
@@ -107,6 +112,7 @@ _GIVEN: dict[str, Any] = {
     "dwelling": "vd0",
     "entry": "e1",
     "household": "h-vd0",
+    "issue": "i1",
     "key": "k",
     "last": 1,
     "keys": (("resident", "r-vd0"), ("diary_entry", "e1")),
