@@ -163,8 +163,10 @@ def turned_down(log: OpenLog, read: Read, author: str, now_ms: int) -> Judgement
     if not read.is_told or is_marked(log, ("quarantine", row)):
         return Judgement(verdict)
     fields: dict[str, Value] = {"reason": REASON, "author": author, "state": "waiting"}
-    effect = [RowEffect(entity="quarantine", row=row, fields=fields)]
     change = read.change
+    if change is not None:
+        fields["on_entity"] = change.entity
+    effect = [RowEffect(entity="quarantine", row=row, fields=fields)]
     if change is not None and change.kind is ChangeKind.create:
         key = (change.entity, str(change.row))
         if log.row(*_row(key)) is None and not is_marked(log, key):

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from fieldapp.domain.days import day_of
+from fieldapp.domain.roles import Tie
 from fieldapp.queries.staff import WhoAmIQuery, grid_names, grids_held, names, who_am_i
 from fieldapp.store.rows import read_rows
 from fieldapp.store.schema import TABLES
@@ -120,16 +121,17 @@ def _turns(reader: Reader) -> Iterator[Turn]:
 
 
 def _after(connection: Connection, grid: str, leaving: str) -> list[tuple[str, str]]:
-    """List who works the grid on, and since which day, "" where none is noted."""
+    """List who is responsible from then on, else who works there; since which day, or ""."""
     table = TABLES["assignment"]
-    query = select(table.c.person, table.c.from_on).where(
+    query = select(table.c.person, table.c.role, table.c.from_on).where(
         table.c.grid == grid,
         table.c.person != leaving,
         table.c.to_on.is_(None),
         table.c.archived.is_not(True),
     )
     found = connection.execute(query.order_by(table.c.person)).all()
-    return [(row.person, str(row.from_on or "")) for row in found]
+    first = [row for row in found if row.role == Tie.responsible]
+    return [(row.person, str(row.from_on or "")) for row in first or found]
 
 
 def _gap(until: str, begins: Iterable[str]) -> str:

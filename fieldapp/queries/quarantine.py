@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select
 
 from fieldapp.domain.when import when_text
 from fieldapp.queries.staff import WhoAmIQuery, names, who_am_i
-from fieldapp.queries.telling import households_of, label_of, tell_changes, value_text
+from fieldapp.queries.telling import KIND_WORD, households_of, label_of, tell_changes, value_text
 from fieldapp.store.quarantined import (
     ERASED,
     corrected_here,
@@ -55,18 +55,20 @@ REASONS: Mapping[str, tuple[str, str]] = {
 }
 """A reason in plain words, and what to do."""
 _ERASED: Mapping[str, str] = {
-    "resident": "这位居民的记录",
-    "care": "这位居民的记录",
-    "household": "这一户的记录",
-    "visit": "这次敲门的记录",
-    "photo": "这张照片挂着的记录",
-    "diary_entry": "这篇日记",
-    "diary_line": "这篇日记",
-    "tick": "这篇日记",
-    "review": "这篇日记",
-    "reply": "这篇日记",
+    "resident": "这位居民的记录已按规定删除，你的改动没有再写入。",
+    "care": "这位居民的记录已按规定删除，你的改动没有再写入。",
+    "household": "这一户的记录已按规定删除，你的改动没有再写入。",
+    "visit": "这次敲门没有再写入：它或者它说的那一户已按规定删除。",
+    "promise": "答应过的这件没有再写入：它说的那一户已按规定删除。",
+    "photo": "这张照片没有再收：它挂着的那一条已按规定删除。",
+    "diary_entry": "这篇日记已按规定删除，你后来写的没有再写入。",
+    "diary_line": "这篇日记已按规定删除，你后来写的没有再写入。",
+    "tick": "这篇日记已按规定删除，打的钩没有再写入。",
+    "review": "这篇日记已按规定删除，批示没有再写入。",
+    "reply": "这篇日记已按规定删除，回话没有再写入。",
 }
-"""What was erased by law, by the kind of the change that came too late."""
+"""What became of a change about something that was erased by law, by the kind of the change."""
+_ANY_ERASED = "你后来写的没有再写入：它说的那一条已按规定删除。"
 _UNREADABLE = ("原文读不出来。", "重新记一次；原文还留着。")
 
 
@@ -196,12 +198,12 @@ def _row(
     is_secretary: bool,
 ) -> QuarantineRow:
     author = row["author"] or ""
-    sentence, advice = _why(row["reason"] or "", change)
+    sentence, advice = _why(row["reason"] or "", row["on_entity"] or "")
     called = people.get(author) or author
     if change is None:
         return QuarantineRow(
-            row["id"], "记录", "", "", row["reason"] or "", sentence, advice, author, called,
-            0, (), 1, can_retry=False, is_retried=False, can_go=row["reason"] == ERASED,
+            row["id"], _kind_word(row), "", "", row["reason"] or "", sentence, advice, author,
+            called, 0, (), 1, can_retry=False, is_retried=False, can_go=row["reason"] == ERASED,
         )  # fmt: skip
     (told,) = tell_changes(reader.connection, [change])
     is_retried = name_of(change) in retried
@@ -224,11 +226,15 @@ def _row(
     )
 
 
-def _why(reason: str, change: Change | None) -> tuple[str, str]:
-    if reason != ERASED:
-        return REASONS.get(reason, _UNREADABLE)
-    what = _ERASED.get(change.entity if change else "", "这条记录")
-    return f"{what}已按规定删除，你后来写的没有再写入。", "不用做什么。"
+def _kind_word(row: Mapping[str, Any]) -> str:
+    return KIND_WORD.get(row["on_entity"], "住户") if row["on_entity"] else "记录"
+
+
+def _why(reason: str, kind: str) -> tuple[str, str]:
+    """Say why; of what was erased only the kind is left."""
+    if reason == ERASED:
+        return _ERASED.get(kind, _ANY_ERASED), "不用做什么。"
+    return REASONS.get(reason, _UNREADABLE)
 
 
 def _fields(connection: Connection, change: Change) -> list[tuple[str, str, str]]:

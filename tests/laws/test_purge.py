@@ -153,7 +153,7 @@ def test_what_waits_about_her_is_turned_down_and_its_author_is_told(village: Vil
     finish(village)
     (told,) = miao.desk.ask(QuarantineQuery()).result()
     assert (told.reason, told.can_retry, told.can_go) == ("purged", False, True)
-    assert "已按规定删除" in told.sentence
+    assert told.sentence == "这位居民的记录已按规定删除，你的改动没有再写入。"
     assert lin.desk.ask(QuarantineQuery()).result() == ()
     assert lin.shown("dwelling", door) is not None
 

@@ -68,6 +68,13 @@ def test_the_cards_are_mine_theirs_and_what_was_before(town: Device) -> None:
     assert (card.other_name, card.other_phone) == ("赵示例", "10000000001")
 
 
+def test_a_secretary_reads_that_one_person_wrote_on_two_tablets(town: Device) -> None:
+    sides = {"kept": side(MINE, "worker-zhao", "a"), "other": side(THEIRS, "worker-zhao", "b")}
+    where = {"on_entity": "dwelling", "on_row": "d1", "on_field": "access_note", "state": "open"}
+    town.seed("conflict", "c2", {**sides, **where, "base": {"value": BASE}, "rule": "incumbent"})
+    assert town.ask(ConflictQuery("c2")).title == "敲门提示，两台平板上写得不一样"
+
+
 def test_the_other_value_is_used_by_one_change(town: Device) -> None:
     town.do(RestoreConflict("c1"))
     (change,) = town.changes()

@@ -146,6 +146,24 @@ def test_that_a_record_was_erased_is_told_to_its_author_until_it_was_seen(town: 
     assert town.ask(StandingQuery()).quarantine == 0
 
 
+@pytest.mark.parametrize(
+    ("kind", "told"),
+    [
+        ("resident", "这位居民的记录已按规定删除，你的改动没有再写入。"),
+        ("visit", "这次敲门没有再写入：它或者它说的那一户已按规定删除。"),
+        ("diary_line", "这篇日记已按规定删除，你后来写的没有再写入。"),
+        (None, "你后来写的没有再写入：它说的那一条已按规定删除。"),
+    ],
+)
+def test_what_was_erased_is_told_in_the_words_of_its_kind(
+    town: Device, kind: str | None, told: str
+) -> None:
+    fields = {"reason": "purged", "state": "waiting", "author": WORKER}
+    town.seed("quarantine", "q9", fields | ({"on_entity": kind} if kind else {}))
+    (row,) = town.ask(QuarantineQuery())
+    assert row.sentence == told
+
+
 def test_what_wants_a_correction_is_not_let_go(town: Device) -> None:
     (row,) = set_aside(town, "too_long", visit(town))
     with pytest.raises(Refused):
