@@ -28,8 +28,8 @@ _FITTING = {
     "QQuickTextArea": {Role.EditableText},
     "QQuickMouseArea": {Role.Button},
 }
-# A letter of the pad, a digit of the PIN, the number of a door, or words of ours.
-_SPEAKS = re.compile(r"^[A-Z0-9][0-9-]*$|[\u3400-\u9fff]")
+# A letter of the pad, a digit of the PIN, the number of a door, a file, or words of ours.
+_SPEAKS = re.compile(r"^[A-Z0-9][0-9-]*$|^PIN$|^[\w-]+\.[a-z]{3,4}，|[\u3400-\u9fff]")
 _MAIN_KINDS = ("FieldButton", "PrimaryButton")
 _TICKED, _PICKED = ("chosen", "shown", "checked"), ("selected", "current")
 

@@ -86,6 +86,11 @@ Window {
         }
     }
 
+    KeyboardRoom {
+        objectName: "keyboardRoom"
+        anchors.fill: parent
+    }
+
     // Made when first needed: neither belongs on the way to the first screen.
     Loader {
         active: window.shell.crash !== ""

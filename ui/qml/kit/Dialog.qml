@@ -12,9 +12,12 @@ T.Popup {
     property int mostWidth: 560
 
     parent: T.Overlay.overlay
-    anchors.centerIn: parent
+    anchors.centerIn: Theme.keyboardHeight > 0 ? null : parent
+    x: ((parent?.width ?? dialog.width) - dialog.width) / 2
+    y: Math.max(0, ((parent?.height ?? dialog.height) - Theme.keyboardHeight - dialog.height) / 2)
     width: Math.min(dialog.mostWidth, (parent?.width ?? dialog.mostWidth) - 2 * Theme.s5)
-    height: Math.min(implicitHeight, (parent?.height ?? implicitHeight) - 2 * Theme.s5)
+    height: Math.min(implicitHeight, (parent?.height ?? implicitHeight) - Theme.keyboardHeight
+                     - 2 * Theme.s5)
     implicitHeight: implicitContentHeight + topPadding + bottomPadding
     padding: Theme.s5
     modal: !Theme.isConcealed

@@ -82,6 +82,7 @@ FocusScope {
         anchors.right: parent.right
         anchors.top: parent.top
         anchors.bottom: bar.top
+        anchors.bottomMargin: Math.max(0, Theme.keyboardHeight - bar.height)
         focus: true
     }
     Loader {

@@ -17,6 +17,8 @@ QtObject {
     property bool portrait: false
     property bool isConcealed: false
     property bool isDemo: false
+    // Written by the window: how much of its lower part a keyboard on the screen takes.
+    property real keyboardHeight: 0
     readonly property bool oneColumn: theme.portrait || theme.textScale >= 1.5
 
     readonly property var colours: ThemeSource.colours
