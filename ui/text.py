@@ -151,6 +151,11 @@ def counted(count: int, unit: str) -> str:
     return f"{count}{NO_BREAK} {NO_BREAK}{unit}"
 
 
+def whole(words: str) -> str:
+    """Write words that stand on one line or the next, never on both."""
+    return NO_BREAK.join(words)
+
+
 def tag_words(card: HouseholdCard) -> tuple[str, ...]:
     """Name what may be shown of a household: its tags, its people's, and an elder's age."""
     words = [chip.name for chip in card.tags]

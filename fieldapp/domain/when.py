@@ -36,4 +36,4 @@ def length_text(ms: int) -> str:
         return f"{round(length / HOUR_MS)} 小时"
     if length >= MINUTE_MS:
         return f"{round(length / MINUTE_MS)} 分"
-    return f"{round(length / 1000)} 秒"
+    return f"{round(length / 1000)} 秒" if length >= 1000 else "不到 1 秒"

@@ -138,7 +138,6 @@ def _visit(
     when, day = moment(row["at_ms"] or 0), day_of(row["at_ms"] or 0)
     mode, outcome = row["mode"] or "door", row["outcome"]
     today = day_of(reader.now_ms)
-    word = OUTCOME.get(outcome, outcome)
     return VisitRow(
         row["id"],
         row["at_ms"] or 0,
@@ -147,7 +146,7 @@ def _visit(
         f"{when:%H:%M}",
         mode,
         outcome,
-        word if mode == "door" else f"{MODE.get(mode, mode)}{'' if outcome == 'met' else word}",
+        _word(outcome, mode),
         row["note"] or "",
         row["author"],
         names.get(row["author"], ""),
@@ -157,6 +156,15 @@ def _visit(
         _concerns(row["items"] or (), labels),
         mark,
     )
+
+
+def _word(outcome: str, mode: str) -> str:
+    """Say in few letters what came of it: 见到, 电话, 电话代述, 来电话."""
+    word = OUTCOME.get(outcome, outcome)
+    if mode == "door":
+        return word
+    shorter = {"met": "", "met_other": "" if mode == "relative_reported" else "代述"}
+    return MODE.get(mode, mode) + shorter.get(outcome, word)
 
 
 def _concerns(items: Sequence[Any], labels: Mapping[str, str]) -> tuple[str, ...]:

@@ -28,6 +28,7 @@ def test_a_moment_is_said_as_far_away_as_it_is(ago: int, words: str) -> None:
 @pytest.mark.parametrize(
     ("length", "words"),
     [
+        (400, "不到 1 秒"),
         (18_000, "18 秒"),
         (3 * MINUTE_MS, "3 分"),
         (5 * HOUR_MS, "5 小时"),

@@ -21,9 +21,14 @@ _VACANT = {"b1u1-1004", "b1u1-204", "b2u1-603", "b2u3-603", "b2u4-502"}
 _RENTED = {"b1u1-701", "b1u1-603", "b2u1-502", "b2u2-602", "b2u3-401", "b2u4-601"}
 
 
+def begin(device: Device) -> None:
+    """Give a device its community, its people and a grid in which there is nothing yet."""
+    _community(device)
+
+
 def fill(device: Device) -> None:
     """Fill a device with the sample grid."""
-    _community(device)
+    begin(device)
     _buildings(device)
     for key in _door_keys():
         _door(device, key)

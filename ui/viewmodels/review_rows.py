@@ -39,7 +39,7 @@ def queue_line(row: QueueRow, today: date) -> QueueLine:
     """List an entry of the queue."""
     shape, role = MARKS.get(row.state, ("", "ink2"))
     is_read = row.state in ("read", "reviewed")
-    late = f"补记 {text.past_day(row.late_on, today)}" if row.late_on else ""
+    late = text.whole(f"补记 {text.past_day(row.late_on, today)}") if row.late_on else ""
     return QueueLine(
         row.entry,
         row.author_name,

@@ -44,6 +44,8 @@ class HitLine:
     word: str = ""
     target: str = ""
     dwelling: str = ""
+    is_first: bool = False
+    is_last: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,7 +242,20 @@ def _lines(found: SearchResult) -> list[HitLine]:
             )
             for at, row in enumerate(found.diaries)
         ]
-    return lines
+    return _with_ends(lines)
+
+
+def _with_ends(lines: list[HitLine]) -> list[HitLine]:
+    """Mark the first and the last line under each heading, where a card is round."""
+    around = [HitLine("", "", heading="-"), *lines, HitLine("", "", heading="-")]
+    return [
+        replace(
+            one,
+            is_first=bool(around[at].heading),
+            is_last=bool(around[at + 2].heading),
+        )
+        for at, one in enumerate(lines)
+    ]
 
 
 def _home_line(row: SearchRow) -> HitLine:

@@ -37,6 +37,10 @@ Touchable {
             vacant: "空置"
         })[cell.standing] ?? ""
 
+    // What a higher cell has more lies around both lines and not between them.
+    readonly property int slack: Math.max(0, (cell.height - Theme.letters.body.line
+                                              - Theme.letters.mark.line) / 3)
+
     z: cell.selected || cell.visualFocus ? 1 : 0
     implicitWidth: Theme.doorWidth
     implicitHeight: Theme.doorHeight
@@ -72,6 +76,7 @@ Touchable {
     contentItem: Item {
         BodyLabel {
             id: numberLabel
+            y: cell.slack
             text: cell.number
             strong: cell.wanted || cell.settled
             color: cell.shown === "vacant" ? Theme.ink3
@@ -91,7 +96,7 @@ Touchable {
         }
         MarkLabel {
             anchors.bottom: parent.bottom
-            anchors.bottomMargin: 1
+            anchors.bottomMargin: 1 + cell.slack
             width: parent.width - marksRow.width
             fontSizeMode: Text.HorizontalFit
             minimumPixelSize: 10
@@ -105,7 +110,7 @@ Touchable {
             id: marksRow
             anchors.right: parent.right
             anchors.bottom: parent.bottom
-            anchors.bottomMargin: 3
+            anchors.bottomMargin: 3 + cell.slack
             spacing: 1
 
             Repeater {

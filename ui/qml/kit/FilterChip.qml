@@ -11,7 +11,12 @@ Touchable {
     property string token: "small"
     // Bound to a view-model; a tap changes nothing by itself.
     property bool chosen: false
+    // Where it says where one is and not what is to be done: framed, so that the main action leads.
+    property bool quiet: false
     readonly property bool shown: control.chosen || control.checked
+    readonly property bool filled: control.shown && !control.quiet
+    readonly property color letters: control.filled ? Theme.accentInk
+                                                    : control.shown ? Theme.accent : Theme.ink
 
     leftPadding: Theme.s4
     rightPadding: Theme.s4
@@ -20,10 +25,11 @@ Touchable {
     Accessible.name: control.count === "" ? control.text : control.text + " " + control.count
     background: Rectangle {
         radius: control.radius
-        color: control.shown ? (control.down ? Theme.accentPress : Theme.accent)
-                               : (control.down ? Theme.sunken : Theme.surface)
-        border.width: control.shown ? 0 : Theme.lineThin
-        border.color: Theme.edge
+        color: control.filled ? (control.down ? Theme.accentPress : Theme.accent)
+                              : control.down ? Theme.sunken
+                                             : control.shown ? Theme.accentTint : Theme.surface
+        border.width: control.filled ? 0 : control.shown ? Theme.lineTouch : Theme.lineThin
+        border.color: control.shown ? Theme.accent : Theme.edge
     }
     contentItem: Item {
         implicitWidth: row.implicitWidth
@@ -37,7 +43,7 @@ Touchable {
             Icon {
                 visible: name !== ""
                 name: control.ticked && control.shown ? "check" : control.glyph
-                role: control.shown ? "accentInk" : "ink"
+                role: control.filled ? "accentInk" : control.shown ? "accent" : "ink"
                 px: Theme.iconSmall
                 anchors.verticalCenter: parent.verticalCenter
             }
@@ -45,7 +51,7 @@ Touchable {
                 text: control.text
                 token: control.token
                 strong: control.shown
-                color: control.shown ? Theme.accentInk : Theme.ink
+                color: control.letters
                 wrapMode: Text.NoWrap
                 Accessible.ignored: true
             }
@@ -54,7 +60,7 @@ Touchable {
                 text: control.count
                 token: control.token
                 strong: true
-                color: control.shown ? Theme.accentInk : Theme.ink
+                color: control.letters
                 wrapMode: Text.NoWrap
                 Accessible.ignored: true
             }

@@ -17,6 +17,8 @@ Label {
 
     function dressed(span: var): string {
         let words = span.text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/\n/g, "<br>");
+        // Of several spaces only these are drawn.
+        words = words.replace(/\u2003/g, "&nbsp;&nbsp;");
         if (span.strong || span.link || span.mark)
             words = "<b>" + words + "</b>";
         if (span.mark)

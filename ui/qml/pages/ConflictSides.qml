@@ -56,8 +56,9 @@ GridLayout {
                 text: side.who
                 Layout.fillWidth: true
             }
+            // Also where it says nothing, so that the words of all three stand on one line.
             SmallLabel {
-                visible: side.device !== ""
+                visible: side.device !== "" || !sides.stacked && !side.below
                 text: side.device
                 Layout.fillWidth: true
             }

@@ -26,6 +26,13 @@ Page {
         width: parent.width
         title: "没有要你选的。"
         text: "同一处两边写得不一样时，两边写的都会留着，排在这里等你选。"
+
+        FieldButton {
+            objectName: "nothingToChoose"
+            glyph: "today"
+            text: "回今天"
+            onClicked: page.shell.go("today")
+        }
     }
     TwoColumns {
         id: columns

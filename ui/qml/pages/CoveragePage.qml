@@ -39,10 +39,12 @@ Page {
         onOriginYChanged: if (!list.wasMoved)
             Qt.callLater(list.positionViewAtBeginning)
         anchors.fill: parent
+        // The bar stands in the page's margin, beside the rows.
+        anchors.rightMargin: -Theme.s3
         model: page.vm.rows
         Accessible.name: page.view.heading
         header: ColumnLayout {
-            width: list.width
+            width: list.width - Theme.s3
             spacing: Theme.s3
 
             GridLayout {
@@ -150,11 +152,12 @@ Page {
             }
         }
         delegate: CoverageRow {
-            width: ListView.view.width
+            width: ListView.view.width - Theme.s3
+            rows: list.count
             onOpened: key => page.vm.openHousehold(key)
         }
         footer: SmallLabel {
-            width: list.width
+            width: list.width - Theme.s3
             topPadding: Theme.s3
             text: "数从走访记录算出，不用填。只看还剩谁。"
         }

@@ -12,6 +12,8 @@ ListRow {
     required property string standing
     required property string word
     required property string last
+    required property int index
+    property int rows: 0
     required note
 
     signal opened(key: string)
@@ -19,10 +21,10 @@ ListRow {
     objectName: "cover-" + row.key
     spoken: [row.door, row.name, row.note, row.word, row.last].filter(part => part !== "").join("，")
     onClicked: row.opened(row.key)
-    background: Rectangle {
+    background: CardRowFace {
+        isFirst: row.index === 0
+        isLast: row.index === row.rows - 1
         color: row.down ? Theme.sunken : Theme.surface
-        border.width: Theme.lineThin
-        border.color: Theme.line
     }
     contentItem: GridLayout {
         columns: Theme.oneColumn ? 2 : 5

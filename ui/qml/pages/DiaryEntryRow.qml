@@ -69,6 +69,8 @@ ColumnLayout {
                         }
                     }
                     SmallLabel {
+                        // The whole of it stands on the page beside.
+                        readonly property bool mayBeShortened: true
                         text: entry.summary
                         maximumLineCount: 1
                         elide: Text.ElideRight

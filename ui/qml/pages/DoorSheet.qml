@@ -21,8 +21,9 @@ BottomSheet {
         Layout.fillWidth: true
 
         FigureLabel {
-            text: sheet.vm.number
-            token: sheet.vm.number.length > 6 ? "title" : "figure"
+            // Nothing stands above it here, so it says the building and the unit itself.
+            text: sheet.vm.door
+            token: sheet.vm.door.length > 6 ? "title" : "figure"
             wrapMode: Text.NoWrap
         }
         HeadingLabel {

@@ -75,7 +75,30 @@ Page {
         anchors.right: parent.right
         anchors.rightMargin: Theme.s5
         title: page.vm.hasGrid ? "还没有楼和门" : "手里没有网格"
-        text: page.vm.hasGrid ? "同步一次，或者从“我的”里添一栋楼、导入名册。" : "分到网格后同步一次，楼和门就在这里。为什么没有，看“同步”里要知道的事。"
+        text: page.vm.hasGrid ? "同步一次就从社区领来，也可以自己记一栋楼，或者导入花名册。"
+                              : "分到网格后同步一次，楼和门就在这里。为什么没有，看“同步”里要知道的事。"
+
+        FieldButton {
+            objectName: "doorsSync"
+            filled: true
+            glyph: "sync"
+            text: page.vm.hasGrid ? "去同步" : "看同步里怎么说"
+            onClicked: page.shell.go("sync")
+        }
+        FieldButton {
+            objectName: "doorsBuilding"
+            visible: page.vm.hasGrid
+            glyph: "plus"
+            text: "新记一栋楼"
+            onClicked: page.shell.open("forms", "building:")
+        }
+        FieldButton {
+            objectName: "doorsRoster"
+            visible: page.vm.hasGrid
+            glyph: "download"
+            text: "导入花名册"
+            onClicked: page.shell.open("roster", "")
+        }
     }
     DoorPane {
         visible: !page.narrow && page.vm.hasDoors

@@ -27,6 +27,13 @@ Page {
         width: parent.width
         title: "没有像是记了两遍的。"
         text: "证件号码一样，或者姓名和生日、姓名和电话一样的，会排在这里，由你来看是不是一个人。"
+
+        FieldButton {
+            objectName: "nothingTwice"
+            glyph: "today"
+            text: "回今天"
+            onClicked: page.shell.go("today")
+        }
     }
     TwoColumns {
         id: columns

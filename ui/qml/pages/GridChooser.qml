@@ -32,6 +32,7 @@ Item {
                 objectName: "grid-" + modelData.key
                 text: modelData.text
                 chosen: modelData.chosen
+                quiet: true
                 Accessible.role: Accessible.RadioButton
                 onClicked: chooser.vm.choose(index)
             }

@@ -29,6 +29,10 @@ Page {
                 text: "社区没收下的会排在这里，写清楚为什么、怎么改。"
                 Layout.fillWidth: true
             },
+            Item {
+                visible: page.view.isEmpty
+                Layout.fillHeight: true
+            },
             SectionHeading {
                 visible: !page.view.isEmpty
                 title: page.view.heading

@@ -56,6 +56,8 @@ TallRow {
                 }
             }
             SmallLabel {
+                // The whole of it stands on the page beside.
+                readonly property bool mayBeShortened: true
                 text: row.summary
                 maximumLineCount: 1
                 elide: Text.ElideRight

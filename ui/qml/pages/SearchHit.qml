@@ -16,6 +16,8 @@ Item {
     required property string detail
     required property string standing
     required property string word
+    required property bool isFirst
+    required property bool isLast
     property string chosen: ""
 
     signal opened(key: string)
@@ -30,12 +32,12 @@ Item {
         title: hit.heading
         hint: hit.hint
     }
-    Rectangle {
+    CardRowFace {
         visible: row.visible
         anchors.fill: parent
-        color: Theme.surface
-        border.width: Theme.lineThin
-        border.color: Theme.line
+        isFirst: hit.isFirst
+        isLast: hit.isLast
+        color: hit.key === hit.chosen ? Theme.accentTint : Theme.surface
     }
     TallRow {
         id: row
@@ -47,7 +49,8 @@ Item {
         leadWidth: 128
         glyph: hit.kind === "diary" ? "diary" : ""
         title: hit.title
-        selected: hit.key === hit.chosen
+        barred: hit.key === hit.chosen
+        Accessible.selected: hit.key === hit.chosen
         showsChevron: true
         showsDivider: false
         spoken: [hit.door, hit.title, hit.detail, hit.word].filter(part => part !== "").join("，")
@@ -75,7 +78,7 @@ Item {
                     visible: hit.title !== "" || hit.spans.length > 0
                     spans: [
                         {
-                            text: hit.title === "" ? "" : hit.title + "  ",
+                            text: hit.title === "" ? "" : hit.title + "\u2003",
                             strong: true
                         },
                         ...hit.spans.map(span => ({

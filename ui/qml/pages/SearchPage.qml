@@ -66,8 +66,10 @@ Page {
                 Accessible.name: "找到的"
                 Layout.fillWidth: true
                 Layout.fillHeight: true
+                // The bar stands in the gutter, beside the rows.
+                Layout.rightMargin: -Theme.s3
                 delegate: SearchHit {
-                    width: ListView.view.width
+                    width: ListView.view.width - Theme.s3
                     chosen: page.view.chosen
                     onOpened: key => page.vm.choose(key)
                 }

@@ -47,6 +47,7 @@ Card {
         Layout.fillWidth: true
     }
     GridLayout {
+        id: grid
         columns: Theme.textScale > 1 ? 2 : 4
         columnSpacing: 0
         rowSpacing: 0
@@ -56,35 +57,51 @@ Card {
         Repeater {
             model: head.vm.counts
 
-            ColumnLayout {
+            Item {
                 id: count
 
+                required property int index
                 required property string key
                 required property string shape
                 required property string word
                 required property int number
                 required property string note
 
-                spacing: 0
+                implicitWidth: body.implicitWidth
+                implicitHeight: body.implicitHeight + 2 * Theme.s3
                 Layout.fillWidth: true
-                Layout.margins: Theme.s3
-                Layout.leftMargin: Theme.s4 + Theme.s1
+                Layout.fillHeight: true
 
-                StateMark {
-                    shape: count.shape
-                    text: count.word
-                    strong: true
+                Divider {
+                    visible: count.index % grid.columns > 0
+                    width: Theme.lineThin
+                    height: count.height
                 }
-                RowLayout {
-                    spacing: Theme.s2
+                ColumnLayout {
+                    id: body
+                    anchors.left: parent.left
+                    anchors.right: parent.right
+                    anchors.leftMargin: Theme.s4 + Theme.s1
+                    anchors.rightMargin: Theme.s3
+                    anchors.verticalCenter: parent.verticalCenter
+                    spacing: 0
 
-                    TitleLabel {
-                        objectName: "count-" + count.key
-                        text: String(count.number)
+                    StateMark {
+                        shape: count.shape
+                        text: count.word
+                        strong: true
                     }
-                    SmallLabel {
-                        text: count.note
-                        Layout.fillWidth: true
+                    RowLayout {
+                        spacing: Theme.s2
+
+                        TitleLabel {
+                            objectName: "count-" + count.key
+                            text: String(count.number)
+                        }
+                        SmallLabel {
+                            text: count.note
+                            Layout.fillWidth: true
+                        }
                     }
                 }
             }
