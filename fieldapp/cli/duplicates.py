@@ -54,6 +54,8 @@ def _pair(pair: TwinPair) -> Iterator[str]:
     for field in pair.fields:
         if field.is_choice:
             yield f"    {field.label}（{field.key}）：{field.kept} / {field.other}"
+    if pair.bring:
+        yield f"    先转这家：fieldapp household transfer {pair.bring} --grid CODE"
 
 
 def _merged(one: MergedTwin) -> Iterator[str]:

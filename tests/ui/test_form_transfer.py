@@ -48,6 +48,8 @@ def test_a_building_is_handed_over_with_what_it_holds(
     assert moved(device) == [("building", OTHER)]
     driver.wait_for(lambda: not driver.shows("formSave"), "no second time")
     assert "已经在转到第二网格，同步以后就过去" in words(driver)
+    driver.tap("看转得怎么样")
+    assert "转到第二网格，还在这台上，同步就送" in words(driver)
 
 
 def test_a_place_is_chosen_from_the_list_of_what_is_new(neighbour: None, driver: AppDriver) -> None:

@@ -14,6 +14,8 @@ def way_on(argument: str, form: Form, result: Any) -> tuple[str, str]:
     what, _, rest = argument.partition(":")
     if what == "home":
         return f"forms|resident:{result}", "添一口人"
+    if what == "transfer":
+        return "handover|", "看转得怎么样"
     if form.opens == "dwelling":
         return f"forms|home:{result}", "记这家的人"
     if form.opens == "household":
