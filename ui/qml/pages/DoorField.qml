@@ -10,6 +10,18 @@ FocusScope {
 
     required property DoorsModel vm
     readonly property int gutter: Theme.s5
+    // Read once for all doors: a door that scrolls into view asks no Python.
+    readonly property string selected: field.vm.selected
+    readonly property string filterKey: field.vm.filter
+    // While a line is used again its counts may be behind for a moment.
+    readonly property var nothing: ({
+            x: 0,
+            kind: "",
+            title: "",
+            note: "",
+            cells: [],
+            cell: Theme.doorWidth
+        })
     readonly property int lineHeight: Theme.doorHeight + Theme.doorGap
 
     signal opened(dwelling: string)
@@ -85,21 +97,23 @@ FocusScope {
                                                                  : field.lineHeight
 
             Repeater {
-                model: line.parts
+                // By count: a line that is used again keeps its parts and their doors.
+                model: line.parts.length
 
                 DoorPart {
-                    required property var modelData
+                    required property int index
+                    readonly property var shown: line.parts[index] ?? field.nothing
 
-                    x: modelData.x
+                    x: shown.x
                     height: line.height
                     gutter: field.gutter
-                    kind: modelData.kind
-                    title: modelData.title
-                    note: modelData.note
-                    cells: modelData.cells
-                    cellWidth: modelData.cell
-                    selected: field.vm.selected
-                    filterKey: field.vm.filter
+                    kind: shown.kind
+                    title: shown.title
+                    note: shown.note
+                    cells: shown.cells
+                    cellWidth: shown.cell
+                    selected: field.selected
+                    filterKey: field.filterKey
                     ringed: list.activeFocus
                     onChosen: dwelling => {
                         list.forceActiveFocus();

@@ -20,6 +20,15 @@ Item {
     readonly property bool fades: part.filterKey.startsWith("tag:") || part.filterKey === "vacant"
                                   || part.filterKey.startsWith("campaign:")
 
+    readonly property var nobody: ({
+            dwelling: "",
+            number: "",
+            name: "",
+            marks: [],
+            standing: "",
+            filters: []
+        })
+
     signal chosen(dwelling: string)
 
     Row {
@@ -61,22 +70,23 @@ Item {
         spacing: Theme.doorGap
 
         Repeater {
-            model: part.cells
+            model: part.cells.length
 
             DoorCell {
-                required property var modelData
+                required property int index
+                readonly property var door: part.cells[index] ?? part.nobody
 
-                objectName: "door-" + modelData.dwelling
+                objectName: "door-" + door.dwelling
                 width: part.cellWidth
                 focusPolicy: Qt.NoFocus
-                number: modelData.number
-                surname: modelData.name
-                marks: modelData.marks
-                standing: modelData.standing
-                faded: part.fades && !modelData.filters.includes(part.filterKey)
+                number: door.number
+                surname: door.name
+                marks: door.marks
+                standing: door.standing
+                faded: part.fades && !door.filters.includes(part.filterKey)
                 rentShown: part.filterKey === "tag:TENANT"
-                selected: part.selected === modelData.dwelling
-                onClicked: part.chosen(modelData.dwelling)
+                selected: part.selected === door.dwelling
+                onClicked: part.chosen(door.dwelling)
             }
         }
     }
