@@ -14,10 +14,11 @@ if TYPE_CHECKING:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the window, the demo, the gallery or one console command; gives the exit code."""
     given = list(sys.argv[1:] if arguments is None else arguments)
-    if _opens_window(given):
+    window = window_of(given)
+    if window is not None:
         from ui.app import run
 
-        return run(Path(given[1]) if given else None)
+        return run(*window)
     if given[0] == "gallery":
         from ui.gallery import main as gallery
 
@@ -29,8 +30,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return _console(given)
 
 
-def _opens_window(given: list[str]) -> bool:
-    return not given or (len(given) == 2 and given[0] == "--home")
+def window_of(given: list[str]) -> tuple[Path | None, Path | None] | None:
+    """Read over which home the window opens, and with which stick's file; None is no window."""
+    home, rest = (
+        (Path(given[1]), given[2:]) if given[:1] == ["--home"] and given[1:] else (None, given)
+    )
+    if not rest:
+        return home, None
+    is_file = len(rest) == 1 and rest[0].lower().endswith(".gsb")
+    return (home, Path(rest[0]).absolute()) if is_file else None
 
 
 def _console(given: list[str]) -> int:

@@ -65,6 +65,7 @@ class FieldApp(QObject, Ways):
         self.ahead = Ahead(self.engine, self.bridge, self)
         self.window: QQuickWindow | None = None
         self.idle: Idle | None = None
+        self.brought: Path | None = None
         self.composing = Composing(self)
 
     # --- the life of the window -----------------------------------------------------------------
@@ -123,6 +124,9 @@ class FieldApp(QObject, Ways):
         self.engine.addImageProvider(photo_images.NAME, self.work.photos.images)
         if self._syncs:
             self.work.sync_later()
+        if self.brought is not None:
+            self.shell.open("stick", f"open:{self.brought}")
+            self.brought = None
         self.idle = Idle(self)
         self.idle.over.connect(self.lock)
         self.idle.begin()
@@ -220,15 +224,18 @@ def fitting_size() -> tuple[int, int]:
     return min(TABLET[0], room.width()), min(TABLET[1], room.height())
 
 
-def run(home_folder: Path | None = None) -> int:
-    """Open the window over a home and stay until it is closed; gives the exit code."""
-    app = open_window(home_folder)
+def run(home_folder: Path | None = None, brought: Path | None = None) -> int:
+    """Open the window over a home and stay until it is closed; gives the exit code.
+
+    `brought` is a stick's file that the window was opened with: its page comes after the PIN.
+    """
+    app = open_window(home_folder, brought)
     code = QGuiApplication.exec()
     app.close()
     return code
 
 
-def open_window(home_folder: Path | None = None) -> FieldApp:
+def open_window(home_folder: Path | None = None, brought: Path | None = None) -> FieldApp:
     """Open the window over a home, with its first screen on."""
     qt = QGuiApplication.instance() or QGuiApplication(sys.argv[:1])
     qt.setApplicationName("fieldapp")
@@ -236,6 +243,7 @@ def open_window(home_folder: Path | None = None) -> FieldApp:
     home = Home(home_folder)
     log_to_folder(home.log_folder)
     app = FieldApp(home)
+    app.brought = brought
     report_bugs_to(app.bridge)
     app.start()
     width, height = fitting_size()

@@ -14,6 +14,7 @@ from tests.devices import Device
 from tests.photos.pictures import picture_file
 from tests.services.grids import build, door
 from tests.ui.conftest import Opened
+from ui.__main__ import window_of
 from ui.pictures import PORTRAIT, AppDriver
 
 
@@ -61,6 +62,52 @@ def test_a_file_goes_out_is_handed_on_and_comes_back(
     hers.tap(f"place-{exported.stem}-回信.gsb")
     assert "已入账" in said(hers)
     assert wang.waiting() == 0
+
+
+def test_a_file_the_window_was_opened_with_is_the_one_to_choose(
+    team: Team, wang: Mate, opened: Opened
+) -> None:
+    wang.export(team.stick / "a.gsb")
+    wang.export(team.stick / "b.gsb")
+    secretary = team.enrol("林示范")
+    secretary.sync()
+    carrier = opened(secretary)
+    carrier.app.shell.open("stick", f"open:{team.stick / 'a.gsb'}")
+    carrier.wait_for(lambda: carrier.shows("place-a.gsb"), "the file")
+    assert not carrier.shows("place-b.gsb")
+    carrier.tap("place-a.gsb")
+    assert "放好了 1 封回信" in said(carrier)
+    hers = opened(wang)
+    hers.app.shell.open("stick", f"open:{team.stick / 'a-回信.gsb'}")
+    hers.wait_for(lambda: hers.shows("place-a-回信.gsb"), "the answer")
+    hers.tap("place-a-回信.gsb")
+    assert "已入账" in said(hers)
+
+
+def test_a_file_that_is_gone_is_told(team: Team, wang: Mate, opened: Opened) -> None:
+    driver = opened(wang)
+    driver.app.shell.open("stick", f"open:{team.stick / 'gone.gsb'}")
+    assert "这个文件打不开" in said(driver)
+
+
+@pytest.mark.parametrize(
+    ("words", "home", "file"),
+    [
+        ([], None, None),
+        (["--home", "/h"], "/h", None),
+        (["/s/包.GSB"], None, "/s/包.GSB"),
+        (["--home", "/h", "/s/a.gsb"], "/h", "/s/a.gsb"),
+    ],
+)
+def test_the_window_opens_with_a_file_of_a_stick(
+    words: list[str], home: str | None, file: str | None
+) -> None:
+    assert window_of(words) == (home and Path(home), file and Path(file))
+
+
+def test_what_is_no_file_of_a_stick_is_for_the_console() -> None:
+    assert window_of(["status"]) is None
+    assert window_of(["bundle", "import", "a.gsb"]) is None
 
 
 def test_the_last_export_is_told_at_the_top(team: Team, wang: Mate, opened: Opened) -> None:

@@ -54,7 +54,7 @@ class StickState(StickWorkState):
 
 @QmlElement
 class StickModel(StickWork):
-    """The three ways of a stick. The argument may be mode`:`folder."""
+    """The three ways of a stick. The argument may be mode`:`folder, or open`:`file."""
 
     stateChanged = Signal()
     watched = frozenset({"sync", "photo", "photo_receipt"})
@@ -157,9 +157,13 @@ class StickModel(StickWork):
     def opened(self) -> None:
         """Begin where the argument says."""
         mode, _, folder = self.argument.partition(":")
-        if mode and not self.state.busy:
-            self.publish(replace(self.state, mode=mode, lines=()))
-            self._show_folder(folder or places.first_place())
+        if not mode or self.state.busy:
+            return
+        if mode == "open":
+            self._show_brought(Path(folder))
+            return
+        self.publish(replace(self.state, mode=mode, lines=()))
+        self._show_folder(folder or places.first_place())
 
     def refresh(self) -> None:
         """Ask how the last export stands, unless the thread is busy with something else."""
@@ -197,6 +201,18 @@ class StickModel(StickWork):
             self._plan()
 
         self.place.bridge.hand_over(self, self.stick.aside(work), show, self.failed)
+
+    def _show_brought(self, file: Path) -> None:
+        """Show the one file that the window was opened with; a tap takes it."""
+        device, now_ms = self.place.enlisted.device, self.place.now_ms
+
+        def show(found: places.Brought) -> None:
+            self._rows.swap(found.rows)
+            mode = "import" if found.is_answer else "carry"
+            self.publish(replace(self.state, mode=mode, folder=str(file.parent), lines=()))
+
+        work = self.stick.aside(lambda: places.brought(file, device, now_ms))
+        self.place.bridge.hand_over(self, work, show, self.failed)
 
     def _take(self, file: Path) -> None:
         if self.state.mode == "import":

@@ -56,6 +56,28 @@ def listed(folder: Path, device: str, now_ms: int) -> tuple[PlaceRow, ...]:
     return tuple(rows)
 
 
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """A file that the window was opened with, as the only one to choose; is it for this tablet?"""
+
+    rows: tuple[PlaceRow, ...]
+    is_answer: bool
+
+
+def brought(file: Path, device: str, now_ms: int) -> Brought:
+    """Look at a file that was opened. Raises `Refused` when it is gone."""
+    try:
+        row = _file_row(file, device, now_ms)
+        with file.open("rb") as opened:
+            header, _ = read_header(opened.read(MAX_HEADER + 64))
+        is_answer = header.kind is Kind.answer and header.device == device
+    except OSError:
+        raise Refused("file-gone", "这个文件打不开。看看U盘插好了没有。") from None
+    except BadBundle:
+        is_answer = False
+    return Brought((PlaceRow("", "up", "换个地方"), row), is_answer)
+
+
 def _file_row(file: Path, device: str, now_ms: int) -> PlaceRow:
     with file.open("rb") as opened:
         start = opened.read(MAX_HEADER + 64)
