@@ -1,6 +1,6 @@
 # The table of contents: everything one can run here. `make` alone prints it.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint types laws ablations pictures bench bundle deb lock clean
+.PHONY: help setup demo test lint types laws ablations pictures gallery bench bundle deb lock clean
 
 BIN := .venv/bin
 OFFSCREEN := QT_QPA_PLATFORM=offscreen QT_QUICK_BACKEND=software
@@ -34,6 +34,9 @@ ablations: setup ## take every guard of sync out in turn; the simulator must not
 
 pictures: setup ## draw the pictures of the README again
 	$(OFFSCREEN) $(BIN)/fieldapp demo --pictures docs/pictures
+
+gallery: setup ## every screen in every size, light, text size and state, into OUT; fails on a fault
+	$(OFFSCREEN) $(BIN)/python -m tests.matrix $(or $(OUT),/tmp/fieldapp-gallery)
 
 bench: setup ## sizes and speeds, one JSON line per figure
 	$(BIN)/python -m bench
