@@ -10,13 +10,17 @@ from sqlalchemy import Connection
 from fieldapp.errors import Trouble
 from fieldapp.introduction import introduce
 from fieldapp.log import EventLog
+from fieldapp.photos.transfer import hand_in_left
 from fieldapp.session import Session
 from fieldapp.store.files import disk_tight
 from fieldapp.store.headroom import room_in
 from fieldapp.store.left import note_revoked
+from fieldapp.store.left_photos import count_owed
 from fieldapp.store.round_history import RoundEntry, note_round
 from fieldapp.troubles import line_troubles
 from sync.client import Progress, Transport, run_round
+from sync.leaving import LeavingLine
+from sync.line import Unreachable
 
 log = EventLog("sync")
 
@@ -53,10 +57,21 @@ def sync_now(
         raise
     finally:
         _write_history(session, started_ms, progress, outcome)
+        _hand_in_photos(session, transport, progress, outcome)
         log.info("round", sent=progress.retired, received=progress.received)
         with suppress(Trouble):
             session.look_after()
     return progress
+
+
+def _hand_in_photos(session: Session, transport: Transport, told: Progress, outcome: str) -> None:
+    """Hand in photographs of what was left, after the words; what breaks is for another time."""
+    is_owing = bool(session.thread.run(count_owed, write=False))
+    has_contact = outcome in ("level", "done") or told.revoked is not None
+    if is_owing and has_contact and isinstance(transport, LeavingLine):
+        with suppress(Trouble, Unreachable):
+            if hand_in_left(session, transport):
+                session.desk.tell(frozenset({"photo", "sync"}))
 
 
 def _require_room(session: Session) -> None:

@@ -30,6 +30,7 @@ from fieldapp.store.idle import work_off
 from fieldapp.store.kept import keep, kept
 from fieldapp.store.key_slots import STANDARD, Cost
 from fieldapp.store.lease import is_worth_noting, lease_now, note_lease
+from fieldapp.store.left_photos import look_after_left
 from fieldapp.store.os_secret import OsSecrets
 from fieldapp.store.pin import new_pin
 from fieldapp.store.repairing import recheck
@@ -165,6 +166,7 @@ class Session:
             self.examine()
         sweep_if_due(self.thread)
         with suppress(Trouble):  # another time
+            look_after_left(self.thread)
             tidy_photos(self.thread, self.clock.read().wall_ms)
         work_off(self.thread)
         headroom.hold(self.home)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from server.access import Caller
+from server.left_photos import take_left_photo
 from server.photos import Part, PhotoStand, bring
 from server.problems import Problem
 from server.service import Service
 from sync.bundle import PhotoPart, read_photo
-from sync.codec import BadMessage
+from sync.codec import BadMessage, decode
+from sync.leaving import LeftPhoto, PhotoTaken
 
 
 @dataclass(slots=True)
@@ -23,6 +26,7 @@ class PhotoRoad:
     service: Service
     caller: Caller
     received: int = 0
+    taken: list[PhotoTaken] = field(default_factory=list)
     _stands: dict[tuple[str, str], PhotoStand | None] = field(default_factory=dict)
 
     def hear(self, inside: bytes) -> None:
@@ -41,6 +45,12 @@ class PhotoRoad:
         if rest:
             digest = hashlib.sha256(rest).digest()
             self._stands[key] = self._bring(part, Part(stand.has, rest, digest))
+
+    def take_left(self, inside: bytes) -> None:
+        """Take one of a scope that was left, sealed once more."""
+        with suppress(Problem, BadMessage):
+            left = decode(LeftPhoto, inside)
+            self.taken.append(take_left_photo(self.service, self.caller, left))
 
     def _bring(self, part: PhotoPart, content: Part | None) -> PhotoStand | None:
         try:

@@ -97,15 +97,17 @@ def _answered(service: Service, content: bytes, carrier: Caller | None) -> Answe
             offers += 1
         elif piece is Piece.photo:
             photos.hear(inside)
+        elif piece is Piece.left_photo:
+            photos.take_left(inside)
     if offers == 0:
         is_stranger = reader.ending is Ending.stranger
         raise Problem(Number.stranger_bundle if is_stranger else Number.damaged_bundle)
     header, was_torn = reader.header, reader.ending is not Ending.whole
     writing = Writing(bytes.fromhex(header.reply), service.keys.signing)
     writer = begin_bundle(writing, Kind.answer, caller.device, service.clock(), about=header.id)
-    answer = _written(writer, road, offers, was_torn=was_torn)
+    answer = _written(writer, road, photos, offers, was_torn=was_torn)
     _note(service, caller, carrier, header.id, road.changes)
-    found = (offers, road.changes, photos.received)
+    found = (offers, road.changes, photos.received + len(photos.taken))
     return AnsweredFile(answer, header.id, caller.device, *found, was_torn, road.stuck)
 
 
@@ -137,9 +139,11 @@ def _writer_of(connection: Connection, device: str) -> Caller:
         raise Problem(Number.stranger_bundle) from problem
 
 
-def _written(writer: BundleWriter, road: Road, offers: int, *, was_torn: bool) -> bytes:
+def _written(
+    writer: BundleWriter, road: Road, photos: PhotoRoad, offers: int, *, was_torn: bool
+) -> bytes:
     """Write the answer file; what would make it too large is left for the next one."""
-    parts = [writer.begin()]
+    parts = [writer.begin(), *map(writer.photo_taken, photos.taken)]
     size = 0
     for frame in _frames(writer, road):
         size += len(frame)

@@ -22,6 +22,7 @@ from server.web import (
     ServerKeys,
 )
 from sync.drill import DrillAnswer, DrillQuestion
+from sync.leaving import LeftPhoto, PhotoTaken
 from sync.protocol import PROTOCOL_VERSION, Answer, Offer
 from sync.release import Offered
 
@@ -77,6 +78,15 @@ def _paths() -> dict[str, Any]:
                 Offer,
                 Answer,
                 kinds=(ZSTD, JSON),
+                is_open=False,
+            )
+        },
+        "/v1/leave/photo": {
+            "post": _operation(
+                "leave_photo",
+                "Hand in a photograph of a scope that was left, sealed to the server",
+                LeftPhoto,
+                PhotoTaken,
                 is_open=False,
             )
         },

@@ -12,10 +12,11 @@ from sqlalchemy import select
 
 from server.doctor import Finding
 from server.founding import Wanted, write_wanted
+from server.left_photos import photos_set_aside
 from server.photos import Photo, PhotoShelf, photo_of, scopes_left, shelf_of, still_wanted
 from server.problems import Problem
 from server.service import Service
-from server.tables import ROW
+from server.tables import HEAD, ROW
 
 UNUSED_MS = 30 * 86_400_000
 """A file that no record refers to is kept this long: the record may be in a backup put back."""
@@ -49,6 +50,7 @@ def examine_photos(service: Service) -> PhotoCheckup:
                 shelf.follow(photo, scopes_left(service, photo))
             if shelf.open(photo) is None:
                 missing.append(photo)
+    referred |= set(_set_aside(service, shelf))
     before_ms = service.clock() - UNUSED_MS
     return PhotoCheckup(received, tuple(missing), tuple(_unused(shelf, referred, before_ms)))
 
@@ -86,6 +88,14 @@ def _all_photos(service: Service) -> Iterator[Photo]:
             photo = photo_of(scope, id_, fields, rows.get((scope, id_, "photo_receipt")))
             if photo is not None:
                 yield photo
+
+
+def _set_aside(service: Service, shelf: PhotoShelf) -> Iterator[Path]:
+    """List the files of photographs that somebody may still take over with their records."""
+    with service.store.read() as connection:
+        for scope in connection.scalars(select(HEAD.c.scope)).all():
+            for row, name in photos_set_aside(connection, scope):
+                yield shelf.file(Photo(scope, row, name, 0))
 
 
 def _unused(shelf: PhotoShelf, referred: set[Path], before_ms: int) -> Iterator[Path]:

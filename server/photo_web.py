@@ -9,14 +9,16 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from anyio.to_thread import run_sync
-from litestar import Request, Response, get, put
+from litestar import Request, Response, get, post, put
 from litestar.handlers import HTTPRouteHandler
 
 from fieldapp.domain.photos import CHUNK
+from server.left_photos import MAX_LEFT, take_left_photo
 from server.photos import Part, PhotoStand, bring, fetch, note_fetched
 from server.problems import Number, Problem
 from server.service import Service
-from sync.codec import canonical
+from sync.codec import BadMessage, canonical, decode
+from sync.leaving import LeftPhoto
 
 JPEG = "image/jpeg"
 PATH = "/v1/photos/{log:str}/{row:str}"
@@ -31,7 +33,7 @@ ReadRange = Callable[[str, int], tuple[int, int]]
 def photo_routes(
     service: Service, read_body: ReadBody, read_token: ReadToken, read_range: ReadRange
 ) -> list[HTTPRouteHandler]:
-    """Make the two routes; how bodies, tokens and ranges are read is the web face's."""
+    """Make the three routes; how bodies, tokens and ranges are read is the web face's."""
 
     @put(PATH, status_code=200)
     async def put_photo(request: AnyRequest) -> Response[bytes]:
@@ -50,7 +52,12 @@ def photo_routes(
         scope, row = _address(request)
         return await run_sync(lambda: _get(service, token, scope, row, wanted, read_range))
 
-    return [put_photo, get_photo]
+    @post("/v1/leave/photo", status_code=200)
+    async def leave_photo(request: AnyRequest) -> Response[bytes]:
+        body, token = await read_body(request, MAX_LEFT), read_token(request)
+        return await run_sync(lambda: _leave(service, token, body))
+
+    return [put_photo, get_photo, leave_photo]
 
 
 def read_part(place: str, digest: str, body: bytes) -> Part | None:
@@ -72,6 +79,15 @@ def read_part(place: str, digest: str, body: bytes) -> Part | None:
     if end - start + 1 != len(body):
         raise Problem(Number.part_damaged)
     return Part(start, body, said)
+
+
+def _leave(service: Service, token: str, body: bytes) -> Response[bytes]:
+    try:
+        left = decode(LeftPhoto, body)
+    except BadMessage as error:
+        raise Problem(Number.malformed) from error
+    taken = take_left_photo(service, service.caller_leaving(token), left)
+    return Response(canonical(taken), media_type="application/json")
 
 
 def _address(request: AnyRequest) -> tuple[str, str]:

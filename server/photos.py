@@ -94,7 +94,7 @@ class PhotoShelf:
         found = (self.open(replace(photo, scope=scope)) for scope in scopes)
         content = next((one for one in found if one is not None), None)
         if content is not None:
-            self.put(photo, frames.seal_whole(self.keys.seal, _purpose(photo), content))
+            self.keep(photo, content)
 
     def has(self, photo: Photo) -> int:
         """Count the bytes of a picture that are here."""
@@ -147,8 +147,12 @@ class PhotoShelf:
         if hashlib.sha256(content).hexdigest() != photo.name:
             self.growing(photo).unlink(missing_ok=True)
             raise Problem(Number.photo_damaged)
-        self.put(photo, frames.seal_whole(self.keys.seal, _purpose(photo), content))
+        self.keep(photo, content)
         self.growing(photo).unlink(missing_ok=True)
+
+    def keep(self, photo: Photo, content: bytes) -> None:
+        """Seal a whole picture and put it on the shelf. Raises `Trouble`."""
+        self.put(photo, frames.seal_whole(self.keys.seal, _purpose(photo), content))
 
     def put(self, photo: Photo, sealed: bytes) -> None:
         """Write a sealed file, whole or not at all. Raises `Trouble`."""
@@ -193,7 +197,7 @@ def bring(service: Service, caller: Caller, scope: str, row: str, part: Part | N
     is_received = photo.is_received
     if has == photo.size and not is_received:
         with service.store.write() as connection:
-            _write_receipt(connection, service.keys, photo, service.clock())
+            write_receipt(connection, service.keys, photo, service.clock())
         is_received = True
     return PhotoStand(name=photo.name, size=photo.size, has=has, is_received=is_received)
 
@@ -295,7 +299,8 @@ def photo_of(
     return Photo(scope, row, name, size, is_received)
 
 
-def _write_receipt(connection: Connection, keys: Keys, photo: Photo, now_ms: int) -> None:
+def write_receipt(connection: Connection, keys: Keys, photo: Photo, now_ms: int) -> None:
+    """Put a picture's receipt into the log, unless it is there, or the record is not."""
     present = read_photo(connection, photo.scope, photo.row)
     if present is None or present.is_received:
         return

@@ -20,6 +20,7 @@ from fieldapp.errors import Refused
 from server.audit import Entry, note
 from server.doctor import Finding
 from server.erasing import write_erasure
+from server.left_photos import photo_in
 from server.log import Head, OpenLog, read_head, within
 from server.photos import Photo
 from server.purge_reach import Home, find_reach
@@ -218,14 +219,16 @@ def _present(connection: Connection, head: Head, gone: set[Key]) -> set[Key]:
 
 
 def _photos(connection: Connection, head: Head, gone: set[Key]) -> list[Photo]:
-    """List the photographs that go."""
-    query = select(ROW.c.id, ROW.c.fields).where(*within(ROW, head), ROW.c.kind == "photo")
-    rows = {id_: json.loads(text) for id_, text in connection.execute(query)}
-    return [
-        Photo(head.scope, id_, fields["sha256"], int(fields.get("size") or 0))
-        for id_, fields in rows.items()
-        if ("photo", id_) in gone
-    ]
+    """List the photographs that go, also of changes that were set aside."""
+    kinds = ROW.c.kind.in_(("photo", "quarantine"))
+    query = select(ROW.c.kind, ROW.c.id, ROW.c.fields).where(*within(ROW, head), kinds)
+    rows = {(kind, id_): json.loads(text) for kind, id_, text in connection.execute(query)}
+    found = []
+    for (kind, id_), fields in rows.items():
+        if (kind, id_) in gone:
+            named = [(id_, fields["sha256"])] if kind == "photo" else photo_in(fields)
+            found += [Photo(head.scope, row, name, 0) for row, name in named]
+    return found
 
 
 def _mentions(connection: Connection, home: Home, key: Key) -> Counter[str]:

@@ -58,6 +58,8 @@ class Piece(IntEnum):
     end = 5
     taken_back = 6
     photo = 7
+    left_photo = 8
+    photo_taken = 9
 
 
 class Fault(StrEnum):

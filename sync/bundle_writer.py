@@ -25,6 +25,7 @@ from sync.bundle import (
     place_of,
 )
 from sync.codec import canonical, deflate
+from sync.leaving import LeftPhoto, PhotoTaken
 from sync.protocol import Answer, Offer, ScopeId
 from sync.seal import draw_sealing_key, fingerprint, frame_sealer, sealing_public, sign
 
@@ -71,6 +72,14 @@ class BundleWriter:
     def taken_back(self, taken: TakenBack) -> bytes:
         """Give the frame that tells what was heard of returned facts."""
         return self._frame(Piece.taken_back, deflate(canonical(taken)))
+
+    def left_photo(self, left: LeftPhoto) -> bytes:
+        """Give the frame of a photograph of a scope that was left."""
+        return self._frame(Piece.left_photo, canonical(left))
+
+    def photo_taken(self, taken: PhotoTaken) -> bytes:
+        """Give the frame that tells of one that was taken in."""
+        return self._frame(Piece.photo_taken, canonical(taken))
 
     def photo(self, scope: str, row: str, name: str, content: bytes) -> Iterator[bytes]:
         """Give the frames of a photograph."""

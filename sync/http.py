@@ -17,6 +17,7 @@ from sync.attachments import Attachment, Stand
 from sync.bundle import MAX_BUNDLE
 from sync.codec import MAX_MESSAGE, BadMessage, canonical, decode, pack, unpack
 from sync.drill import DrillAnswer, DrillQuestion
+from sync.leaving import LeftPhoto, PhotoTaken
 from sync.line import Enrolled, Problem, TurnedAway, Unreachable, WrongServer
 from sync.protocol import Answer, Offer, SnapshotRef
 from sync.release import UPDATE_PART, Offered
@@ -69,6 +70,12 @@ class HttpTransport:
         """Hand in what a revoked device still holds. Raises `Unreachable` or `TurnedAway`."""
         content = self._call("POST", "/v1/leave", MAX_MESSAGE, data=pack(offer), kind=_ZSTD)
         return _read(lambda: unpack(Answer, content))
+
+    def leave_photo(self, left: LeftPhoto) -> PhotoTaken:
+        """Hand in a photograph of a scope that was left. Raises `Unreachable` or `TurnedAway`."""
+        body = canonical(left)
+        content = self._call("POST", "/v1/leave/photo", 10_000, data=body, kind="application/json")
+        return _read(lambda: decode(PhotoTaken, content))
 
     def drill(self, question: DrillQuestion) -> DrillAnswer:
         """Ask about single rows. Raises `Unreachable` or `TurnedAway`."""

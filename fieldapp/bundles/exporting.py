@@ -83,7 +83,8 @@ def plan_export(session: Session, folder: Path) -> ExportPlan:
     things, words, photos = session.thread.run(read, write=False)
     room = room_on(folder, 0, None) - words
     fitting = list(chosen(photos.waiting, room))
-    return ExportPlan(things, len(photos.waiting), photos.size, len(fitting))
+    parted = len(photos.parted)
+    return ExportPlan(things, len(photos.waiting) + parted, photos.size, len(fitting) + parted)
 
 
 def export_bundle(
@@ -162,13 +163,13 @@ class _Task:
         room = room_on(self.file.parent, written, photo_bytes)
         for frame in self.load.photos.frames(writer, room):
             yield self._passed(frame)
-            done = self.load.photos.carried / max(1, len(self.load.photos.waiting))
-            self.on_share(self._words_share + done * (1 - self._words_share))
+            carried, left = self.load.photos.carried, self.load.photos.left
+            self.on_share(0.3 + 0.7 * carried / max(1, carried + left))
         yield writer.end()
 
     @property
     def _words_share(self) -> float:
-        return 0.3 if self.load.photos.waiting else 1.0
+        return 0.3 if self.load.photos.left else 1.0
 
     def _passed(self, frame: bytes) -> bytes:
         """Pass a frame on, unless it was to stop here."""

@@ -20,14 +20,15 @@ from fieldapp.ids import NewId, new_id
 from fieldapp.log import EventLog
 from fieldapp.queries.photos import all_waiting
 from fieldapp.session import Session
-from fieldapp.store import outbox, scopes
+from fieldapp.store import left_photos, outbox, scopes
 from fieldapp.store.carried import accept_carried, install_carried
 from fieldapp.store.round_history import RoundEntry, note_round
 from fieldapp.store.seals import own_keys, server_keys
 from sync.bundle import BadBundle, Fault, Kind, Piece, Receipt, TakenBack, look
 from sync.bundle_reader import BundleReader, Ending, known_by, known_by_anybody, read_inside
 from sync.client import Step
-from sync.codec import BadMessage
+from sync.codec import BadMessage, decode
+from sync.leaving import PhotoTaken
 from sync.protocol import Answer, ChangeId, ScopeId, SnapshotRef
 from sync.seal import PublicKeys
 from sync.snapshot import read_snapshot
@@ -90,6 +91,9 @@ class _Taking:
             self._answer(read_inside(Answer, inside))
         elif piece is Piece.picture:
             self._picture_piece(inside)
+        elif piece is Piece.photo_taken:
+            taken_in = decode(PhotoTaken, inside)
+            self._run(partial(left_photos.note_taken, taken=taken_in))
 
     def _answer(self, answer: Answer) -> None:
         now_ms = self.session.clock.read().wall_ms
@@ -258,7 +262,8 @@ def _told(session: Session, reader: BundleReader, taking: _Taking) -> Imported:
 
 def _standing(connection: Connection) -> tuple[int, int]:
     """Count the things and the photographs that wait."""
-    return outbox.things(connection), len(all_waiting(connection))
+    photos = len(all_waiting(connection)) + sum(left_photos.count_owed(connection).values())
+    return outbox.things(connection), photos
 
 
 def _is_level(session: Session, taking: _Taking, reader: BundleReader) -> bool:

@@ -11,10 +11,12 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from fieldapp.queries.photos import all_waiting
+from fieldapp.store.left_photos import owed
 from fieldapp.store.photo_files import PhotoFiles, files_beside
 from sync.attachments import Attachment
 from sync.bundle import MAX_CARRIED, PHOTO_PIECE
 from sync.bundle_writer import BundleWriter
+from sync.leaving import LeftPhoto
 
 _SPARE = 200_000
 """Bytes that stay free on a stick, and the last frames."""
@@ -24,17 +26,21 @@ _AROUND_A_PIECE = 400
 
 @dataclass(slots=True)
 class PhotoLoad:
-    """The photographs that wait, oldest first; `carried` of them were written."""
+    """The photographs that wait, oldest first; `carried` of them were written.
+
+    `parted` are of scopes that were left, or whose records went to another grid.
+    """
 
     waiting: list[Attachment]
     files: PhotoFiles | None
+    parted: list[LeftPhoto]
     carried: int = 0
     carried_bytes: int = 0
 
     @property
     def left(self) -> int:
         """How many wait that were not written."""
-        return len(self.waiting) - self.carried
+        return len(self.waiting) + len(self.parted) - self.carried
 
     @property
     def size(self) -> int:
@@ -42,7 +48,13 @@ class PhotoLoad:
         return sum(one.size for one in self.waiting)
 
     def frames(self, writer: BundleWriter, room: int) -> Iterator[bytes]:
-        """Give the frames of as many as there is room for, each whole."""
+        """Give the frames of as many as there is room for, each whole; first of what was left."""
+        for left in self.parted:
+            frame = writer.left_photo(left)
+            if len(frame) <= room:
+                room -= len(frame)
+                self.carried += 1
+                yield frame
         for one in chosen(self.waiting, room):
             content = self.files.read(one.name) if self.files else None
             if content is not None and len(content) == one.size:
@@ -54,7 +66,7 @@ class PhotoLoad:
 def load_photos(connection: Connection) -> PhotoLoad:
     """Read which photographs wait, those whose rows wait as well."""
     waiting = [Attachment(*one) for one in all_waiting(connection)]
-    return PhotoLoad(waiting, files_beside(connection))
+    return PhotoLoad(waiting, files_beside(connection), owed(connection))
 
 
 def chosen(waiting: list[Attachment], room: int) -> Iterator[Attachment]:

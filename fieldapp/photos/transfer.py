@@ -7,16 +7,22 @@ hold up the others; a broken line ends this try, and the next goes on where it s
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 
 from fieldapp.errors import Refused
 from fieldapp.log import EventLog
 from fieldapp.photos.album import Album
 from fieldapp.queries.photos import PhotoQuery, PhotoState, ready_to_send
+from fieldapp.session import Session
+from fieldapp.store import left_photos
+from fieldapp.store.left_photos import seal_left
 from fieldapp.store.photo_files import Kind
 from fieldapp.troubles import line_troubles, turned_away
 from sync.attachments import Attachment, AttachmentLine, download, upload
 from sync.client import Cancelled
+from sync.leaving import LeavingLine
 from sync.line import TurnedAway, Unreachable
 
 log = EventLog("photos")
@@ -98,6 +104,23 @@ def _send(
     told.sent += 1
 
 
+def hand_in_left(session: Session, line: LeavingLine) -> int:
+    """Hand in what is owed of scopes that were left; counts what the server signed for.
+
+    What it does not know yet stays owed. Raises what the line raises when it breaks.
+    """
+    seal_left(session.thread)
+    count = 0
+    for left in session.thread.run(left_photos.owed, write=False):
+        with suppress(TurnedAway):
+            taken = line.leave_photo(left)
+            note = partial(left_photos.note_taken, taken=taken)
+            count += session.thread.run(note, write=True)
+    session.thread.run(left_photos.prune, write=True, gives_way=True)
+    log.info("handed-in", count=count)
+    return count
+
+
 def fetch_photo(
     album: Album,
     line: AttachmentLine,
@@ -113,10 +136,19 @@ def fetch_photo(
         if not row.is_here:
             album.note_here(row.name, row.size)
         return here
-    if row.state is not PhotoState.delivered:
-        raise Refused("photo-elsewhere", "这张照片还在加它的平板上，等它送到社区再看。")
     one = Attachment(row.scope, row.id, row.name, row.size)
+    if row.state is not PhotoState.delivered and not _is_there(line, one):
+        raise Refused("photo-elsewhere", "这张照片还在加它的平板上，等它送到社区再看。")
     return _fetch(album, line, one, is_cancelled, on_bytes)
+
+
+def _is_there(line: AttachmentLine, one: Attachment) -> bool:
+    """Ask for one without a receipt: it may have come with what its author left behind."""
+    try:
+        with line_troubles():
+            return line.put_part(one, None, b"").is_received
+    except Refused:
+        return False
 
 
 def _fetch(

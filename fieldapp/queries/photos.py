@@ -14,6 +14,7 @@ from fieldapp.domain.days import day_of, start_of
 from fieldapp.domain.photos import count_text
 from fieldapp.errors import Refused
 from fieldapp.queries import staff
+from fieldapp.store.left_photos import count_owed
 from fieldapp.store.schema import LOCAL_SCOPE, TABLES, outbox, photo_file, scope_state
 from fieldapp.verbs import Query, Reader, answers
 
@@ -125,6 +126,7 @@ def photo_count(reader: Reader, query: PhotoCountQuery) -> PhotoCount:
 def count_photos(connection: Connection, person: str, now_ms: int) -> PhotoCount:
     """Count what waits here, and one's own of today that got there."""
     waiting = connection.execute(_waiting(select(func.count(_PHOTO.id)))).scalar_one()
+    waiting += sum(count_owed(connection).values())
     today = select(func.count(_PHOTO.id)).join(TABLES["photo_receipt"], _RECEIVED)
     mine = today.where(
         _PHOTO.author == person,

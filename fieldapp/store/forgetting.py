@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterable, Mapping
 from sqlalchemy import Connection, delete, select, update
 
 from fieldapp.domain.purge import has_words_about, keys_named, scrubbed
+from fieldapp.store import left_photos
 from fieldapp.store.fold import Fold
 from fieldapp.store.outbox import Pending, pending
 from fieldapp.store.schema import TABLES, aside, covered, note_kept, outbox, tail
@@ -49,6 +50,7 @@ def forget(connection: Connection, work: Fold, scope: str, gone: Collection[Key]
     photos |= _empty_tail(connection, scope, gone)
     _empty_covered(connection, scope, gone)
     photos |= _thin_aside(connection, scope, gone)
+    photos |= left_photos.drop(connection, [id_ for kind, id_ in gone if kind == "photo"])
     _drop_half_typed(connection, gone)
     owe_sweep(connection, photos)
 

@@ -52,6 +52,20 @@ def old_ones(connection: Connection, before_ms: int) -> list[str]:
     return list(connection.execute(_names(photo_file.c.kept_ms < before_ms, ~_is_open())).scalars())
 
 
+def unsent(
+    connection: Connection, scope: str, photos: Iterable[str] | None = None
+) -> list[tuple[str, str]]:
+    """List row and name of what is here of a scope and that the server has not got."""
+    photo = TABLES["photo"]
+    here = photo.c.sha256.in_(select(photo_file.c.name))
+    query = select(photo.c.id, photo.c.sha256).where(
+        photo.c.scope == scope, photo.c.archived.is_not(True), here, ~_receipt()
+    )
+    wanted = None if photos is None else set(photos)
+    found = connection.execute(query.order_by(photo.c.id)).all()
+    return [(row, name) for row, name in found if wanted is None or row in wanted]
+
+
 def part_with(connection: Connection, scope: str, photos: Iterable[str]) -> None:
     """Let the pictures of these photographs go where the server has them: their rows leave."""
     photo = TABLES["photo"]

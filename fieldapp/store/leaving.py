@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, delete, exists, insert, select, update
 
 from fieldapp.store import left as story
-from fieldapp.store import outbox, road_back, scopes
+from fieldapp.store import left_photos, outbox, road_back, scopes
 from fieldapp.store.database import run_one
 from fieldapp.store.fold import Fold
 from fieldapp.store.kept import heard_ms, server_offset_ms
@@ -84,6 +84,7 @@ def take_up_again(connection: Connection, fresh: Iterable[str]) -> None:
         road_back.ask_after(connection, scope)
     here = left_behind.c.scope.in_(named)
     connection.execute(update(left_behind).where(here).values(given_ms=_OWED))
+    left_photos.owe_again(connection, named)
 
 
 def note_handed_in(connection: Connection, offered: ScopeOffer, now_ms: int) -> bool:
@@ -109,6 +110,7 @@ def leave(
     is_moving = bool(offered.sealed) or not stand.has_left
     if _holds_rows(connection, stand):
         story.begin(connection, stand.scope, now_ms)
+        left_photos.owe_unsent(connection, stand.scope)
     work = Fold(connection, stand)
     keys = server_keys(connection)
     retired = _retire_signed(connection, work, offered, answer, keys, now_ms) if keys else 0
@@ -195,6 +197,7 @@ def _hand_in(connection: Connection, offered: ScopeOffer, answer: ScopeAnswer, n
     if answer.is_behind:
         long_ago = left_behind.c.given_ms < at_ms - AGAIN_MS
         connection.execute(update(left_behind).where(here, long_ago).values(given_ms=_OWED))
+        left_photos.owe_again(connection, [answer.scope], at_ms - AGAIN_MS)
     is_old = left_behind.c.packed_ms < at_ms - KEPT_MS
     connection.execute(delete(left_behind).where(here, is_old))
 

@@ -1,4 +1,7 @@
-"""Photographs whose rows leave this device because what they hang on went to another grid."""
+"""Photographs whose rows leave this device because what they hang on went to another grid.
+
+The server's pictures go at once; what it has not got yet is owed to it.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from sqlalchemy import Connection
 
 from fieldapp.store import scopes
 from fieldapp.store.kept_photos import part_with
+from fieldapp.store.left_photos import owe_unsent
 from fieldapp.store.rows import Key
 from sync.merge import Row
 from sync.protocol import Fact
@@ -31,7 +35,8 @@ def part_by_rows(connection: Connection, scope: str, rows: Mapping[Key, Row]) ->
 
 
 def _part(connection: Connection, scope: str, moved: Mapping[str, str]) -> None:
-    """Let their pictures go where the server has them: the rows do not come back here."""
     if moved:
         held = {stand.scope for stand in scopes.all_stands(connection)}
-        part_with(connection, scope, sorted(id_ for id_, to in moved.items() if to not in held))
+        away = sorted(id_ for id_, to in moved.items() if to not in held)
+        owe_unsent(connection, scope, away)
+        part_with(connection, scope, away)

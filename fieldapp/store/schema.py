@@ -332,6 +332,18 @@ terms_owed = Table(
 )
 """Rows of a first sync that have no search terms yet: of a kind in a scope, by id from `after`."""
 
+left_photo = Table(
+    "left_photo",
+    metadata,
+    Column("row", Text, primary_key=True),
+    Column("scope", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("sealed", Text, nullable=False),
+    Column("packed_ms", Integer, nullable=False),
+    Column("given_ms", Integer, nullable=False),
+)
+"""Photographs whose rows left before they were sent; `sealed` to the server, "" until then."""
+
 
 def create_everything(connection: Connection) -> None:
     """Create all tables of version 1."""

@@ -26,9 +26,11 @@ from fieldapp.store.os_secret import NoSecrets
 from server.access import Caller
 from server.bundles import answer_bundle
 from server.introductions import introduce
+from server.left_photos import take_left_photo
 from server.photos import Part, bring, fetch
 from server.problems import Problem
 from sync.attachments import Attachment, Stand
+from sync.leaving import LeftPhoto, PhotoTaken
 from sync.line import Enrolled, TurnedAway, Unreachable
 from sync.line import Problem as Told
 from sync.protocol import Answer, Offer, SnapshotRef
@@ -100,6 +102,17 @@ class NearLine(Line):
         """Fetch a picture."""
         service = self.town.service
         on_part(self._say(lambda caller: fetch(service, caller, one.scope, one.row)[1])[start:])
+
+    def leave_photo(self, left: LeftPhoto) -> PhotoTaken:
+        """Hand in a photograph of what was left."""
+        if self.is_cut:
+            raise Unreachable("cut")
+        try:
+            caller = self.town.service.caller_leaving(self.token)
+            return take_left_photo(self.town.service, caller, left)
+        except Problem as problem:
+            told = Told(int(problem.number), problem.code, problem.sentence)
+            raise TurnedAway(told) from problem
 
     def away(self, offer: Offer) -> Answer:
         """Be away."""

@@ -21,6 +21,8 @@ from server.photo_care import examine_photos, mend_photos
 from server.photos import PHOTOS, read_photo, shelf_of
 from server.service import found_service
 from server.web import build_app
+from sync.codec import canonical
+from sync.leaving import PhotoTaken, is_photo_taken, pack_photo
 from sync.protocol import Change, ChangeKind, Edit, ScopeId, Status
 from tests.server.town import GRID, GRID_2, GRID_SCOPE, NINE, Phone, Town
 
@@ -305,3 +307,22 @@ def test_a_backup_brings_the_pictures_back(
     assert found is not None
     assert shelf_of(other).open(found) == PICTURE
     other.close()
+
+
+def test_who_left_a_scope_hands_a_picture_in_sealed_and_gets_a_signature(
+    client: TestClient[Any], town: Town, wang: Phone
+) -> None:
+    photo = hang(wang)
+    town.assign("王海示例", GRID, "responsible", (None, "2026-11-19"))
+    public = town.service.keys.public()
+    left = pack_photo(public.seal, GRID_SCOPE, photo.row, NAME, PICTURE)
+    headers = {"Authorization": f"Bearer {wang.token}"}
+    answer = client.post("/v1/leave/photo", content=canonical(left), headers=headers)
+    assert answer.status_code == HTTPStatus.OK
+    taken = PhotoTaken(**answer.json())
+    assert is_photo_taken(public.sign, taken)
+    assert town.facts(GRID_SCOPE)[-1].effect[0].entity == "photo_receipt"
+    assert client.post("/v1/leave/photo", content=canonical(left)).status_code == 401
+    for bad in (b"{}", b"\xff", canonical(replace(left, name="0" * 64))):
+        answer = client.post("/v1/leave/photo", content=bad, headers=headers)
+        assert answer.status_code in (HTTPStatus.BAD_REQUEST, HTTPStatus.UNPROCESSABLE_ENTITY)
