@@ -98,7 +98,7 @@ Touchable {
             anchors.bottom: parent.bottom
             anchors.bottomMargin: 1 + cell.slack
             width: parent.width - marksRow.width
-            fontSizeMode: Text.HorizontalFit
+            fontSizeMode: cell.surname.length > 1 ? Text.HorizontalFit : Text.FixedSize
             minimumPixelSize: 10
             text: cell.standing === "vacant" && cell.surname === "" ? "空" : cell.surname
             color: Theme.ink2

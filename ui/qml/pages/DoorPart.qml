@@ -59,7 +59,7 @@ Item {
         anchors.verticalCenter: parent.verticalCenter
         // 13A is a little wider than the gutter.
         width: part.gutter - Theme.lineTouch
-        fontSizeMode: Text.HorizontalFit
+        fontSizeMode: part.title.length > 2 ? Text.HorizontalFit : Text.FixedSize
         minimumPixelSize: Theme.letters.mark.px - Theme.lineTouch
         text: part.kind === "floor" ? part.title : ""
         color: Theme.ink3
