@@ -7,7 +7,7 @@ import pytest
 from fieldapp.queries.duplicates import DuplicatesQuery
 from fieldapp.services.people import AddResident
 from fieldapp.store.scopes import join
-from tests.devices import COMMUNITY, Device
+from tests.devices import COMMUNITY, GRID, Device
 from tests.ui.test_desk_layout import seen
 from ui.pictures import AppDriver
 
@@ -121,6 +121,7 @@ def test_records_in_two_grids_lead_to_handing_a_home_over(
     assert not driver.shows("mergeTwo")
     assert seen(driver, ("duplicates", FIRST)) == []
     driver.tap("bringTwin")
+    driver.tap(f"pick-grid-{GRID}")
     driver.tap("转过去")
     driver.wait_for(lambda: driver.shows("savedBar"), "the saving")
     driver.go("duplicates", FIRST)

@@ -43,6 +43,7 @@ def test_a_building_is_handed_over_with_what_it_holds(
     driver.go("forms", "transfers:b2u3-502")
     driver.tap("整栋楼的门都过去")
     assert "一起过去的：" in words(driver)
+    driver.tap(f"pick-grid-{OTHER}")
     driver.tap("转过去")
     driver.wait_for(lambda: driver.shows("savedBar"), "the saving")
     assert moved(device) == [("building", OTHER)]
@@ -50,6 +51,13 @@ def test_a_building_is_handed_over_with_what_it_holds(
     assert "已经在转到第二网格，同步以后就过去" in words(driver)
     driver.tap("看转得怎么样")
     assert "转到第二网格，还在这台上，同步就送" in words(driver)
+
+
+def test_where_to_has_to_be_chosen(neighbour: None, device: Device, driver: AppDriver) -> None:
+    driver.go("forms", "transfer:h-b2u3-502")
+    driver.tap("转过去")
+    assert "先选转到哪个网格" in words(driver)
+    assert moved(device) == []
 
 
 def test_a_place_is_chosen_from_the_list_of_what_is_new(neighbour: None, driver: AppDriver) -> None:
@@ -63,6 +71,7 @@ def test_a_household_that_goes_along_already_says_so(
 ) -> None:
     driver.go("forms", "transfers:b2u3-502")
     driver.tap("只这个门过去")
+    driver.tap(f"pick-grid-{OTHER}")
     driver.tap("转过去")
     driver.wait_for(lambda: driver.shows("savedBar"), "the saving")
     driver.go("forms", "transfer:h-b2u3-502")

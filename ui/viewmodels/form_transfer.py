@@ -78,8 +78,7 @@ def _everything(choices: Choices) -> Iterator[tuple[str, str, str]]:
 
 
 def _grid(plan: TransferPlan) -> FormField:
-    only = plan.grids[0][0] if len(plan.grids) == 1 else ""
-    return FormField("grid", "转到哪个网格", "chips", only, choices=chips(plan.grids))
+    return FormField("grid", "转到哪个网格", "chips", choices=chips(plan.grids))
 
 
 def _how(plan: TransferPlan) -> FormField:
