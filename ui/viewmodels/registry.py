@@ -14,8 +14,8 @@ from PySide6.QtCore import QObject
 if TYPE_CHECKING:
     from ui.viewmodels.base import ViewModel, Workplace
 
-WORKER_RAIL = ("today", "doors", "diary", "search")
-SECRETARY_RAIL = ("today", "review", "doors", "coverage", "search")
+WORKER_RAIL = ("today", "doors", "diary", "issues", "search")
+SECRETARY_RAIL = ("today", "review", "doors", "coverage", "issues", "search")
 FOOT = ("sync", "me")
 CLOSED_RAIL = ("closed",)
 OPEN_WHILE_CLOSED = ("closed", "stick")
@@ -62,6 +62,7 @@ PAGES: dict[str, PageSpec] = {
         PageSpec("household", "HouseholdPage", "household:HouseholdModel", under="doors"),
         PageSpec("visit", "VisitPage", "visit:VisitModel", under="doors"),
         PageSpec("diary", "DiaryPage", "diary:DiaryModel", "日记", "diary"),
+        PageSpec("issues", "IssuesPage", "issues:IssuesModel", "事项", "issues"),
         PageSpec("review", "ReviewPage", "review:ReviewModel", "批阅", "review"),
         PageSpec("search", "SearchPage", "search:SearchModel", "找", "find"),
         PageSpec("sync", "SyncPage", "sync_page:SyncModel", "同步", "sync"),

@@ -1,0 +1,101 @@
+"""事项: whose turn, the next step with one tap, a late one told, and a new one written."""
+
+from __future__ import annotations
+
+from itertools import product
+
+import pytest
+
+from tests.devices import Device
+from tests.ui.conftest import MakeDriver
+from tests.ui.issues import add_issues
+from tests.ui.layout import faults
+from ui.pictures import LANDSCAPE, LAPTOP, PORTRAIT, AppDriver
+from ui.viewmodels.issue_new import new_issue
+
+
+@pytest.fixture
+def driver(device: Device, make_driver: MakeDriver) -> AppDriver:
+    """Give the worker's window with a few issues, open on them."""
+    add_issues(device)
+    made = make_driver()
+    made.go("issues")
+    return made
+
+
+def test_every_word_stands_whole_in_every_size(driver: AppDriver) -> None:
+    found: list[str] = []
+    for size, scale in product((LANDSCAPE, LAPTOP, PORTRAIT), (1.0, 1.5)):
+        driver.dress(text_scale=scale)
+        driver.resize(size)
+        for argument in ("", "i-heat", "i-late", new_issue("h-b2u3-502", "暖气不热", "v1")):
+            driver.go("issues", argument)
+            where = f"{argument} at {size[0]}x{size[1]}, {round(scale * 100)} %"
+            found += [f"{where}: {fault}" for fault in faults(driver.window)]
+    assert found == []
+
+
+def test_the_list_says_whose_turn_each_is(driver: AppDriver) -> None:
+    words = driver.words()
+    assert {"要我办的", "等别人的"} <= set(words)
+    assert "在明湖供热站那·今天 07:00" in words
+
+
+def test_one_tap_takes_the_step_that_is_expected(driver: AppDriver) -> None:
+    driver.go("issues", "i-lamp")
+    driver.tap("issueMain")
+    assert "核单，已存本机" in " ".join(driver.words())
+    assert "已核单" in driver.words()
+    driver.tap("撤销")
+    assert "已点单" in driver.words()
+
+
+def test_a_step_that_came_too_late_is_told_where_it_stands(driver: AppDriver) -> None:
+    driver.go("issues", "i-late")
+    assert "书记已先下单，你的核单意见附在后面。" in driver.words()
+    assert "量过了，楼道宽一米二" in driver.words()
+
+
+def test_a_missing_reason_is_asked_for_and_then_taken(driver: AppDriver) -> None:
+    driver.go("issues", "i-lamp")
+    driver.tap("deed-decline")
+    assert "写一句为什么。" in " ".join(driver.words())
+    driver.tap("知道了")
+    driver.type_text("不是我们小区的灯", into="issueNote")
+    driver.tap("deed-decline")
+    assert "不受理" in driver.words()
+    assert "不是我们小区的灯" in driver.words()
+
+
+def test_a_new_one_wants_its_kind_and_what_it_is_about(driver: AppDriver, device: Device) -> None:
+    driver.tap("writeIssue")
+    driver.tap("saveIssue")
+    assert "写一句是什么事。" in driver.words()
+    driver.type_text("井盖松了", into="issueName")
+    driver.tap("saveIssue")
+    assert "点一下是哪一类。" in driver.words()
+    driver.tap("category-hazard")
+    driver.tap("saveIssue")
+    assert "核过了，等书记下单" in " ".join(driver.words())
+    raised, verified = [one for one in device.changes() if one.entity.startswith("issue")]
+    assert raised.fields["title"].new == "井盖松了"
+    assert verified.fields["deed"].new == "verify"
+
+
+def test_what_is_known_already_stands_in_the_form(driver: AppDriver, device: Device) -> None:
+    driver.go("issues", new_issue("h-b2u3-502", "暖气不热", "v1"))
+    assert driver.find("issueName").property("text") == "暖气不热"
+    assert "乙1-3-502 高玉芬家" in driver.words()
+    driver.tap("category-livelihood")
+    driver.tap("saveOnly")
+    (raised,) = [one for one in device.changes() if one.entity == "issue"]
+    assert raised.fields["household_id"].new == "h-b2u3-502"
+    assert raised.fields["origin"].new == "visit"
+
+
+def test_without_any_it_says_what_to_do(make_driver: MakeDriver) -> None:
+    driver = make_driver()
+    driver.go("issues")
+    assert "还没有事项" in driver.words()
+    driver.tap("writeFirst")
+    assert "写哪一类、什么事就够了" in driver.words()

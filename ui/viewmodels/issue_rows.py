@@ -1,0 +1,153 @@
+"""What 事项 lists: issues by whose turn it is, the six slips, the steps, and what can be said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from fieldapp.domain.issue_words import CATEGORY, RATING, Deed
+from fieldapp.queries.issue_page import IssueStepRow, IssueView
+from fieldapp.queries.issues import IssueList, IssueRow
+from fieldapp.queries.marks import SyncMark
+from ui import text
+
+TOUCHED_LATER = frozenset({Deed.merge})
+"""What needs a second issue to be named is done on the console."""
+_SLIP_SHAPE = {
+    "done": ("met", "met"),
+    "now": ("due", "due"),
+    "ahead": ("", "ink3"),
+    "skipped": ("away", "ink3"),
+}
+_SLIP_WORD = {"done": "办了", "now": "该这一步了", "ahead": "还没到", "skipped": "没用上"}
+
+
+@dataclass(frozen=True, slots=True)
+class IssueLine:
+    """One issue in the list, or the heading of a group."""
+
+    key: str
+    is_group: bool
+    title: str
+    note: str = ""
+    place: str = ""
+    detail: str = ""
+    standing: str = ""
+    word: str = ""
+    shape: str = ""
+    role: str = "ink2"
+
+
+@dataclass(frozen=True, slots=True)
+class SlipMarkLine:
+    """One of the six slips with its mark."""
+
+    key: str
+    word: str
+    shape: str
+    role: str
+    said: str
+    is_strong: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StepLine:
+    """One step of the way: when, what and who, the words, and why it came too late."""
+
+    key: str
+    when: str
+    word: str
+    about: str
+    note: str
+    stale: str
+    shape: str
+    role: str
+    stored: str
+    can_take_back: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A code that can be chosen, with its word."""
+
+    key: str
+    word: str
+
+
+CATEGORIES = tuple(Choice(code, word) for code, word in CATEGORY.items())
+RATINGS = tuple(Choice(code, word) for code, word in RATING.items())
+
+
+def issue_lines(found: IssueList, *, shows_grid: bool) -> Iterator[IssueLine]:
+    """List the issues, those that wait for whoever looks first."""
+    groups: tuple[tuple[str, str, Sequence[IssueRow]], ...] = (
+        ("mine", "要我办的", found.mine),
+        ("others", "等别人的", found.others),
+        ("done", "已办结", found.done),
+    )
+    for key, title, rows in groups:
+        if rows:
+            count = text.counted(found.done_count if key == "done" else len(rows), "件")
+            yield IssueLine(f"group-{key}", True, title, count)
+            yield from (_line(row, shows_grid=shows_grid) for row in rows)
+
+
+def held(holder: str) -> str:
+    """Say who has it: 在我这, 在书记那; "" where nobody has."""
+    return "在我这" if holder == "我" else f"在{holder}那" if holder else ""
+
+
+def _line(row: IssueRow, *, shows_grid: bool) -> IssueLine:
+    place = row.place if row.household or shows_grid else ""
+    shape, role = ("overdue", "late") if row.is_late else ("due", "due") if row.is_due else ("", "")
+    return IssueLine(
+        row.id,
+        False,
+        row.title,
+        place=place,
+        detail=text.JOINT.join(part for part in (held(row.holder), row.since_text) if part),
+        standing=row.state_word,
+        word=row.due_text,
+        shape=shape,
+        role=role or "ink2",
+    )
+
+
+def slip_marks(view: IssueView) -> list[SlipMarkLine]:
+    """Give the six slips with their marks."""
+    found = []
+    for slip in view.slips:
+        shape, role = _SLIP_SHAPE[slip.mark]
+        spoken = f"{slip.word}，{_SLIP_WORD[slip.mark]}"
+        found.append(SlipMarkLine(slip.word, slip.word, shape, role, spoken, slip.mark == "now"))
+    return found
+
+
+def step_lines(view: IssueView) -> list[StepLine]:
+    """Give the way so far, the raising first."""
+    row = view.row
+    whom = f"替{view.on_behalf_of}提的" if view.on_behalf_of else ""
+    about = "，".join(part for part in (row.author_name, whom, view.origin_word) if part)
+    first = StepLine(
+        row.id, row.raised_text, "点单", about, "", "", "met", "met", "", view.can_take_back
+    )
+    return [first, *(_step(step) for step in view.steps)]
+
+
+def _step(step: IssueStepRow) -> StepLine:
+    parts = (step.who, step.unit, step.rating_word, step.due_text)
+    shape, role = ("hint", "due") if step.stale_text else ("met", "met")
+    if step.is_beside:
+        shape, role = "posted", "ink2"
+    return StepLine(
+        step.id,
+        step.when_text,
+        step.word,
+        "，".join(part for part in parts if part),
+        step.note,
+        step.stale_text,
+        "icon-hint" if step.stale_text else shape,
+        role,
+        "" if step.sync is SyncMark.entered else str(step.sync.value),
+        step.can_take_back,
+    )

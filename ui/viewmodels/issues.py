@@ -1,0 +1,364 @@
+"""事项: what waits for me, for others, what is done; one issue's way, and the next step of it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from PySide6.QtCore import Property, QObject, Signal, Slot
+from PySide6.QtQml import QmlElement
+
+from fieldapp.domain.days import day_of
+from fieldapp.domain.issue_words import DEED, Deed
+from fieldapp.domain.reasons import day_text
+from fieldapp.queries.issue_page import IssueDeed, IssueQuery, IssueView
+from fieldapp.queries.issues import IssueList, IssuesQuery
+from fieldapp.services.issues import TakeBackIssue, TakeBackStep, TakeStep
+from ui import text
+from ui.viewmodels.base import MappedModel, Workplace
+from ui.viewmodels.half_typed import HalfTyped
+from ui.viewmodels.issue_new import NEW, NewIssue
+from ui.viewmodels.issue_rows import (
+    RATINGS,
+    TOUCHED_LATER,
+    Choice,
+    IssueLine,
+    SlipMarkLine,
+    StepLine,
+    held,
+    issue_lines,
+    slip_marks,
+    step_lines,
+)
+from ui.viewmodels.list_model import RowList
+
+QML_IMPORT_NAME = "FieldModels"
+QML_IMPORT_MAJOR_VERSION = 1
+
+DUE_DAYS = (0, 1, 3, 7, 15)
+"""Days ahead that can be arranged with one tap; what is arranged is about."""
+
+
+@dataclass(frozen=True, slots=True)
+class IssuesState:
+    """The list's head, the chosen issue, and what was saved last."""
+
+    chosen: str = ""
+    heading: str = ""
+    title: str = ""
+    state_word: str = ""
+    place: str = ""
+    household: str = ""
+    holder_text: str = ""
+    next_text: str = ""
+    due_text: str = ""
+    is_late: bool = False
+    about: str = ""
+    category: str = ""
+    late_text: str = ""
+    into: str = ""
+    into_text: str = ""
+    main: str = ""
+    main_text: str = ""
+    wants_unit: bool = False
+    wants_due: bool = False
+    wants_rating: bool = False
+    can_say: bool = False
+    rating: str = ""
+    due: int = 0
+    saved: str = ""
+    saved_step: str = ""
+    is_empty: bool = False
+    is_known: bool = False
+    is_writing: bool = False
+    is_asked: bool = False
+
+
+@QmlElement
+class IssuesModel(MappedModel):
+    """The page. Its argument is an issue's id, or `new:` and what is already known (`NewIssue`)."""
+
+    asked = Signal()
+    """The page was opened for one of them."""
+    said = Signal(str, str)
+    """Words and unit that stand in the fields for the chosen issue."""
+    watched = frozenset("issue issue_step household resident member dwelling staff sync".split())
+
+    def __init__(self, place: Workplace, parent: QObject | None = None) -> None:
+        super().__init__(place, parent)
+        self.state: IssuesState = IssuesState()
+        self._list = RowList(IssueLine, self)
+        self._slips = RowList(SlipMarkLine, self)
+        self._steps = RowList(StepLine, self)
+        self._deeds = RowList(Choice, self)
+        self._ratings = RowList(Choice, self)
+        self._ratings.swap(RATINGS)
+        self._dues = RowList(Choice, self)
+        self._note = self._unit = ""
+        self._half = HalfTyped(place, self, self._typed, self._drop)
+        self._new = NewIssue(place, self, self._raised)
+
+    @Property(QObject, constant=True)
+    def list(self) -> QObject:
+        """The issues under their three headings."""
+        return self._list
+
+    @Property(QObject, constant=True)
+    def slips(self) -> QObject:
+        """The six slips of the chosen one."""
+        return self._slips
+
+    @Property(QObject, constant=True)
+    def steps(self) -> QObject:
+        """Its way so far."""
+        return self._steps
+
+    @Property(QObject, constant=True)
+    def deeds(self) -> QObject:
+        """What else can be done with it now."""
+        return self._deeds
+
+    @Property(QObject, constant=True)
+    def ratings(self) -> QObject:
+        """What people can answer."""
+        return self._ratings
+
+    @Property(QObject, constant=True)
+    def dues(self) -> QObject:
+        """The days that can be arranged."""
+        return self._dues
+
+    @Property(QObject, constant=True)
+    def halfTyped(self) -> QObject:
+        """What was half typed an earlier time: a HalfTyped."""
+        return self._half
+
+    @Property(QObject, constant=True)
+    def fresh(self) -> QObject:
+        """The form of a new issue: a NewIssue."""
+        return self._new
+
+    @Slot(str)
+    def choose(self, issue: str) -> None:
+        """Show another issue; what is half said about the one before is kept with it."""
+        if issue != self.state.chosen or self.state.is_writing:
+            self._half.flush()
+            self._begin(issue)
+            self.ask(IssueQuery(issue), self._show_one)
+
+    @Slot()
+    def write(self) -> None:
+        """Begin a new issue."""
+        self._half.flush()
+        self._new.begin("")
+        self.publish(replace(self.state, is_writing=True, saved=""))
+
+    @Slot()
+    def stopWriting(self) -> None:
+        """Leave the form; what is typed there stays."""
+        self._new.keep()
+        self.publish(replace(self.state, is_writing=False))
+        self.refresh()
+
+    @Slot(str)
+    def say(self, words: str) -> None:
+        """Take over what is said with the next step."""
+        self._note = words
+        self._half.touch()
+
+    @Slot(str)
+    def nameUnit(self, unit: str) -> None:
+        """Take over which unit it is."""
+        self._unit = unit
+        self._half.touch()
+
+    @Slot(str)
+    def rate(self, rating: str) -> None:
+        """Choose how content they are."""
+        self.publish(replace(self.state, rating="" if rating == self.state.rating else rating))
+
+    @Slot(int)
+    def arrange(self, index: int) -> None:
+        """Choose until when, about."""
+        self.publish(replace(self.state, due=index))
+
+    @Slot(str)
+    def take(self, deed: str) -> None:
+        """Take a step with what is said in the fields."""
+        at = self.state.due
+        days = DUE_DAYS[at - 1] if at else None
+        due = None if days is None else day_of(self.place.now_ms) + timedelta(days)
+        rating = self.state.rating if deed == Deed.rate else ""
+        unit = self._unit if self.state.wants_unit else ""
+        wish = TakeStep(self.state.chosen, deed, self._note, unit, due, rating)
+        self.do(wish, lambda step: self._saved(deed, step))
+
+    @Slot()
+    def undo(self) -> None:
+        """Take back what the bar tells of."""
+        if self.state.saved_step == self.state.chosen:
+            self.takeBack(self.state.chosen)
+        else:
+            self.takeBack(self.state.saved_step)
+
+    @Slot(str)
+    def takeBack(self, key: str) -> None:
+        """Take one's own step, or the whole issue, back."""
+        if key == self.state.chosen:
+            self.do(TakeBackIssue(key), lambda _: self._gone())
+        else:
+            self.do(TakeBackStep(key), lambda _: self._tell("撤销了", ""))
+
+    @Slot()
+    def openHousehold(self) -> None:
+        """Open the household that it is about."""
+        if self.state.household:
+            self.place.go("household", self.state.household)
+
+    @Slot()
+    def openInto(self) -> None:
+        """Show the issue that this one was merged into."""
+        self.choose(self.state.into)
+
+    @Slot()
+    def back(self) -> None:
+        """Return to where the page was opened from."""
+        self.place.back()
+
+    # --- from the desk ---------------------------------------------------------------------------
+
+    def opened(self) -> None:
+        """Begin with the issue, or the new one, that the page was opened with."""
+        is_new = self.argument.startswith(NEW)
+        if is_new:
+            self._new.begin(self.argument.removeprefix(NEW))
+            self.publish(replace(self.state, is_writing=True, saved=""))
+        elif self.argument:
+            self._begin(self.argument)
+        if self.argument:
+            self.publish(replace(self.state, is_asked=True))
+            self.asked.emit()
+
+    def hide(self) -> None:
+        """Keep what is half typed."""
+        self._half.flush()
+        self._new.keep()
+        super().hide()
+
+    def refresh(self) -> None:
+        """Ask for the list, then for the chosen one."""
+        self.ask(IssuesQuery(), self._show)
+
+    def _begin(self, issue: str) -> None:
+        self._note = self._unit = ""
+        self.said.emit("", "")
+        self.publish(
+            replace(
+                self.state, chosen=issue, is_writing=False, saved="", rating="", due=0, late_text=""
+            )
+        )
+        if issue:
+            self._half.open(f"issue:{issue}", lambda kept: self._put_back(issue, kept))
+
+    def _put_back(self, issue: str, kept: str) -> None:
+        if kept and issue == self.state.chosen:
+            said = json.loads(kept)
+            self._note, self._unit = str(said[0]), str(said[1])
+            self.said.emit(self._note, self._unit)
+
+    def _typed(self) -> str:
+        return json.dumps([self._note, self._unit]) if self._note or self._unit else ""
+
+    def _drop(self) -> None:
+        self._note = self._unit = ""
+        self.said.emit("", "")
+
+    def _tell(self, saved: str, step: str) -> None:
+        self.publish(replace(self.state, saved=saved, saved_step=step, rating="", due=0))
+
+    def _saved(self, deed: str, step: str) -> None:
+        self._half.settle()
+        self._drop()
+        self._tell(f"{DEED[Deed(deed)]}，已存本机", step)
+
+    def _raised(self, issue: str, saved: str) -> None:
+        self.asked.emit()
+        self._begin(issue)
+        self._tell(saved, issue)
+        self.refresh()
+
+    def _gone(self) -> None:
+        self._begin("")
+        self._tell("撤销了", "")
+        self.refresh()
+
+    def _show(self, found: IssueList) -> None:
+        rows = (*found.mine, *found.others, *found.done)
+        grids = {row.grid for row in rows}
+        self._list.swap(list(issue_lines(found, shows_grid=len(grids) > 1)))
+        ids = [row.id for row in rows]
+        count = len(found.mine) + len(found.others)
+        heading = f"还有 {text.counted(count, '件')}没办完" if count else "都办完了"
+        self.publish(replace(self.state, heading=heading, is_empty=not ids, is_known=True))
+        if self.state.chosen not in ids and not self.state.is_writing and self._list.rows:
+            self._begin(next(iter(ids), ""))
+        if self.state.chosen:
+            self.ask(IssueQuery(self.state.chosen), self._show_one, lambda _: None)
+
+    def _show_one(self, view: IssueView) -> None:
+        row = view.row
+        if row.id != self.state.chosen:
+            return
+        self._slips.swap(slip_marks(view))
+        self._steps.swap(step_lines(view))
+        deeds = [one for one in view.deeds if one.deed not in TOUCHED_LATER]
+        main = next((one for one in deeds if one.is_main), None)
+        self._deeds.swap([Choice(one.deed, one.word) for one in deeds if one is not main])
+        self._arrangeable()
+        late = [step.stale_text for step in view.steps if step.stale_text and step.is_mine]
+        self.publish(
+            replace(
+                self.state,
+                title=row.title,
+                state_word=row.state_word,
+                place=row.place,
+                household=row.household,
+                holder_text=f"{held(row.holder)}，{row.since_text} 起" if row.holder else "",
+                next_text=row.next_words,
+                due_text=row.due_text,
+                is_late=row.is_late,
+                about=view.text,
+                category=row.category_word,
+                late_text=f"{late[-1]}。" if late else "",
+                into=view.into[0],
+                into_text=view.into[1],
+                main=main.deed if main else "",
+                main_text=main.word if main else "",
+                wants_unit=_needs(deeds, "unit"),
+                wants_due=any(one.deed in _WITH_DAY for one in deeds),
+                wants_rating=_needs(deeds, "rating"),
+                can_say=bool(deeds),
+            )
+        )
+
+    def _arrangeable(self) -> None:
+        today = day_of(self.place.now_ms)
+        words = [("", "不约日子"), *((str(one), _about(one)) for one in DUE_DAYS)]
+        self._dues.swap(
+            [
+                Choice(key, word if not key else f"{word}，{day_text(today + timedelta(int(key)))}")
+                for key, word in words
+            ]
+        )
+
+
+_WITH_DAY = frozenset({Deed.place, Deed.take_on, Deed.dispatch, Deed.whistle, Deed.postpone})
+
+
+def _needs(deeds: list[IssueDeed], what: str) -> bool:
+    return any(what in one.needs for one in deeds)
+
+
+def _about(days: int) -> str:
+    return {0: "约今天", 1: "约明天"}.get(days, f"约 {days} 天")
