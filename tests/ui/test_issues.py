@@ -11,7 +11,7 @@ from tests.ui.conftest import MakeDriver
 from tests.ui.issues import add_issues
 from tests.ui.layout import faults
 from ui.pictures import LANDSCAPE, LAPTOP, PORTRAIT, AppDriver
-from ui.viewmodels.issue_new import new_issue
+from ui.viewmodels.issue_argument import new_issue
 
 
 @pytest.fixture

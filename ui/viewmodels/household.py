@@ -20,6 +20,7 @@ from ui.viewmodels.base import Workplace
 from ui.viewmodels.household_edit import EditField, HouseholdEditor, person_fields
 from ui.viewmodels.household_history import HouseholdHistory
 from ui.viewmodels.household_rows import HouseholdState, state_of
+from ui.viewmodels.issue_argument import new_issue
 from ui.viewmodels.list_model import RowList
 from ui.viewmodels.photo_strip import KINDS, PhotoPage, Thumbs
 
@@ -46,6 +47,7 @@ class HouseholdModel(PhotoPage):
         self._people = RowList(rows.PersonLine, self)
         self._contacts = RowList(rows.ContactLine, self)
         self._promises = RowList(rows.PromiseLine, self)
+        self._issues = RowList(rows.HouseholdIssue, self)
         self._visits = RowList(rows.VisitLine, self)
         self._hung: Photos = {}
         self._thumbs = Thumbs(place, self, lambda: self._draw_visits(self._hung))
@@ -192,6 +194,11 @@ class HouseholdModel(PhotoPage):
         """The sheet for editing in place: a HouseholdEditor."""
         return self._editor
 
+    @Property(QObject, notify=stateChanged)
+    def issues(self) -> QObject:
+        """What was asked for here and is not done."""
+        return self._issues
+
     @Slot(str, bool)
     def keepPromise(self, promise: str, isKept: bool) -> None:
         """Tick a promise, or take the tick back."""
@@ -267,6 +274,11 @@ class HouseholdModel(PhotoPage):
         """Open the diary with this household in the line."""
         self.place.go("diary", f"household:{self.argument}")
 
+    @Slot(str)
+    def openIssue(self, issue: str) -> None:
+        """Open an issue of this household, or a new one."""
+        self.place.go("issues", issue or new_issue(self.argument))
+
     @Slot()
     def addPerson(self) -> None:
         """Open the form for one more person."""
@@ -311,6 +323,7 @@ class HouseholdModel(PhotoPage):
         self._draw_people()
         self._contacts.swap(rows.contact_lines(card))
         self._promises.swap(rows.promise_lines(card, self.place.now_ms))
+        self._issues.swap(rows.issue_rows(card))
         self._draw_visits(self._hung)
         query = PhotosOfQuery("visit", tuple(one.id for one in card.visits))
         self.ask(query, self._draw_visits)

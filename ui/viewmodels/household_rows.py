@@ -12,6 +12,7 @@ from fieldapp.queries.person import PersonRow
 from fieldapp.queries.photos import PhotoRow, Photos
 from fieldapp.queries.visits import VisitRow
 from ui import text
+from ui.viewmodels.issue_argument import held
 from ui.viewmodels.photo_rows import count_of
 
 CARD_KINDS = frozenset(
@@ -86,6 +87,16 @@ class PromiseLine:
     title: str
     detail: str
     is_kept: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HouseholdIssue:
+    """Something asked for here that is not done yet."""
+
+    key: str
+    title: str
+    detail: str
+    word: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +191,19 @@ def contact_lines(card: HouseholdCard) -> list[ContactLine]:
 def _unsaid_name(one: ContactRow) -> str:
     """Give whose number it is, unless the number or the note says so already."""
     return one.name if one.shown and one.name not in one.note else ""
+
+
+def issue_rows(card: HouseholdCard) -> list[HouseholdIssue]:
+    """Draw the issues that are not done."""
+    return [
+        HouseholdIssue(
+            one.id,
+            one.title,
+            text.JOINT.join(part for part in (held(one.holder), one.due_text) if part),
+            one.state_word,
+        )
+        for one in card.issues
+    ]
 
 
 def promise_lines(card: HouseholdCard, now_ms: int) -> list[PromiseLine]:

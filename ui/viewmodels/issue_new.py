@@ -21,16 +21,8 @@ from ui.viewmodels.list_model import RowList, plain
 QML_IMPORT_NAME = "FieldModels"
 QML_IMPORT_MAJOR_VERSION = 1
 
-NEW = "new:"
-"""How the page's argument begins for a new issue."""
 _KEPT = "issue:new"
 _SAVED = {"": "点单，已存本机", "verify": "核过了，等书记下单", "settle": "当场办好了，等人回访"}
-
-
-def new_issue(household: str = "", title: str = "", visit: str = "", line: str = "") -> str:
-    """Write the argument that opens the page with a new issue of which this is known already."""
-    known = {"household": household, "title": title, "visit": visit, "line": line}
-    return NEW + json.dumps(known, ensure_ascii=False)
 
 
 @dataclass(frozen=True, slots=True)

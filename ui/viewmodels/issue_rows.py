@@ -10,6 +10,7 @@ from fieldapp.queries.issue_page import IssueStepRow, IssueView
 from fieldapp.queries.issues import IssueList, IssueRow
 from fieldapp.queries.marks import SyncMark
 from ui import text
+from ui.viewmodels.issue_argument import held
 
 TOUCHED_LATER = frozenset({Deed.merge})
 """What needs a second issue to be named is done on the console."""
@@ -90,11 +91,6 @@ def issue_lines(found: IssueList, *, shows_grid: bool) -> Iterator[IssueLine]:
             count = text.counted(found.done_count if key == "done" else len(rows), "件")
             yield IssueLine(f"group-{key}", True, title, count)
             yield from (_line(row, shows_grid=shows_grid) for row in rows)
-
-
-def held(holder: str) -> str:
-    """Say who has it: 在我这, 在书记那; "" where nobody has."""
-    return "在我这" if holder == "我" else f"在{holder}那" if holder else ""
 
 
 def _line(row: IssueRow, *, shows_grid: bool) -> IssueLine:

@@ -18,7 +18,8 @@ from fieldapp.services.issues import TakeBackIssue, TakeBackStep, TakeStep
 from ui import text
 from ui.viewmodels.base import MappedModel, Workplace
 from ui.viewmodels.half_typed import HalfTyped
-from ui.viewmodels.issue_new import NEW, NewIssue
+from ui.viewmodels.issue_argument import NEW, held
+from ui.viewmodels.issue_new import NewIssue
 from ui.viewmodels.issue_rows import (
     RATINGS,
     TOUCHED_LATER,
@@ -26,7 +27,6 @@ from ui.viewmodels.issue_rows import (
     IssueLine,
     SlipMarkLine,
     StepLine,
-    held,
     issue_lines,
     slip_marks,
     step_lines,

@@ -12,6 +12,7 @@ from PySide6.QtQml import QmlElement
 from fieldapp.domain.days import day_of, moment
 from fieldapp.queries.diary import NewReviewRow, NewReviewsQuery
 from fieldapp.queries.diary_lines import UntickedQuery, UntickedRow
+from fieldapp.queries.issues import IssuesQuery
 from fieldapp.queries.standing import Standing, StandingQuery
 from fieldapp.queries.today import TodayQuery, TodayView
 from fieldapp.services.diary_lines import TickLine, UntickLine
@@ -66,7 +67,7 @@ class TodayModel(ViewModel):
     watched = (
         frozenset(
             "household resident member visit promise campaign dwelling building care tag_kind "
-            "diary_entry diary_line tick review reply".split()
+            "diary_entry diary_line tick review reply issue issue_step".split()
         )
         | grid_choice.WATCHED
         | AwayModel.watched
@@ -80,6 +81,7 @@ class TodayModel(ViewModel):
         self._campaigns = RowList(rows.CampaignCard, self)
         self._open = RowList(rows.OpenLine, self)
         self._reviews = RowList(rows.ReviewCard, self)
+        self._issues = RowList(rows.IssueDue, self)
         self._away = AwayModel(place, self)
 
     # --- for QML ---------------------------------------------------------------------------------
@@ -178,6 +180,16 @@ class TodayModel(ViewModel):
         """批示 that wait for an answer."""
         return self._reviews
 
+    @Property(QObject, notify=stateChanged)
+    def issues(self) -> QObject:
+        """Issues that wait for whoever looks."""
+        return self._issues
+
+    @Slot(str)
+    def openIssue(self, issue: str) -> None:
+        """Open an issue, or all of them."""
+        self.place.go("issues", issue)
+
     @Slot(str, bool)
     def tick(self, line: str, isTicked: bool) -> None:
         """Tick a line, or take the tick back; it stays in its place until the page is left."""
@@ -242,6 +254,7 @@ class TodayModel(ViewModel):
         self.ask(TodayQuery(), self._show, self._show_none)
         self.ask(UntickedQuery(), self._show_open)
         self.ask(NewReviewsQuery(), self._show_reviews)
+        self.ask(IssuesQuery(), lambda found: self._issues.swap(rows.issue_lines(found)))
 
     def hide(self) -> None:
         """Leave the page: what was ticked is not brought up again."""

@@ -12,6 +12,7 @@ from fieldapp.queries.campaigns import CampaignRow
 from fieldapp.queries.diary import NewReviewRow
 from fieldapp.queries.diary_lines import UntickedRow
 from fieldapp.queries.due import DueRow
+from fieldapp.queries.issues import IssueList
 from fieldapp.queries.mentions import HouseholdRef
 from fieldapp.queries.today import MetRow, TodayView
 from ui import text
@@ -31,6 +32,41 @@ class TodayLine:
     sign: str = ""
     household: str = ""
     dwelling: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class IssueDue:
+    """An issue that waits for whoever looks, with the day it was promised for."""
+
+    key: str
+    title: str
+    detail: str
+    word: str
+    shape: str
+    role: str
+
+
+ISSUES_SHOWN = 3
+"""So many stand on 今天; the others are one tap away."""
+
+
+def issue_lines(found: IssueList) -> list[IssueDue]:
+    """Draw what waits, the pressing first, and a last line that tells of the rest."""
+    lines = [
+        IssueDue(
+            one.id,
+            one.title,
+            text.JOINT.join(part for part in (one.place, one.next_words) if part),
+            one.due_text or one.state_word,
+            "overdue" if one.is_late else "due" if one.is_due else "",
+            "late" if one.is_late else "due" if one.is_due else "ink2",
+        )
+        for one in found.mine[:ISSUES_SHOWN]
+    ]
+    more = len(found.mine) - len(lines)
+    if more > 0:
+        lines.append(IssueDue("", f"还有 {text.counted(more, '件')}要我办的", "", "", "", "ink2"))
+    return lines
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from ui.viewmodels.visit_rows import (
     MetChip,
     VisitState,
     answer_of,
+    carried,
     check_rows,
     met_chips,
     state_of,
@@ -197,11 +198,11 @@ class VisitModel(PhotoPage):
         if promise != self.sheet.promise:
             self._change(replace(self.sheet, promise=promise))
 
-    @Slot()
-    def write(self) -> None:
-        """Carry the line into the diary."""
+    @Slot(str)
+    def carry(self, page: str) -> None:
+        """Carry the line into the diary or a new issue."""
         self._join()
-        self.place.go("diary", f"household:{self.sheet.household}:{self.sheet.note.strip()}")
+        self.place.go(page, carried(page, self.sheet))
 
     @Slot()
     def openNext(self) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from fieldapp.queries.checklist import ChecklistItem
 from fieldapp.queries.household import DoorPane, HouseholdCard
 from ui import text
+from ui.viewmodels.issue_argument import new_issue
 from ui.viewmodels.visit_sheet import OTHERS, VisitSheet
 
 _VALUES = {"ok": "fine", "concern": "matter", "not_seen": "unseen"}
@@ -48,6 +49,14 @@ class VisitState:
     logged_stage: str = ""
     next_text: str = ""
     is_known: bool = False
+
+
+def carried(page: str, sheet: VisitSheet) -> str:
+    """Write the argument with which a line goes on to the diary, or to a new issue."""
+    words = sheet.note.strip()
+    if page == "issues":
+        return new_issue(sheet.household, words, sheet.visit)
+    return f"household:{sheet.household}:{words}"
 
 
 def answer_of(value: str) -> str:

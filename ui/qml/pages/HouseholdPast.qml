@@ -5,7 +5,7 @@ import QtQuick.Layouts
 import kit
 import FieldModels
 
-// What was promised, above what was seen; and who changed what.
+// What was promised and what was asked for, above what was seen; and who changed what.
 ColumnLayout {
     id: past
 
@@ -46,6 +46,47 @@ ColumnLayout {
                 onClicked: past.vm.keepPromise(key, !isKept)
             }
         }
+    }
+    SectionHeading {
+        visible: issueList.count > 0
+        title: "事项"
+        Layout.fillWidth: true
+    }
+    Card {
+        visible: issueList.count > 0
+        Layout.fillWidth: true
+
+        Repeater {
+            id: issueList
+            model: past.vm.issues
+
+            TallRow {
+                id: asked
+
+                required property string key
+                required property string word
+                required property int index
+                required title
+                required detail
+
+                objectName: "issue-" + asked.key
+                showsDivider: asked.index < issueList.count - 1
+                Layout.fillWidth: true
+                onClicked: past.vm.openIssue(asked.key)
+
+                SmallLabel {
+                    text: asked.word
+                    color: Theme.ink
+                }
+            }
+        }
+    }
+    TextLink {
+        objectName: "raiseIssue"
+        glyph: "issues"
+        text: "记成事项"
+        Layout.leftMargin: -Theme.s2
+        onClicked: past.vm.openIssue("")
     }
     SectionHeading {
         title: "最近来过"

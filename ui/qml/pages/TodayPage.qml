@@ -129,6 +129,41 @@ Page {
                     onChosen: key => page.vm.openReview(key)
                 }
             },
+            Card {
+                visible: issueList.count > 0
+                Layout.fillWidth: true
+
+                Repeater {
+                    id: issueList
+                    model: page.vm.issues
+
+                    TallRow {
+                        id: asked
+
+                        required property string key
+                        required property string word
+                        required property string shape
+                        required property string role
+                        required property int index
+                        required title
+                        required detail
+
+                        objectName: "issue-" + asked.key
+                        glyph: "issues"
+                        strongTitle: asked.key !== ""
+                        showsDivider: asked.index < issueList.count - 1
+                        Layout.fillWidth: true
+                        onClicked: page.vm.openIssue(asked.key)
+
+                        StateMark {
+                            visible: asked.word !== ""
+                            shape: asked.shape
+                            role: asked.role
+                            text: asked.word
+                        }
+                    }
+                }
+            },
             Repeater {
                 model: page.vm.campaigns
 

@@ -3,7 +3,7 @@ import QtQuick.Layouts
 import kit
 import FieldModels
 
-// What grows out of a knock: a line of the diary, something promised.
+// What grows out of a knock: a line of the diary, an issue, something promised.
 ColumnLayout {
     id: more
 
@@ -23,13 +23,23 @@ ColumnLayout {
             implicitHeight: Theme.buttonHeight + Theme.s2
             Layout.fillWidth: true
             Layout.preferredWidth: 1
-            onClicked: more.vm.write()
+            onClicked: more.vm.carry("diary")
+        }
+        FieldButton {
+            objectName: "toIssue"
+            visible: more.vm.canPromise
+            glyph: "issues"
+            text: "转成事项"
+            implicitHeight: Theme.buttonHeight + Theme.s2
+            Layout.fillWidth: true
+            Layout.preferredWidth: 1
+            onClicked: more.vm.carry("issues")
         }
         FieldButton {
             objectName: "toPromise"
             visible: more.vm.canPromise
             glyph: "promise"
-            text: "答应了一件事"
+            text: "答应了事"
             implicitHeight: Theme.buttonHeight + Theme.s2
             Layout.fillWidth: true
             Layout.preferredWidth: 1
