@@ -119,7 +119,9 @@ class SearchModel(MappedModel):
         line = next((one for one in self._hits.rows if one.key == key and one.kind), None)
         if line is None:
             return
-        if line.kind == "diary":
+        if line.kind == "issue":
+            self.place.go("issues", line.target)
+        elif line.kind == "diary":
             is_secretary = self.place.enlisted.role == "secretary"
             self.place.go("review" if is_secretary else "diary", line.target)
         elif key == self.state.chosen:
@@ -230,6 +232,18 @@ def _lines(found: SearchResult) -> list[HitLine]:
     if found.doors:
         lines.append(HitLine("h-doors", "", f"门 {found.door_count} 个"))
         lines += [_home_line(row) for row in found.doors]
+    if found.issues:
+        lines.append(HitLine("h-issue", "", f"事项 {text.counted(len(found.issues), '件')}"))
+        lines += [
+            HitLine(
+                f"issue-{row.id}",
+                "issue",
+                spans=spans_of(row.title, row.marks, is_word=True),
+                detail=row.subtitle,
+                target=row.id,
+            )
+            for row in found.issues
+        ]
     if found.diaries:
         lines.append(HitLine("h-diary", "", f"日记 {found.diary_count} 条"))
         lines += [

@@ -47,7 +47,7 @@ Item {
         anchors.right: parent.right
         lead: hit.door
         leadWidth: 128
-        glyph: hit.kind === "diary" ? "diary" : ""
+        glyph: hit.kind === "diary" ? "diary" : hit.kind === "issue" ? "issues" : ""
         title: hit.title
         barred: hit.key === hit.chosen
         Accessible.selected: hit.key === hit.chosen
@@ -67,8 +67,8 @@ Item {
                                                 implicitWidth)
             }
             Icon {
-                visible: hit.kind === "diary"
-                name: "diary"
+                visible: hit.kind === "diary" || hit.kind === "issue"
+                name: hit.kind === "issue" ? "issues" : "diary"
             }
             ColumnLayout {
                 spacing: 0
