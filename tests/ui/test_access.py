@@ -16,6 +16,7 @@ from fieldapp.store.round_history import RoundEntry, note_round
 from tests.devices import GRID, NINE, Device
 from tests.ui.access import faults, touched
 from tests.ui.conftest import MakeDriver
+from tests.ui.issues import add_issues
 from tests.ui.sample import add_diary, add_village
 from tests.ui.test_closed import hear_nobody
 from tests.ui.test_conflicts import seed_conflict, seed_quarantine
@@ -32,6 +33,7 @@ WORKERS = {
     "household": HOUSEHOLD,
     "visit": VISIT,
     "diary": "e1",
+    "issues": "i-late",
     "search": "",
     "sync": "",
     "conflicts": "all",
@@ -49,6 +51,7 @@ SECRETARYS = {
     "today": "",
     "start_campaign": "",
     "review": "",
+    "issues": "i-late",
     "coverage": "",
     "month": "",
     "handover": "",
@@ -76,6 +79,7 @@ def full(device: Device) -> Device:
     """Give the worker's device with something on every page."""
     add_diary(device)
     add_village(device)
+    add_issues(device)
     seed_conflict(device)
     seed_quarantine(device)
     device.do(AddResident("高玉芬", "away", household="h-b1u1-1101", birth_date="1936-11-11"))

@@ -6,6 +6,7 @@ from itertools import product
 
 from tests.devices import Device, make_device
 from tests.ui.conftest import MakeDriver
+from tests.ui.issues import add_issues
 from tests.ui.layout import faults
 from tests.ui.sample import add_diary, add_village
 from ui.pictures import LANDSCAPE, LAPTOP, PORTRAIT, AppDriver
@@ -19,6 +20,7 @@ WORKER_PAGES = {
     "household": HOUSEHOLD,
     "visit": f"b2u3-502|{HOUSEHOLD}|door",
     "diary": "",
+    "issues": "",
     "search": "",
     "sync": "",
     "conflicts": "",
@@ -33,6 +35,7 @@ SECRETARY_PAGES = {
     "today": "",
     "start_campaign": "",
     "review": "",
+    "issues": "",
     "doors": "",
     "coverage": "",
     "sync": "",
@@ -55,6 +58,7 @@ def seen_in(driver: AppDriver, pages: dict[str, str]) -> str:
 def test_the_workers_screens_show_every_word_whole(device: Device, make_driver: MakeDriver) -> None:
     add_diary(device)
     add_village(device)
+    add_issues(device)
     assert seen_in(make_driver(), WORKER_PAGES) == ""
 
 
@@ -62,6 +66,7 @@ def test_the_secretarys_screens_show_every_word_whole(
     secretary_device: Device, make_driver: MakeDriver
 ) -> None:
     add_diary(secretary_device)
+    add_issues(secretary_device)
     driver = make_driver(device=secretary_device, role="secretary")
     assert seen_in(driver, SECRETARY_PAGES) == ""
 

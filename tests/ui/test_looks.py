@@ -16,6 +16,7 @@ from PySide6.QtGui import QImage
 
 from tests.devices import Device
 from tests.ui.conftest import MakeDriver
+from tests.ui.issues import add_issues
 from tests.ui.sample import add_diary
 from tests.ui.test_layout import SECRETARY_PAGES, WORKER_PAGES
 from ui.pictures import LANDSCAPE, PORTRAIT, AppDriver
@@ -71,6 +72,7 @@ def test_the_workers_screens_look_as_they_did(
     device: Device, make_driver: MakeDriver, tmp_path: Path
 ) -> None:
     add_diary(device)
+    add_issues(device)
     driver = make_driver()
     found = []
     for page in WORKERS:
@@ -94,6 +96,7 @@ def test_the_secretarys_screens_look_as_they_did(
     tmp_path: Path,
 ) -> None:
     add_diary(secretary_device)
+    add_issues(secretary_device)
     driver = make_driver(device=secretary_device, role="secretary", size=LANDSCAPE)
     found = []
     for page, argument in SECRETARY_PAGES.items():

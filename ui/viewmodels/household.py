@@ -327,17 +327,7 @@ class HouseholdModel(PhotoPage):
         self._draw_visits(self._hung)
         query = PhotosOfQuery("visit", tuple(one.id for one in card.visits))
         self.ask(query, self._draw_visits)
-        kept = self.state
-        self.publish(
-            replace(
-                state_of(card),
-                saved=kept.saved,
-                call_title=kept.call_title,
-                call_number=kept.call_number,
-                visit_title=kept.visit_title,
-                visit_note=kept.visit_note,
-            )
-        )
+        self.publish(state_of(card, self.state))
 
     def _draw_visits(self, photos: Photos) -> None:
         self._hung = photos

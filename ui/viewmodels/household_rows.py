@@ -122,11 +122,16 @@ class HistoryRow:
     who: str
 
 
-def state_of(card: HouseholdCard) -> HouseholdState:
-    """Draw the card, apart from its lists."""
+def state_of(card: HouseholdCard, before: HouseholdState) -> HouseholdState:
+    """Draw the card, apart from its lists; what was opened and said stays."""
     mark = text.mark_of(card.standing)
     open_promises = sum(not one.is_kept for one in card.promises)
     return HouseholdState(
+        saved=before.saved,
+        call_title=before.call_title,
+        call_number=before.call_number,
+        visit_title=before.visit_title,
+        visit_note=before.visit_note,
         door=card.door,
         context=text.JOINT.join(part for part in (card.title, card.place) if part),
         standing=mark.standing,

@@ -86,21 +86,23 @@ class NewIssue(QObject):
     @Slot(str)
     def name(self, title: str) -> None:
         """Take over what it is about."""
-        self._state = replace(self._state, title=title, problem="")
-        self.stateChanged.emit()
-        self._half.touch()
+        if title != self._state.title:
+            self._publish(replace(self._state, title=title, problem=""))
+            self._half.touch()
 
     @Slot(str)
     def describe(self, words: str) -> None:
         """Take over the details."""
-        self._state = replace(self._state, text=words)
-        self._half.touch()
+        if words != self._state.text:
+            self._state = replace(self._state, text=words)
+            self._half.touch()
 
     @Slot(str)
     def speakFor(self, whom: str) -> None:
         """Take over who asks for it."""
-        self._state = replace(self._state, whom=whom)
-        self._half.touch()
+        if whom != self._state.whom:
+            self._state = replace(self._state, whom=whom)
+            self._half.touch()
 
     @Slot()
     def leaveHousehold(self) -> None:

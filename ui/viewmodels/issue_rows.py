@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from fieldapp.domain.issue_words import CATEGORY, RATING, Deed
-from fieldapp.queries.issue_page import IssueStepRow, IssueView
+from fieldapp.domain.reasons import day_text
+from fieldapp.queries.issue_page import IssueDeed, IssueStepRow, IssueView
 from fieldapp.queries.issues import IssueList, IssueRow
 from fieldapp.queries.marks import SyncMark
 from ui import text
@@ -147,3 +149,61 @@ def _step(step: IssueStepRow) -> StepLine:
         "" if step.sync is SyncMark.entered else str(step.sync.value),
         step.can_take_back,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class IssuesState:
+    """The list's head, the chosen issue, and what was saved last."""
+
+    chosen: str = ""
+    heading: str = ""
+    title: str = ""
+    state_word: str = ""
+    place: str = ""
+    household: str = ""
+    holder_text: str = ""
+    next_text: str = ""
+    due_text: str = ""
+    is_late: bool = False
+    about: str = ""
+    category: str = ""
+    late_text: str = ""
+    into: str = ""
+    into_text: str = ""
+    main: str = ""
+    main_text: str = ""
+    wants_unit: bool = False
+    wants_due: bool = False
+    wants_rating: bool = False
+    can_say: bool = False
+    rating: str = ""
+    due: int = 0
+    saved: str = ""
+    saved_step: str = ""
+    is_empty: bool = False
+    is_known: bool = False
+    is_writing: bool = False
+    is_asked: bool = False
+
+
+DUE_DAYS = (0, 1, 3, 7, 15)
+"""Days ahead that can be arranged with one tap; what is arranged is about."""
+WITH_DAY = frozenset({Deed.place, Deed.take_on, Deed.dispatch, Deed.whistle, Deed.postpone})
+"""What a day is arranged with."""
+
+
+def due_choices(today: date) -> list[Choice]:
+    """Give the days that can be arranged, none first."""
+    days = [
+        Choice(str(one), f"{_about(one)}，{day_text(today + timedelta(one))}") for one in DUE_DAYS
+    ]
+    return [Choice("", "不约日子"), *days]
+
+
+def needs(deeds: Iterable[IssueDeed], what: str) -> bool:
+    """Tell whether any of these needs something to be said."""
+    return any(what in one.needs for one in deeds)
+
+
+def _about(days: int) -> str:
+    return {0: "约今天", 1: "约明天"}.get(days, f"约 {days} 天")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
@@ -11,8 +11,7 @@ from PySide6.QtQml import QmlElement
 
 from fieldapp.domain.days import day_of
 from fieldapp.domain.issue_words import DEED, Deed
-from fieldapp.domain.reasons import day_text
-from fieldapp.queries.issue_page import IssueDeed, IssueQuery, IssueView
+from fieldapp.queries.issue_page import IssueQuery, IssueView
 from fieldapp.queries.issues import IssueList, IssuesQuery
 from fieldapp.services.issues import TakeBackIssue, TakeBackStep, TakeStep
 from ui import text
@@ -21,13 +20,18 @@ from ui.viewmodels.half_typed import HalfTyped
 from ui.viewmodels.issue_argument import NEW, held
 from ui.viewmodels.issue_new import NewIssue
 from ui.viewmodels.issue_rows import (
+    DUE_DAYS,
     RATINGS,
     TOUCHED_LATER,
+    WITH_DAY,
     Choice,
     IssueLine,
+    IssuesState,
     SlipMarkLine,
     StepLine,
+    due_choices,
     issue_lines,
+    needs,
     slip_marks,
     step_lines,
 )
@@ -35,44 +39,6 @@ from ui.viewmodels.list_model import RowList
 
 QML_IMPORT_NAME = "FieldModels"
 QML_IMPORT_MAJOR_VERSION = 1
-
-DUE_DAYS = (0, 1, 3, 7, 15)
-"""Days ahead that can be arranged with one tap; what is arranged is about."""
-
-
-@dataclass(frozen=True, slots=True)
-class IssuesState:
-    """The list's head, the chosen issue, and what was saved last."""
-
-    chosen: str = ""
-    heading: str = ""
-    title: str = ""
-    state_word: str = ""
-    place: str = ""
-    household: str = ""
-    holder_text: str = ""
-    next_text: str = ""
-    due_text: str = ""
-    is_late: bool = False
-    about: str = ""
-    category: str = ""
-    late_text: str = ""
-    into: str = ""
-    into_text: str = ""
-    main: str = ""
-    main_text: str = ""
-    wants_unit: bool = False
-    wants_due: bool = False
-    wants_rating: bool = False
-    can_say: bool = False
-    rating: str = ""
-    due: int = 0
-    saved: str = ""
-    saved_step: str = ""
-    is_empty: bool = False
-    is_known: bool = False
-    is_writing: bool = False
-    is_asked: bool = False
 
 
 @QmlElement
@@ -164,14 +130,16 @@ class IssuesModel(MappedModel):
     @Slot(str)
     def say(self, words: str) -> None:
         """Take over what is said with the next step."""
-        self._note = words
-        self._half.touch()
+        if words != self._note:
+            self._note = words
+            self._half.touch()
 
     @Slot(str)
     def nameUnit(self, unit: str) -> None:
         """Take over which unit it is."""
-        self._unit = unit
-        self._half.touch()
+        if unit != self._unit:
+            self._unit = unit
+            self._half.touch()
 
     @Slot(str)
     def rate(self, rating: str) -> None:
@@ -315,7 +283,7 @@ class IssuesModel(MappedModel):
         deeds = [one for one in view.deeds if one.deed not in TOUCHED_LATER]
         main = next((one for one in deeds if one.is_main), None)
         self._deeds.swap([Choice(one.deed, one.word) for one in deeds if one is not main])
-        self._arrangeable()
+        self._dues.swap(due_choices(day_of(self.place.now_ms)))
         late = [step.stale_text for step in view.steps if step.stale_text and step.is_mine]
         self.publish(
             replace(
@@ -335,30 +303,9 @@ class IssuesModel(MappedModel):
                 into_text=view.into[1],
                 main=main.deed if main else "",
                 main_text=main.word if main else "",
-                wants_unit=_needs(deeds, "unit"),
-                wants_due=any(one.deed in _WITH_DAY for one in deeds),
-                wants_rating=_needs(deeds, "rating"),
+                wants_unit=needs(deeds, "unit"),
+                wants_due=any(one.deed in WITH_DAY for one in deeds),
+                wants_rating=needs(deeds, "rating"),
                 can_say=bool(deeds),
             )
         )
-
-    def _arrangeable(self) -> None:
-        today = day_of(self.place.now_ms)
-        words = [("", "不约日子"), *((str(one), _about(one)) for one in DUE_DAYS)]
-        self._dues.swap(
-            [
-                Choice(key, word if not key else f"{word}，{day_text(today + timedelta(int(key)))}")
-                for key, word in words
-            ]
-        )
-
-
-_WITH_DAY = frozenset({Deed.place, Deed.take_on, Deed.dispatch, Deed.whistle, Deed.postpone})
-
-
-def _needs(deeds: list[IssueDeed], what: str) -> bool:
-    return any(what in one.needs for one in deeds)
-
-
-def _about(days: int) -> str:
-    return {0: "约今天", 1: "约明天"}.get(days, f"约 {days} 天")

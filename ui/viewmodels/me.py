@@ -7,8 +7,6 @@ from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from fieldapp.queries.handover_turns import Turn, TurnsQuery
-from fieldapp.queries.transfers_told import Transfer, TransfersQuery
 from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
 from PySide6.QtQml import QmlElement
 
@@ -16,8 +14,10 @@ from fieldapp.domain.days import day_of
 from fieldapp.edition import Part, built_from, licence_text, parts, version
 from fieldapp.errors import Trouble
 from fieldapp.queries.acts import ActRow, ActsQuery
+from fieldapp.queries.handover_turns import Turn, TurnsQuery
 from fieldapp.queries.kept_text import KeptTextQuery
 from fieldapp.queries.staff import WhoAmI, WhoAmIQuery
+from fieldapp.queries.transfers_told import Transfer, TransfersQuery
 from fieldapp.services.kept_text import KeepText
 from fieldapp.services.undo import UndoAct, UndoChange, Undone
 from ui import text

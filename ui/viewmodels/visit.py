@@ -347,5 +347,4 @@ class VisitModel(PhotoPage):
         self._checks.swap(check_rows(self._items, sheet))
         self._chips.swap(met_chips(card, sheet) if card else ())
         stage = self._stages.get(sheet.visit, text.STORED)
-        drawn = state_of(self.state, sheet, pane, logged_ms=self._at_ms, stage=stage)
-        self.publish(drawn)
+        self.publish(state_of(self.state, sheet, pane, logged_ms=self._at_ms, stage=stage))

@@ -78,7 +78,7 @@ ColumnLayout {
             limit: 200
             placeholderText: "一句话，比如三单元暖气不热"
             Layout.fillWidth: true
-            onTextEdited: form.vm.name(title.text)
+            onTextChanged: form.vm.name(title.text)
         }
     }
     Field {
@@ -105,7 +105,7 @@ ColumnLayout {
             spoken: "替谁提的"
             limit: 60
             Layout.fillWidth: true
-            onTextEdited: form.vm.speakFor(whom.text)
+            onTextChanged: form.vm.speakFor(whom.text)
         }
     }
 

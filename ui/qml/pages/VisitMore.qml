@@ -12,8 +12,10 @@ ColumnLayout {
 
     spacing: Theme.s2
 
-    RowLayout {
-        spacing: Theme.s2
+    GridLayout {
+        columns: Theme.textScale > 1.0 ? 2 : 3
+        columnSpacing: Theme.s2
+        rowSpacing: Theme.s2
         Layout.fillWidth: true
 
         FieldButton {
@@ -39,7 +41,7 @@ ColumnLayout {
             objectName: "toPromise"
             visible: more.vm.canPromise
             glyph: "promise"
-            text: "答应了事"
+            text: "答应了一件事"
             implicitHeight: Theme.buttonHeight + Theme.s2
             Layout.fillWidth: true
             Layout.preferredWidth: 1
