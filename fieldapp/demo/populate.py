@@ -10,6 +10,7 @@ from fieldapp.demo.chance import Chance, demo_file, row_id
 from fieldapp.demo.community import COMMUNITY, GRID, VILLAGE_GRID
 from fieldapp.demo.diaries import reply_rows, review_rows, worker_rows
 from fieldapp.demo.history import MINUTE_MS, add_early_visits, add_visits
+from fieldapp.demo.issues import secretary_steps, worker_issues
 from fieldapp.demo.plan import BuildingPlan, homes_of
 from fieldapp.demo.rows import (
     Batch,
@@ -97,6 +98,7 @@ def settle(worker: Desk, now_ms: int) -> Populated:
     add_early_visits(extra, author, now_ms)
     _promise(extra, author, now_ms)
     _put(worker, f"grid:{GRID}", extra.grid)
+    _put(worker, f"grid:{GRID}", worker_issues(author, now_ms))
     _put(worker, f"diary:{author}", worker_rows(author, GRID, now_ms))
     _settle_village(worker, now_ms)
     homes = [home for _, home in homes_of(buildings)]
@@ -105,11 +107,12 @@ def settle(worker: Desk, now_ms: int) -> Populated:
 
 
 def review_yesterday(secretary: Desk, now_ms: int, *, is_snowing: bool = True) -> None:
-    """Write the secretary's words under the worker's entries, and start the snow campaign."""
+    """Write the secretary's words and her steps of issues, and start the snow campaign."""
     author = secretary.author.person
     rows = review_rows(author, now_ms)
     for scope in _held(secretary, "diary:"):
         _put(secretary, scope, _of_entries_there(secretary, scope, rows))
+    _put(secretary, f"grid:{GRID}", secretary_steps(author, now_ms))
     if is_snowing:
         start = StartCampaign(template=CAMPAIGN, on=day_of(now_ms), grid=GRID)
         secretary.do(start).result()

@@ -18,12 +18,10 @@ from fieldapp.errors import Refused
 from fieldapp.queries.issues import IssueRow, Telling
 from fieldapp.queries.marks import SyncMark
 from fieldapp.queries.staff import StaffQuery, staff
+from fieldapp.store.issue_steps import LATE, late_steps
 from fieldapp.store.schema import TABLES
 from fieldapp.verbs import Query, Reader, answers
 from sync.values import read_day
-
-TOLD_MS = 14 * 86_400_000
-"""So long it is told that an own step came too late."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +145,7 @@ class _Steps:
                 yield self._row(beside.pop(0), is_beside=True)
             yield self._row(step)
         yield from (self._row(step, is_beside=True) for step in beside)
-        yield from (self._row(step, stale=self._why_stale(step)) for step in self._stand.stale)
+        yield from (self._row(step, stale=self.why_stale(step)) for step in self._stand.stale)
 
     def _row(self, step: Step, *, is_beside: bool = False, stale: str = "") -> IssueStepRow:
         due = read_day(step.due_on)
@@ -177,7 +175,7 @@ class _Steps:
         name = self._telling.people.get(person, "")
         return f"书记{name}" if self._roles.get(person) == "secretary" else name
 
-    def _why_stale(self, step: Step) -> str:
+    def why_stale(self, step: Step) -> str:
         """Say in everyday words why a step stays as a comment."""
         winner = self._stand.winner_over(step)
         whose = "你的" if step.author == self._me else ""
@@ -206,27 +204,18 @@ _OF_OTHERS = frozenset(
 
 
 def told_of_steps(reader: Reader) -> Iterator[tuple[str, str, str]]:
-    """Tell of own steps of late that came too late: code, sentence and advice of one notice."""
-    said = list(_late_sentences(reader))
-    if said:
-        more = f"这样的还有 {len(said) - 1} 处。" if len(said) > 1 else ""
-        yield "late_step", said[0] + more, "一个字都没丢，在那件事的经过里看得到。"
-
-
-def _late_sentences(reader: Reader) -> Iterator[str]:
-    table, since = TABLES["issue_step"], reader.now_ms - TOLD_MS
-    query = select(table.c.issue_id).where(
-        table.c.author == reader.author.person, table.c.at_ms > since
-    )
-    touched = sorted(set(reader.connection.execute(query).scalars()))
-    issue = TABLES["issue"]
-    found = select(issue).where(issue.c.id.in_(touched[:500]), issue.c.archived.is_not(True))
-    rows = [dict(one) for one in reader.connection.execute(found).mappings()]
-    if not rows:
+    """Tell of own steps that came too late: code, sentence and advice of one notice."""
+    late = late_steps(reader.connection, reader.author.person, reader.now_ms)
+    if not late:
         return
+    table = TABLES["issue"]
+    found = select(table).where(table.c.id.in_(late))
+    rows = [dict(one) for one in reader.connection.execute(found).mappings()]
     telling = Telling(reader, rows)
-    for row in rows:
-        steps = _Steps(telling, telling.courses[row["id"]])
-        for one in steps.rows():
-            if one.stale_text and one.is_mine and one.at_ms > since:
-                yield f"“{row['title']}”：{one.stale_text}。"
+    said = [
+        f"“{row['title']}”：{_Steps(telling, telling.courses[row['id']]).why_stale(step)}。"
+        for row in rows
+        for step in late[row["id"]]
+    ]
+    more = f"这样的还有 {len(said) - 1} 处。" if len(said) > 1 else ""
+    yield LATE, said[0] + more, "一个字都没丢，在那件事的经过里看得到。"

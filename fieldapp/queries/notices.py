@@ -49,7 +49,7 @@ class NoticesQuery(Query[tuple[Notice, ...]]):
 def notices(reader: Reader, query: NoticesQuery) -> tuple[Notice, ...]:
     """Tell everything there is to know."""
     moves = [Notice(*one, can_go=True) for one in told_of_moves(reader)]
-    steps = [Notice(*one) for one in told_of_steps(reader)]
+    steps = [Notice(*one, can_go=True) for one in told_of_steps(reader)]
     return (*notices_in(reader.connection, reader.now_ms), *moves, *steps)
 
 

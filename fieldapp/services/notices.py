@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from fieldapp.store import moves_told
+from fieldapp.store import issue_steps, moves_told
 from fieldapp.store.found import forget
 from fieldapp.store.unit import Unit
 from fieldapp.verbs import Command, handles
@@ -22,6 +22,8 @@ def let_notice_go(unit: Unit, command: LetNoticeGo) -> None:
     """Forget it on this device."""
     if command.code in moves_told.CODES:
         moves_told.let_go(unit.connection, unit.author.person, command.code, unit.now_ms)
+    elif command.code == issue_steps.LATE:
+        issue_steps.let_late_go(unit.connection, unit.author.person, unit.now_ms)
     else:
         forget(unit.connection, command.code)
     unit.touched.add("sync")

@@ -8,9 +8,16 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from fieldapp.domain.issues import Course, Step, fold
+from fieldapp.store.kept import keep, kept
 from fieldapp.store.schema import TABLES
 
 _CHUNK = 500
+LATE = "late_step"
+"""Code of the notice that tells of own steps that came too late."""
+TOLD_MS = 14 * 86_400_000
+"""So long it is told."""
+_SEEN = "late_steps_seen"
+_MOST = 500
 
 
 def courses(connection: Connection, issues: Iterable[str]) -> dict[str, Course]:
@@ -49,3 +56,33 @@ def _step(row: Mapping[str, Any]) -> Step:
         row["at_ms"] or 0,
         bool(row["archived"]),
     )
+
+
+def late_steps(connection: Connection, person: str, now_ms: int) -> dict[str, list[Step]]:
+    """Give somebody's steps of late that stay as comments and were not seen as such, by issue."""
+    table, issue = TABLES["issue_step"], TABLES["issue"]
+    query = (
+        select(table.c.issue_id)
+        .join(issue, issue.c.id == table.c.issue_id)
+        .where(
+            table.c.author == person,
+            table.c.at_ms > now_ms - TOLD_MS,
+            issue.c.archived.is_not(True),
+        )
+    )
+    seen = set(kept(connection, _SEEN) or ())
+    late = {
+        id_: [
+            step
+            for step in stand.stale
+            if step.author == person and step.id not in seen and step.at_ms > now_ms - TOLD_MS
+        ]
+        for id_, stand in courses(connection, connection.scalars(query)).items()
+    }
+    return {id_: steps for id_, steps in late.items() if steps}
+
+
+def let_late_go(connection: Connection, person: str, now_ms: int) -> None:
+    """Tell no more of the steps that are told of now."""
+    told = [step.id for steps in late_steps(connection, person, now_ms).values() for step in steps]
+    keep(connection, _SEEN, [*(kept(connection, _SEEN) or ()), *told][-_MOST:])

@@ -18,6 +18,7 @@ from fieldapp.queries.conflicts import ConflictsQuery
 from fieldapp.queries.diary import DiaryListQuery, NewReviewsQuery
 from fieldapp.queries.diary_lines import UntickedQuery
 from fieldapp.queries.doors_view import DoorsQuery
+from fieldapp.queries.issues import IssuesQuery
 from fieldapp.queries.quarantine import QuarantineQuery
 from fieldapp.queries.reviews import ReviewQueueQuery
 from fieldapp.queries.sync import StatusQuery
@@ -65,6 +66,16 @@ def test_yesterday_left_three_lines_and_a_word_of_the_secretary(demo: Neighbourh
     assert new.review.author_name == LIN
     states = [row.state_word for row in desk.ask(DiaryListQuery()).result()]
     assert Counter(states) == {"有批示": 2, "已阅": 4}
+
+
+def test_the_issues_stand_in_four_different_places(demo: Neighbourhood) -> None:
+    found = demo.people[WANG].desk.ask(IssuesQuery()).result()
+    assert [row.state_word for row in found.mine] == ["已点单"]
+    assert {(row.state_word, row.holder) for row in found.others} == {
+        ("办理中", "社区"),
+        ("已派单", "市政管护所"),
+    }
+    assert [row.state_word for row in found.done] == ["结案"]
 
 
 def test_the_morning_waits_on_the_device(demo: Neighbourhood) -> None:

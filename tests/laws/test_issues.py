@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,6 +13,7 @@ from fieldapp.queries.notices import NoticesQuery
 from fieldapp.services.conflicts import RestoreConflict
 from fieldapp.services.fields import SetFields
 from fieldapp.services.issues import RaiseIssue, TakeStep
+from fieldapp.services.notices import LetNoticeGo
 from fieldapp.services.transfer import TransferHousehold
 from fieldapp.store.unit import Unit
 from server.purge import purge
@@ -52,14 +54,14 @@ def home_of(member: Member) -> tuple[str, str]:
     return member.write(make)
 
 
-def raised(village: Village, **about: str) -> str:
+def raised(village: Village, **about: Any) -> str:
     """Let the first worker raise an issue that everybody hears of."""
     issue = village.members[0].desk.do(RaiseIssue("livelihood", "暖气不热", **about)).result()
     village.settle()
     return issue
 
 
-def step(member: Member, issue: str, deed: str, **said: str) -> str:
+def step(member: Member, issue: str, deed: str, **said: Any) -> str:
     """Take a step on one device."""
     member.clock.advance(60_000)
     return member.desk.do(TakeStep(issue, deed, **said)).result()
@@ -85,6 +87,8 @@ def test_a_worker_whose_verification_came_too_late_is_told_in_plain_words(
     assert late.note == "去看过了，是总阀的事"
     notices = [one.sentence for one in wang.desk.ask(NoticesQuery()).result()]
     assert "“暖气不热”：书记已先下单，你的核单意见附在后面。" in notices
+    wang.desk.do(LetNoticeGo("late_step")).result()
+    assert not [one for one in wang.desk.ask(NoticesQuery()).result() if one.code == "late_step"]
     assert not [one for one in lin.desk.ask(NoticesQuery()).result() if one.code == "late_step"]
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from fieldapp.demo.rows import household_id
 from fieldapp.queries.campaign_page import CampaignsQuery
 from fieldapp.queries.diary import DiaryListQuery, NewReviewsQuery
+from fieldapp.queries.issues import IssuesQuery
 from ui.demo.community import SECRETARY, STAND_IN, WORKER
 from ui.demo.player import Player
 from ui.pictures import LANDSCAPE, PORTRAIT, AppDriver
+from ui.viewmodels.issue_argument import new_issue
 
 GAO, CHANG = "乙1-3-502", "4-1101"
 HEARD = "屋里 15 度，暖气不热，老人不肯添麻烦。"
@@ -31,6 +33,7 @@ def play(player: Player) -> None:
     player.play("　 没有网：用U盘带，书记代为转交", stick)
     player.play("　 柳沟村：按走的顺序", village)
     player.play("　 晚上和竖屏", other_lights)
+    player.play("④ 事项：六单走到哪一步，在谁手里", issues)
 
 
 def campaign(player: Player) -> None:
@@ -239,6 +242,26 @@ def other_lights(player: Player) -> None:
     driver.go("today")
     player.picture(WORKER, "today-at-125-percent")
     driver.dress(text_scale=1.0)
+
+
+def issues(player: Player) -> None:
+    """What was heard at the door becomes an issue; the secretary places it and reports it on."""
+    player.need("issues")
+    worker = player.window(WORKER)
+    worker.go("issues", new_issue(household_id(GAO), "暖气不热，屋里 15 度"))
+    worker.tap("category-livelihood")
+    worker.tap("saveIssue")
+    player.picture(WORKER, "4-issue-verified")
+    player.sync(WORKER, SECRETARY)
+    secretary = player.window(SECRETARY)
+    issue = player.sessions[SECRETARY].desk.ask(IssuesQuery()).result().mine[-1].id
+    secretary.go("issues", issue)
+    for step in ("issueMain", "deed-report"):
+        secretary.tap(step)
+    secretary.type_text("明湖供热站", into="issueUnit")
+    secretary.tap("issueMain")
+    player.picture(SECRETARY, "4-issue-with-the-heating-works")
+    player.sync(SECRETARY, WORKER)
 
 
 def _heating(driver: AppDriver) -> str:
