@@ -51,6 +51,12 @@ ColumnLayout {
         visible: issueList.count > 0
         title: "事项"
         Layout.fillWidth: true
+
+        TextLink {
+            objectName: "raiseAnother"
+            text: "再记一件"
+            onClicked: past.vm.openIssue("")
+        }
     }
     Card {
         visible: issueList.count > 0
@@ -83,6 +89,7 @@ ColumnLayout {
     }
     TextLink {
         objectName: "raiseIssue"
+        visible: issueList.count === 0
         glyph: "issues"
         text: "记成事项"
         Layout.leftMargin: -Theme.s2

@@ -41,7 +41,7 @@ ColumnLayout {
             objectName: "toPromise"
             visible: more.vm.canPromise
             glyph: "promise"
-            text: "答应了一件事"
+            text: "答应的事"
             implicitHeight: Theme.buttonHeight + Theme.s2
             Layout.fillWidth: true
             Layout.preferredWidth: 1
