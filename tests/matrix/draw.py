@@ -71,7 +71,9 @@ def _open(driver: AppDriver, screen: Screen) -> None:
 
 def _leave(driver: AppDriver, screen: Screen) -> None:
     """Take away what lies over the page, and let the page begin anew."""
-    if screen.stage == "lock":
+    if screen.takes_back:
+        driver.tap(screen.takes_back)
+    elif screen.stage == "lock":
         driver.app.shell.publish(is_locked=False)
     elif screen.stage == "cover" or screen.taps:
         driver.press(Qt.Key.Key_Escape)

@@ -14,7 +14,8 @@ WORKER, SECRETARY, NEWCOMER = "worker", "secretary", "newcomer"
 class Screen:
     """One page as one role sees it; `taps` are pressed by name once it is open.
 
-    `stage` is what lies over the page instead of it: "lock", "cover", or "" for nothing.
+    `takes_back` is pressed on leaving. `stage` is what lies over the page instead of it: "lock",
+    "cover", or "" for nothing.
     """
 
     who: str
@@ -24,6 +25,7 @@ class Screen:
     called: str = ""
     types: str = ""
     stage: str = ""
+    takes_back: str = ""
 
     @property
     def name(self) -> str:
@@ -78,7 +80,14 @@ _TROUBLE = (
     *of_pages(WORKER, {"today": "", "sync": "", "household": HOUSEHOLD, "doors": ""}),
     Screen(WORKER, "conflicts", "c1", called="conflict"),
     Screen(WORKER, "conflicts", "c2", called="conflict-texts"),
-    Screen(WORKER, "conflicts", "c1", taps=("use-other",), called="conflict-settled"),
+    Screen(
+        WORKER,
+        "conflicts",
+        "c1",
+        taps=("use-other",),
+        called="conflict-settled",
+        takes_back="改回去",
+    ),
     Screen(WORKER, "conflicts", "merged", called="conflicts-merged"),
     Screen(WORKER, "quarantine", "all"),
     Screen(WORKER, "duplicates"),

@@ -233,7 +233,7 @@ class MeModel(ViewModel):
             [
                 Fact("person", "谁", me.name, me.role_word),
                 Fact("grids", "管哪儿", me.community_name or me.community, grids),
-                Fact("device", "这台平板", me.device, "丢了就告诉社区，社区能停掉它"),
+                Fact("device", "这台平板", f"编号 {me.device[:8]}", "丢了就告诉社区，社区能停掉它"),
                 Fact("server", "社区的机器", enlisted.server, "没有网也能用，有网自己送"),
             ]
         )

@@ -9,6 +9,7 @@ RowLayout {
 
     required property DiaryModel vm
     required property DiaryEditor editor
+    readonly property PhotoModel photos: actions.vm.photos as PhotoModel
 
     spacing: Theme.s3
 
@@ -18,6 +19,13 @@ RowLayout {
         glyph: "at"
         text: "插一户"
         onClicked: actions.editor.callOffers()
+    }
+    FieldButton {
+        objectName: "addPhoto"
+        visible: actions.editor.isMine && !Theme.oneColumn
+        glyph: "camera"
+        text: actions.photos.isBusy ? "正在存" : "照片"
+        onClicked: actions.photos.choose()
     }
     FieldButton {
         objectName: "withdraw"

@@ -105,7 +105,8 @@ Page {
                     }
                 }
                 PhotoStrip {
-                    visible: page.editor.isMine
+                    // Where there is room, one adds them with the buttons at the foot.
+                    addable: page.editor.isMine && Theme.oneColumn
                     vm: page.vm.photos as PhotoModel
                     Layout.fillWidth: true
                 }
