@@ -103,6 +103,7 @@ SPECIMENS = (
     _mute("BottomSheet", 'open: true; BodyLabel { text: "字" }'),
     _mute("ButtonFace", 'text: "字"; glyph: "pen"; keyCap: "1"'),
     _mute("Card", 'BodyLabel { text: "字" }'),
+    _mute("CardRowFace"),
     _mute("CellMark", 'text: "独"'),
     _mute("Divider"),
     _mute("DrawnBuilding"),
