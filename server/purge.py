@@ -28,7 +28,8 @@ from server.purge_register import Erased, read_register, register
 from server.purging import is_marked, what_goes
 from server.scrubbing import facts_about
 from server.service import Service
-from server.sweeping import owe_sweep, sweep
+from server.sweep_due import Picture, owe_sweep
+from server.sweeping import sweep
 from server.tables import HEAD, ROW, SNAPSHOT
 from sync.scrub import Key, mark_id
 
@@ -46,6 +47,11 @@ class Erasure:
     photos: list[Photo] = field(default_factory=list)
     mentions: Counter[str] = field(default_factory=Counter)
     is_swept: bool = False
+
+    @property
+    def pictures(self) -> set[Picture]:
+        """Name the pictures wherever their rows were."""
+        return {(scope, one.name) for one in self.photos for scope in (one.scope, *self.scopes)}
 
 
 class _OnlyLooked(Exception):
@@ -69,7 +75,7 @@ def purge(service: Service, key: Key, reason: str) -> Erasure:
         else:
             done, erased = _erase(service, connection, key, reason)
             register(service.folder, erased)
-        owe_sweep(connection, done.photos, done.scopes)
+        owe_sweep(connection, done.pictures)
     done.is_swept = sweep(service)
     return done
 
@@ -87,7 +93,7 @@ def erase_again(service: Service) -> int:
         missing = list(_unregistered(connection, known))
         register(service.folder, missing)
         if due:
-            owe_sweep(connection, done.photos, done.scopes)
+            owe_sweep(connection, done.pictures)
     if due:
         sweep(service)
     return len(due)

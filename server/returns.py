@@ -20,6 +20,7 @@ from server.log import OpenLog, is_plain
 from server.purging import REASON, decoded, is_marked, without_words
 from server.reading import Read
 from server.streams import catch_up
+from server.sweep_due import owe_sweep, pictures_of
 from sync.codec import BadMessage, chain_next, content_digests, decode
 from sync.merge import Judgement
 from sync.protocol import ChangeId, ChangeKind, Fact, Returned, Word
@@ -63,6 +64,9 @@ def take_back(hearing: Hearing, returns: Sequence[Returned]) -> None:
     read = (_read(hearing, one, fact, erased) for one, fact in zip(returns, facts, strict=True))
     backs = _once(back for back in read if back is not None)
     known = set(hearing.log.known(back.read.id for back in backs))
+    if any(_erased(back.fact) for back in backs if back.fact and back.read.id not in known):
+        connection, scope = hearing.log.connection, str(hearing.log.head.scope)
+        owe_sweep(connection, pictures_of(connection, scope, erased))
     hearing.prefetch([back.read for back in backs if back.read.id not in known])
     for _, piece in groupby(backs, key=lambda back: back.piece):
         missing = [back for back in piece if back.read.id not in known]

@@ -10,15 +10,18 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from server.backup import restore_backup, write_backup
 from server.commands import open_place
 from server.drafts import sweep_drafts, write_whole
 from server.photos import PHOTOS, Part, Photo, PhotoShelf, bring, shelf_of
 from server.problems import Problem
 from server.purge import purge
+from server.purge_register import FILE
 from server.service import SNAPSHOTS
 from server.tables import ROW
 from tests.server.test_photos import NAME, PART, PICTURE, hang
-from tests.server.town import GRID_SCOPE, Phone, Town
+from tests.server.test_purge import _give_back
+from tests.server.town import GRID_SCOPE, NINE, Phone, Town
 
 NOTE = "灯坏了三个月"
 OTHER = b"another picture" * 9
@@ -124,6 +127,23 @@ def test_an_erasure_that_was_killed_before_it_swept_is_finished_at_the_next_star
     start(town)
     assert pictures(town) == []
     assert list(folder.iterdir()) == []
+
+
+def test_an_erasure_that_a_device_gives_back_is_swept_at_the_next_start(
+    town: Town, wang: Phone, tmp_path: Path
+) -> None:
+    service, file = town.service, tmp_path / "yesterday"
+    visit, _ = brought(town, wang)
+    write_backup(service.store, service.keys, file, NINE, service.folder / PHOTOS)
+    purge(service, ("visit", visit), "申请")
+    facts = town.facts(GRID_SCOPE)
+    photos = service.folder / PHOTOS
+    restore_backup(service.store, service.keys, file, replace=True, now_ms=NINE, photos=photos)
+    (service.folder / FILE).unlink()
+    assert pictures(town) == [f"{NAME}.photo"]
+    _give_back(town, wang, facts)
+    start(town)
+    assert pictures(town) == []
 
 
 def test_a_part_that_arrives_while_its_visit_is_erased_is_not_kept(
