@@ -11,7 +11,7 @@ from fieldapp.queries.sync import SyncStatus
 from fieldapp.session import Home
 from tests.devices import DAY_MS, NINE, Device
 from tests.ui.conftest import MakeDriver
-from ui.pictures import LANDSCAPE, LAPTOP, PORTRAIT, AppDriver, accessible_name
+from ui.pictures import LANDSCAPE, LAPTOP, PORTRAIT, AppDriver
 from ui.sync_state import LineState
 from ui.viewmodels.waiting import record_words
 
@@ -141,23 +141,3 @@ def test_the_state_of_the_records_is_said_in_words(
     status_: SyncStatus, line: LineState, words: str
 ) -> None:
     assert record_words(status_, line, NINE + 60_000)[0] == words
-
-
-PLACES = [
-    ("today", ""),
-    ("doors", ""),
-    ("household", "h-b2u3-502"),
-    ("visit", "b2u3-502|h-b2u3-502|door"),
-]
-
-
-@pytest.mark.parametrize(("page", "argument"), PLACES)
-def test_everything_that_can_be_touched_has_a_name_and_room_for_a_thumb(
-    driver: AppDriver, page: str, argument: str
-) -> None:
-    driver.go(page, argument)
-    touched = [one for one in driver.items() if one.inherits("QQuickAbstractButton")]
-    assert len(touched) > 5
-    for one in touched:
-        assert accessible_name(one), one.objectName()
-        assert min(one.width(), one.height()) >= 48, (one.objectName(), one.width(), one.height())
