@@ -13,7 +13,7 @@ Page {
     required property StickModel vm
 
     title: "用U盘带"
-    context: page.vm.photoCount === "" ? page.vm.last : page.vm.last + " · " + page.vm.photoCount
+    context: page.vm.photoCount === "" ? page.vm.last : page.vm.photoCount + "，" + page.vm.last
     stateText: page.shell.recordText
     stateShape: page.shell.recordShape
     showsBack: true
