@@ -15,6 +15,7 @@ from fieldapp.services.transfer import TransferHousehold
 from tests.bundles.team import Mate, Team
 from tests.devices import COMMUNITY, NINE, Device
 from tests.server.town import GRID
+from tests.ui import access
 from tests.ui.conftest import Opened
 from tests.ui.test_desk_layout import seen
 from ui.handover_paper import lines
@@ -189,3 +190,10 @@ def test_both_names_can_be_saved_as_a_page(
 def test_its_pages_show_every_word_whole(changing: Device, driver: AppDriver) -> None:
     pages = (("handover", ""), ("household", "h-b2u3-502"), ("me", ""), ("doors", ""))
     assert seen(driver, *pages) == []
+
+
+def test_each_of_its_controls_can_be_pressed_and_is_spoken(
+    changing: Device, driver: AppDriver
+) -> None:
+    driver.go("handover")
+    assert access.faults(driver.window) == []
