@@ -13,6 +13,7 @@ from ui.viewmodels import diary_lines as lines
 from ui.viewmodels.base import Workplace
 from ui.viewmodels.diary_offers import DiaryOffers
 from ui.viewmodels.diary_sheet import DiarySheet
+from ui.viewmodels.issue_argument import new_issue
 
 QML_IMPORT_NAME = "FieldModels"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -184,6 +185,13 @@ class DiaryEditor(DiarySheet):
         self._changed()
 
     # --- for the page around it -------------------------------------------------------------------
+
+    def as_issue(self, key: str) -> str:
+        """Give a line as the beginning of an issue."""
+        line = next((one for one in self._lines.rows if one.key == key), lines.EditLine(key))
+        words = "".join(part.text for part in line.parts if not part.household)
+        home = next(iter(line.households), "")
+        return new_issue(home, words.strip(" ，。,")[:200], line.visit, line.id)
 
     def add_mention(self, ref: HouseholdRef, words: str = "") -> None:
         """Write a household into a line of its own, unless the page names it already.
