@@ -216,6 +216,11 @@ class DiaryModel(PhotoPage):
         self._editor.flush_then(lambda: self.place.go("conflicts", conflict))
 
     @Slot(str)
+    def raiseIssue(self, key: str) -> None:
+        """Carry a line into a new issue; it stays in the diary as well."""
+        self._editor.flush_then(lambda: self.place.go("issues", self._editor.as_issue(key)))
+
+    @Slot(str)
     def beginWith(self, household: str) -> None:
         """Begin a line with a door knocked at today."""
         chip = next((one for one in self._met.rows if one.key == household), None)

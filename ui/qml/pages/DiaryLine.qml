@@ -24,6 +24,7 @@ ColumnLayout {
 
     signal followed(household: string)
     signal compared(conflict: string)
+    signal raised(key: string)
 
     spacing: 0
 
@@ -136,6 +137,14 @@ ColumnLayout {
             trailing: "forward"
             onClicked: line.compared(line.clash !== "" ? line.clash : "merged")
         }
+    }
+    TextLink {
+        objectName: "raise-" + line.index
+        visible: line.isCurrent && line.text !== "" && !line.offers.isOn
+        glyph: "issues"
+        text: "记成事项"
+        Layout.leftMargin: Theme.s4
+        onClicked: line.raised(line.key)
     }
     DiaryOffersRow {
         visible: line.isCurrent && line.offers.isOn

@@ -101,6 +101,7 @@ Page {
                                 paper.show(this)
                             onFollowed: household => page.vm.openHousehold(household)
                             onCompared: conflict => page.vm.compare(conflict)
+                            onRaised: key => page.vm.raiseIssue(key)
                         }
                     }
                 }
