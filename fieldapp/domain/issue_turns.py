@@ -60,7 +60,6 @@ _NEXT: Mapping[State, str] = {
 _MAIN: Mapping[Hand, Mapping[State, Deed]] = {
     Hand.worker: {
         _S.ordered: _D.verify,
-        _S.verified: _D.settle,
         _S.reopened: _D.settle,
         _S.resolved: _D.rate,
     },

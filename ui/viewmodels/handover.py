@@ -103,7 +103,7 @@ class HandoverModel(MappedModel):
 
     watched = frozenset(
         "quarantine assignment staff promise sync household dwelling diary_line tick handover "
-        "arrived moved building unit compound village_group".split()
+        "arrived moved building unit compound village_group issue issue_step".split()
     )
 
     def __init__(self, place: Workplace, parent: QObject | None = None) -> None:
@@ -261,6 +261,10 @@ class HandoverModel(MappedModel):
                     one.id, one.text, f"{self._whose(one)}{one.place}，{self._when(one.made_ms)}"
                 )
                 for one in view.promises
+            ]
+            + [
+                OwnLine(one.id, one.title, f"事项，{one.state_word}，{one.place}")
+                for one in view.issues
             ]
         )
         self._papers.swap(

@@ -14,15 +14,6 @@ ColumnLayout {
 
     spacing: Theme.s3
 
-    UndoBar {
-        objectName: "issueSaved"
-        visible: sheet.view.saved !== ""
-        framed: true
-        lead: sheet.view.saved
-        actionText: sheet.view.savedStep === "" ? "" : "撤销"
-        Layout.fillWidth: true
-        onUndone: sheet.vm.undo()
-    }
     RowLayout {
         spacing: Theme.s3
         Layout.fillWidth: true

@@ -104,6 +104,15 @@ Page {
             }
         ]
         actions: [
+            UndoBar {
+                objectName: "issueSaved"
+                visible: !page.view.isWriting && page.view.saved !== ""
+                framed: true
+                lead: page.view.saved
+                actionText: page.view.savedStep === "" ? "" : "撤销"
+                Layout.fillWidth: true
+                onUndone: page.vm.undo()
+            },
             IssueFormFoot {
                 visible: page.view.isWriting
                 vm: page.vm.fresh as NewIssue
