@@ -39,6 +39,7 @@ def _register_writing(of_diary: Commands) -> None:
         "--household", action="append", default=[], metavar="HOUSEHOLD", help="写的是哪户，可写几户"
     )
     write.add_argument("--entry", metavar="ENTRY", help="接着哪一篇草稿写")
+    write.add_argument("--sealed", action="store_true", help="密封：列表和找里都不露字")
     write.add_argument("--on", type=day, metavar="DATE", help="哪天的（不写就是今天）")
     submit = command(of_diary, "submit", "把一篇草稿交给书记", submit_diary, shapes.Done)
     withdraw = command(of_diary, "withdraw", "收回书记还没看的一篇", withdraw_diary, shapes.Done)
@@ -75,7 +76,7 @@ def write_diary(options: Namespace, connect: Connect) -> Spoken:
     """Save a draft on this device."""
     with opened(options) as session:
         households = find_all(session, "household", options.household)
-        wish = WriteDiary(options.text, households, options.on, options.entry)
+        wish = WriteDiary(options.text, households, options.on, options.entry, options.sealed)
         draft = session.desk.do(wish).result()
     document = shapes.DraftSaved(id=draft.entry, lines=draft.lines)
     return Spoken(document, (f"草稿存好了：{draft.entry}",))

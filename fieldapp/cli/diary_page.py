@@ -11,7 +11,8 @@ from fieldapp.queries.review_rows import ReviewRow
 
 def diary_lines(page: DiaryPage) -> Iterator[str]:
     """Tell an entry with its ticks, reviews and replies, and the ids that commands need."""
-    words = (page.weather, *page.category_words, page.mood_word, page.urgency_word)
+    sealed = "密封" if page.is_sealed else ""
+    words = (page.weather, *page.category_words, page.mood_word, page.urgency_word, sealed)
     yield "  ".join((page.on.isoformat(), page.author_name, page.state_word, *filter(None, words)))
     for line in page.lines:
         about = "、".join(one.label for one in line.households)

@@ -91,6 +91,7 @@ class DiaryPage:
     is_mine: bool
     is_draft: bool
     can_withdraw: bool
+    is_sealed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,34 +170,37 @@ def new_reviews(reader: Reader, query: NewReviewsQuery) -> tuple[NewReviewRow, .
     entry, review = TABLES["diary_entry"], TABLES["review"]
     since_ms = reader.now_ms - query.days * 86_400_000
     found = reader.connection.execute(
-        select(entry.c.id, entry.c.on)
+        select(entry.c.id, entry.c.on, entry.c.is_sealed)
         .where(
             entry.c.author == reader.author.person,
             entry.c.id.in_(select(review.c.entry_id).where(review.c.at_ms >= since_ms)),
         )
         .order_by(entry.c.on.desc())
     )
-    days = {row.id: stored_day(row.on) for row in found}
+    rows = found.all()
+    days = {row.id: stored_day(row.on) for row in rows}
+    sealed = {row.id for row in rows if row.is_sealed}
     lines = lines_of(reader.connection, list(days))
     texts = {
         entry_id: {one["id"]: one["text"] or "" for one in lines.get(entry_id, [])}
         for entry_id in days
     }
     refs = household_refs(reader, [id_ for group in lines.values() for id_ in named(group)])
-    rows = [
-        NewReviewRow(one, entry_id, days[entry_id], refs_of(named(lines.get(entry_id, [])), refs))
+    shown = {id_: () if id_ in sealed else refs_of(named(lines.get(id_, [])), refs) for id_ in days}
+    reviews_now = [
+        NewReviewRow(one, entry_id, days[entry_id], shown[entry_id])
         for entry_id, reviews in read_reviews(reader.connection, texts).items()
         for one in reviews
         if one.kind != "acknowledged" and not one.is_answered
     ]
-    return tuple(sorted(rows, key=lambda row: (-row.review.at_ms, row.review.id)))
+    return tuple(sorted(reviews_now, key=lambda row: (-row.review.at_ms, row.review.id)))
 
 
 def _list_row(row: Fields, lines: Sequence[Fields], state: EntryState) -> DiaryListRow:
     return DiaryListRow(
         row["id"],
         stored_day(row["on"]),
-        first_words(lines),
+        first_words(row, lines),
         state,
         ENTRY_STATE[state],
         row["urgency"] or "note",
@@ -259,4 +263,5 @@ def _page(
         is_mine,
         is_draft,
         is_mine and not is_draft and not reviews and not row["archived"],
+        bool(row["is_sealed"]),
     )

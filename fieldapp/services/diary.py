@@ -48,7 +48,8 @@ class Draft:
 class WriteDraft(Command[Draft]):
     """Save a draft as it now stands, as often as one likes; lines not named are gone.
 
-    A line without words is kept while it is being written, and left out when handed in.
+    A line without words is kept while it is being written, and left out when handed in. The words
+    of a sealed one stand on no list: they are shown when somebody opens it.
     """
 
     lines: tuple[DraftLine, ...]
@@ -59,6 +60,7 @@ class WriteDraft(Command[Draft]):
     urgency: str | None = None
     weather: str | None = None
     grid: str | None = None
+    is_sealed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,7 @@ class WriteDiary(Command[Draft]):
     households: tuple[str, ...] = ()
     on: date | None = None
     entry: str | None = None
+    is_sealed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,6 +264,7 @@ def _entry_fields(unit: Unit, command: WriteDraft, before: Mapping[str, Value]) 
         "categories": _codes(command.categories) or None,
         "mood": _code("mood", MOOD, command.mood),
         "urgency": _code("urgency", URGENCY, command.urgency),
+        "is_sealed": command.is_sealed or None,
         "saved_ms": unit.now_ms,
     }
 
@@ -313,7 +317,7 @@ def _draft_line(unit: Unit, id_: str) -> DraftLine:
 
 def _rewritten(unit: Unit, command: WriteDiary, lines: tuple[DraftLine, ...]) -> WriteDraft:
     if command.entry is None:
-        return WriteDraft(lines, on=command.on)
+        return WriteDraft(lines, on=command.on, is_sealed=command.is_sealed)
     fields = unit.read("diary_entry", command.entry) or {}
     return WriteDraft(
         lines,
@@ -324,6 +328,7 @@ def _rewritten(unit: Unit, command: WriteDiary, lines: tuple[DraftLine, ...]) ->
         fields.get("urgency"),
         fields.get("weather"),
         fields.get("grid"),
+        command.is_sealed or bool(fields.get("is_sealed")),
     )
 
 

@@ -96,6 +96,17 @@ def test_categories_and_urgency_are_kept_with_the_page(driver: AppDriver, device
     assert newest(device).categories == ("livelihood",)
 
 
+def test_a_sealed_page_lists_no_word_of_it(driver: AppDriver, device: Device) -> None:
+    driver.go("diary")
+    driver.tap("words-0")
+    driver.type_text("nobody is to read this")
+    wait_saved(driver, device, "nobody is to read this")
+    driver.tap("seal")
+    driver.wait_for(lambda: newest(device).is_sealed, "the seal")
+    assert device.ask(DiaryListQuery())[0].first_line == "密封的，点开看"
+    assert "密封的，点开看" in driver.words()
+
+
 def test_a_tick_is_kept(driver: AppDriver, device: Device) -> None:
     driver.go("diary")
     driver.tap("words-0")

@@ -109,6 +109,24 @@ def test_space_reads_on(window: AppDriver) -> None:
     assert window.app.shell.model("review").property("chosen") == "e-today"
 
 
+def test_a_sealed_page_is_shown_when_it_is_tapped_and_closed_with_the_next(
+    make_driver: MakeDriver, desk: Device
+) -> None:
+    hand_in(desk, "e-seal", "孩子的事", urgency="now", hour=2)
+    sealed = {"author": "worker-wang", "on": "2026-11-19", "urgency": "now", "is_sealed": True}
+    sealed |= {"grid": "560102001006003", "submitted_ms": NINE - 1}
+    desk.seed("diary_entry", "e-seal", sealed)
+    window = make_driver(role="secretary", device=desk)
+    window.go("review")
+    window.tap("queue-e-seal")
+    assert "孩子的事" not in plain_words(window)
+    window.tap("unseal")
+    assert "孩子的事" in plain_words(window)
+    window.tap("queue-e-now")
+    window.tap("queue-e-seal")
+    assert "孩子的事" not in plain_words(window)
+
+
 def test_an_empty_queue_says_what_will_come(
     make_driver: MakeDriver, secretary_device: Device
 ) -> None:

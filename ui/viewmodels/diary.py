@@ -263,8 +263,9 @@ class DiaryModel(PhotoPage):
             self._open_wanted(wanted, rows, today)
 
     def _echo(self) -> None:
-        entry, lines = self._editor.state.entry, self._editor.rows
-        self._entries.swap(echoed(self._entries.rows, entry, lines))
+        page = self._editor.state
+        shown = echoed(self._entries.rows, page.entry, self._editor.rows, page.is_sealed)
+        self._entries.swap(shown)
 
     def _open_wanted(self, wanted: str, rows: Sequence[DiaryListRow], today: date) -> None:
         mine = [row for row in rows if row.on == today]

@@ -59,6 +59,11 @@ class DiaryEditor(DiarySheet):
         """Whether it may be written in."""
         return self.state.is_mine
 
+    @Property(bool, notify=stateChanged)
+    def isSealed(self) -> bool:
+        """Whether its words stand on no list."""
+        return self.state.is_sealed
+
     @Slot(str)
     def choose(self, key: str) -> None:
         """Write in a line."""
@@ -183,6 +188,13 @@ class DiaryEditor(DiarySheet):
         """Say how soon it is to be dealt with."""
         self.publish(replace(self.state, urgency=code))
         self._changed()
+
+    @Slot()
+    def toggleSeal(self) -> None:
+        """Keep its words off every list, or let them stand there."""
+        self.publish(replace(self.state, is_sealed=not self.state.is_sealed))
+        self._changed()
+        self.written.emit()
 
     # --- for the page around it -------------------------------------------------------------------
 

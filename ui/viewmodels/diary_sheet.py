@@ -31,6 +31,7 @@ class SheetState:
     current: str = ""
     categories: tuple[str, ...] = ()
     urgency: str = ""
+    is_sealed: bool = False
     is_blank: bool = True
 
 
@@ -86,6 +87,7 @@ class DiarySheet(ViewModel):
                     page.is_mine,
                     categories=page.categories,
                     urgency=page.urgency,
+                    is_sealed=page.is_sealed,
                     is_blank=self._is_blank(),
                 )
             )
@@ -132,6 +134,7 @@ class DiarySheet(ViewModel):
             mood=self._kept.get("mood"),
             urgency=state.urgency or None,
             weather=self._kept.get("weather"),
+            is_sealed=state.is_sealed,
         )
 
         def saved(draft: Draft) -> None:

@@ -47,6 +47,7 @@ class ReviewState:
     done_text: str = ""
     done_review: str = ""
     is_known: bool = False
+    is_hidden: bool = False
 
 
 @QmlElement
@@ -67,6 +68,7 @@ class ReviewModel(PhotoPage):
         self._rows: tuple[QueueRow, ...] = ()
         self._text = ""
         self._wanted = ""
+        self._shown_seal = ""
         self._half = HalfTyped(place, self, lambda: self._text, self._drop)
 
     # --- for QML ---------------------------------------------------------------------------------
@@ -166,11 +168,23 @@ class ReviewModel(PhotoPage):
         """What was half typed an earlier time: a HalfTyped."""
         return self._half
 
+    @Property(bool, notify=stateChanged)
+    def isHidden(self) -> bool:
+        """Whether its words wait for a tap: it is sealed."""
+        return self.state.is_hidden
+
+    @Slot()
+    def unseal(self) -> None:
+        """Show the words of a sealed page until another one is opened."""
+        self._shown_seal = self.state.chosen
+        self.publish(replace(self.state, is_hidden=False))
+
     @Slot(str)
     def choose(self, key: str) -> None:
         """Read an entry; what is half written under the one before is kept with it."""
         self._half.flush()
         self._text = ""
+        self._shown_seal = ""
         self.publish(replace(self.state, chosen=key))
         self.ask(DiaryPageQuery(key), self._show_page)
         self._half.open(f"review:{key}", lambda kept: self._show_kept(key, kept))
@@ -319,7 +333,10 @@ class ReviewModel(PhotoPage):
                 shape=shape if is_open and shape else "read" if not is_open else "",
                 role=role if is_open else "ink2",
                 tags=page.category_words,
-                known="；".join(f"{one.name}：{one.note}" for one in page.households[:2]),
+                known=""
+                if page.is_sealed
+                else "；".join(f"{one.name}：{one.note}" for one in page.households[:2]),
                 author=page.author_name,
+                is_hidden=page.is_sealed and self._shown_seal != page.entry,
             )
         )

@@ -63,6 +63,15 @@ ColumnLayout {
                     onClicked: foot.editor.toggleCategory(modelData.key)
                 }
             }
+            FilterChip {
+                objectName: "seal"
+                glyph: "lock"
+                text: "密封"
+                spoken: "密封，列表和找里都不露字"
+                chosen: foot.editor.isSealed
+                ticked: true
+                onClicked: foot.editor.toggleSeal()
+            }
             Select {
                 objectName: "otherCategory"
                 visible: foot.vm.otherCategories.length > 0
@@ -103,6 +112,11 @@ ColumnLayout {
                 visible: modelData !== ""
                 text: modelData
             }
+        }
+        Tag {
+            visible: foot.editor.isSealed
+            glyph: "lock"
+            text: "密封"
         }
     }
 }

@@ -64,7 +64,14 @@ ColumnLayout {
         Layout.fillWidth: true
         Layout.fillHeight: true
 
+        MaskChip {
+            objectName: "unseal"
+            visible: sheet.vm.isHidden
+            text: "密封的，点开看"
+            onClicked: sheet.vm.unseal()
+        }
         Card {
+            visible: !sheet.vm.isHidden
             Layout.fillWidth: true
 
             Repeater {
@@ -81,6 +88,8 @@ ColumnLayout {
         PhotoStrip {
             addable: false
             vm: sheet.vm.photos as PhotoModel
+            enabled: !sheet.vm.isHidden
+            opacity: sheet.vm.isHidden ? 0 : 1
             Layout.fillWidth: true
         }
         RowLayout {
