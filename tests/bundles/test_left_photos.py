@@ -115,7 +115,7 @@ class NoPhotos:
 def sync_words(mate: Mate) -> None:
     """Run a round in which pictures do not get through."""
     line = mate.line
-    mate.line = NoPhotos(line)  # type: ignore[assignment] - it is one by its names
+    mate.line = NoPhotos(line)
     try:
         mate.sync()
     finally:

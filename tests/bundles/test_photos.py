@@ -126,7 +126,7 @@ def test_a_stick_that_fills_up_all_the_same_takes_the_words(
     write = stick.write_file
 
     def full(path: Path, parts: object) -> int:
-        size = write(path, parts)  # type: ignore[arg-type]
+        size = write(path, parts)
         if size > 60_000:
             path.unlink()
             raise Trouble("stick-full", "满了")

@@ -41,7 +41,7 @@ def taken(stand: Course, deed: Deed, author: str = LIN, **said: object) -> Step:
         str(to) if WAYS[deed].to else "",
         rating=rating,
     )
-    return replace(base, **said)  # type: ignore[arg-type]
+    return replace(base, **said)
 
 
 def along(*deeds: Deed, author: str = LIN) -> list[Step]:
@@ -252,7 +252,7 @@ def histories(draw: st.DrawFn) -> list[Step]:
 @given(histories(), st.randoms())
 def test_any_order_of_arrival_gives_the_same(steps: list[Step], dice: object) -> None:
     mixed = list(steps)
-    dice.shuffle(mixed)  # type: ignore[attr-defined]
+    dice.shuffle(mixed)
     assert fold(mixed) == fold(steps)
 
 
