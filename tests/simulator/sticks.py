@@ -180,7 +180,9 @@ def _bring_home(world: World, letter: Letter) -> bool:
     header = look(letter.content).header
     devices = [one for one in world.alive() if one.caller.device == header.device]
     if not devices:
-        world.stick.answers.remove(letter)
+        for letters in (world.stick.answers, world.stick.read):
+            if letter in letters:
+                letters.remove(letter)
         return False
     device = world.dice.choice(devices)
     if world.faults.strikes(Fault.stick_stranger):
