@@ -13,7 +13,7 @@ from fieldapp.domain.entities import SCHEMA
 from fieldapp.domain.tags import Catalogue
 from fieldapp.domain.words import word_of
 from fieldapp.queries import staff
-from fieldapp.queries.door_names import door_names
+from fieldapp.queries.door_names import door_names, household_names
 from fieldapp.queries.grid import read_kinds
 from fieldapp.queries.marks import SyncMark
 from fieldapp.queries.telling import WORKED_OUT
@@ -220,6 +220,9 @@ class _Words:
         if spec.name == "dwelling_id":
             named = door_names(self._connection, [str(value)])
             return named[str(value)].full if named else ""
+        if spec.name == "household_id":
+            homes = household_names(self._connection, [str(value)])
+            return homes[str(value)].label if homes else ""
         if spec.name.endswith("_ms") and isinstance(value, int):
             return f"{moment(value):%m月%d日 %H:%M}"
         return word_of(kind, spec.name, value)

@@ -43,6 +43,8 @@ def draw(driver: AppDriver, screen: Screen, dress: Dress, folder: Path) -> list[
         # Keys go to the window in front, and each state has several.
         driver.window.requestActivate()
         driver.wait_for(driver.window.isActive, "the window in front")
+    if driver.app.idle is not None:
+        driver.app.idle.begin()
     driver.dress(light=dress.light, text_scale=dress.scale)
     driver.resize(dress.size)
     try:

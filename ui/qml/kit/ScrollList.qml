@@ -6,7 +6,8 @@ ListView {
     id: list
 
     property int mostHeight: 720
-    // A short list in one column shows all its rows, so that one finger scrolls one thing.
+    // A short list in one column shows all its rows, so that one finger scrolls one thing; a long one
+    // keeps a height of its own, because every row that has a place is made.
     readonly property bool unrolled: Theme.oneColumn && list.count <= 60
 
     clip: true

@@ -136,7 +136,7 @@ Page {
                 visible: doorList.count > 0
                 Layout.fillWidth: true
                 Layout.fillHeight: !columns.single
-                Layout.preferredHeight: columns.single ? doorList.contentHeight + 2 : -1
+                Layout.preferredHeight: columns.single ? doorList.implicitHeight + 2 : -1
 
                 ScrollList {
                     id: doorList

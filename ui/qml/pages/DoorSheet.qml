@@ -16,8 +16,13 @@ BottomSheet {
 
     open: sheet.vm.dwelling !== ""
 
-    RowLayout {
-        spacing: Theme.s4
+    GridLayout {
+        id: head
+
+        readonly property bool isLarge: Theme.textScale > 1.25
+
+        columnSpacing: Theme.s4
+        rowSpacing: 0
         Layout.fillWidth: true
 
         FigureLabel {
@@ -25,13 +30,21 @@ BottomSheet {
             text: sheet.vm.door
             token: sheet.vm.door.length > 6 ? "title" : "figure"
             wrapMode: Text.NoWrap
+            Layout.row: 0
+            Layout.column: 0
         }
         HeadingLabel {
             text: sheet.vm.name
             wrapMode: Text.NoWrap
+            Layout.row: 0
+            Layout.column: 1
+            Layout.fillWidth: head.isLarge
         }
         Flow {
             spacing: Theme.s2
+            Layout.row: head.isLarge ? 1 : 0
+            Layout.column: head.isLarge ? 0 : 2
+            Layout.columnSpan: head.isLarge ? 4 : 1
             Layout.fillWidth: true
 
             VisitMark {
@@ -52,6 +65,8 @@ BottomSheet {
         TextLink {
             objectName: "openHousehold"
             visible: sheet.vm.household !== ""
+            Layout.row: 0
+            Layout.column: 3
             text: "看这户"
             trailing: "forward"
             onClicked: sheet.vm.openHousehold()

@@ -144,6 +144,7 @@ Page {
 
             FieldButton {
                 objectName: "setApart"
+                Layout.fillWidth: ways.columns === 1
                 visible: page.isPair
                 text: "不是同一个人"
                 onClicked: page.vm.setApart()
@@ -154,6 +155,7 @@ Page {
             }
             PrimaryButton {
                 objectName: "mergeTwo"
+                Layout.fillWidth: ways.columns === 1
                 visible: page.isPair && page.view.refusal === ""
                 glyph: "people"
                 text: "合成一个人"
@@ -161,6 +163,7 @@ Page {
             }
             PrimaryButton {
                 objectName: "bringTwin"
+                Layout.fillWidth: ways.columns === 1
                 visible: page.isPair && page.view.bring !== ""
                 glyph: "handover"
                 text: page.view.bring

@@ -51,7 +51,7 @@ Page {
                 visible: !page.vm.isEmpty
                 Layout.fillWidth: true
                 Layout.fillHeight: !columns.single
-                Layout.preferredHeight: columns.single ? list.contentHeight + 2 : -1
+                Layout.preferredHeight: columns.single ? list.implicitHeight + 2 : -1
 
                 ScrollList {
                     id: list
