@@ -127,6 +127,12 @@ def test_a_sealed_page_is_shown_when_it_is_tapped_and_closed_with_the_next(
     assert "孩子的事" not in plain_words(window)
 
 
+def test_z_begins_an_issue_with_the_line(window: AppDriver) -> None:
+    window.press(Qt.Key.Key_Z)
+    assert window.app.shell.state.page == "issues"
+    assert "燃气报警器响，已关阀" in window.app.shell.model("issues").argument
+
+
 def test_an_empty_queue_says_what_will_come(
     make_driver: MakeDriver, secretary_device: Device
 ) -> None:

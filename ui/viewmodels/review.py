@@ -21,7 +21,7 @@ from ui.viewmodels.half_typed import HalfTyped
 from ui.viewmodels.list_model import RowList
 from ui.viewmodels.photo_strip import KINDS, PhotoPage
 from ui.viewmodels.review_due import DUES, due_ms
-from ui.viewmodels.review_rows import MARKS, PageLine, QueueLine, queue_line
+from ui.viewmodels.review_rows import MARKS, PageLine, QueueLine, as_issue, queue_line
 
 QML_IMPORT_NAME = "FieldModels"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -225,6 +225,12 @@ class ReviewModel(PhotoPage):
             self.place.say("还没写批示。写一句怎么办，只是看过按“已阅”。")
             return
         self._review("instruction", self._text.strip())
+
+    @Slot()
+    def toIssue(self) -> None:
+        """Make an issue of what the page tells."""
+        if self._lines.rows and not self.state.is_hidden:
+            self.place.go("issues", as_issue(self._lines.rows))
 
     @Slot()
     def undo(self) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from fieldapp.queries.mentions import TextPart
 from fieldapp.queries.reviews import QueueRow
 from ui import text
+from ui.viewmodels.issue_argument import new_issue
 
 MARKS = {"now": ("overdue", "late"), "today": ("due", "due")}
 
@@ -33,6 +35,14 @@ class PageLine:
     key: str
     parts: tuple[TextPart, ...]
     is_ticked: bool
+
+
+def as_issue(lines: Sequence[PageLine]) -> str:
+    """Give the first line that is not dealt with as the beginning of an issue."""
+    line = next((one for one in lines if not one.is_ticked), PageLine("", (), False))
+    home = next((part.household for part in line.parts if part.household), "")
+    words = "".join(part.text for part in line.parts if not part.household)
+    return new_issue(home, words.strip(" ，。,")[:200], line=line.key)
 
 
 def queue_line(row: QueueRow, today: date) -> QueueLine:

@@ -40,6 +40,8 @@ Page {
             page.vm.acknowledge();
         else if (key === Qt.Key_B)
             page.vm.askForMore();
+        else if (key === Qt.Key_Z)
+            page.vm.toIssue();
         else if (key === Qt.Key_P)
             sheet.beginWriting();
         else

@@ -159,6 +159,13 @@ ColumnLayout {
                 currentIndex: sheet.vm.due
                 onActivated: index => sheet.vm.setDue(index)
             }
+            TextLink {
+                objectName: "reviewToIssue"
+                visible: !sheet.vm.isHidden
+                glyph: "issues"
+                text: "记成事项"
+                onClicked: sheet.vm.toIssue()
+            }
             SmallLabel {
                 text: "没网也能批，有网自动送到"
                 horizontalAlignment: Text.AlignRight
