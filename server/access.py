@@ -174,7 +174,9 @@ def refused(
     actor = _whose(log, change)
     author, deed = _author(log, change), deed_of(change)
     is_own_work = bool(members - {actor}) and _rates_own_work(log, actor, change)
-    reason = refusal(tie, Wish(actor, change.entity, change.kind, author, deed, is_own_work))
+    is_anothers = actor != change.actor
+    wish = Wish(actor, change.entity, change.kind, author, deed, is_own_work, is_anothers)
+    reason = refusal(tie, wish)
     if reason is None and change.kind is ChangeKind.create and _is_anothers(log, tie, change):
         return "id_taken"
     return reason

@@ -144,7 +144,7 @@ class Wish:
 
     `author` is the row's author: the field in a creation, else the present row's. `deed` is what
     a new step of an issue does; `is_own_work`: it rates what its author herself said was done,
-    where another could ask.
+    where another could ask. `is_for_another`: somebody else sends what was set aside of `actor`.
     """
 
     actor: str
@@ -153,6 +153,7 @@ class Wish:
     author: str | None = None
     deed: str | None = None
     is_own_work: bool = False
+    is_for_another: bool = False
 
 
 def deed_of(change: Change) -> str | None:
@@ -208,9 +209,11 @@ def _refused_by_scope(tie: Tie, wish: Wish) -> str | None:
         return "not_author"
     if wish.entity == "review" and tie is not Tie.secretary:
         return "secretary_only"
-    if wish.deed is not None:
-        return refusal_of(hand_of(tie), wish.deed) or ("own_work" if wish.is_own_work else None)
-    return None
+    if wish.deed is None:
+        return None
+    if wish.is_for_another and tie is Tie.secretary:
+        return None  # what a worker did stays done by her hand
+    return refusal_of(hand_of(tie), wish.deed) or ("own_work" if wish.is_own_work else None)
 
 
 def refusal_to_decide(tie: Tie, actor: str, entity: str) -> str | None:

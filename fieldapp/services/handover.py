@@ -170,7 +170,7 @@ def _depth(kind: str, below: int = 8) -> int:
 
 
 def _take(unit: Unit, change: Change, sent: set[ChangeId]) -> int:
-    """Send a change with its group; 0 where something it builds on is not here."""
+    """Send a change with its group; 0 where something is not here, or a rule says no to it."""
     if name_of(change) in sent:
         return 0
     changes = with_its_group(unit, change)
@@ -178,12 +178,10 @@ def _take(unit: Unit, change: Change, sent: set[ChangeId]) -> int:
     if any(one.row not in made and unit.read(one.entity, one.row) is None for one in changes):
         return 0
     try:
-        with unit.group() if len(changes) > 1 else nullcontext():
+        with unit.attempt(), unit.group() if len(changes) > 1 else nullcontext():
             for one in changes:
                 send_again(unit, one, {})
     except Refused:
-        if len(changes) > 1:
-            raise
         return 0
     sent.update(name_of(one) for one in changes)
     return len(changes)

@@ -131,6 +131,19 @@ def is_writing(connection: Connection) -> bool:
     return connection.info.get(_WRITES) is True
 
 
+@contextmanager
+def savepoint(connection: Connection) -> Iterator[None]:
+    """A part of a transaction that is undone by any exception, and the rest is not."""
+    run_one(connection, "SAVEPOINT part")
+    try:
+        yield
+    except BaseException:
+        run_one(connection, "ROLLBACK TO part")
+        raise
+    finally:
+        run_one(connection, "RELEASE part")
+
+
 def run_one(connection: Connection, statement: str, values: Sequence[Any] = ()) -> Any:
     """Run one statement straight at the driver; gives its cursor.
 

@@ -8,9 +8,29 @@ from fieldapp.domain.entities import SCHEMA
 from fieldapp.store.rows import Key
 from sync.merge import Row, Stamp, show_edit
 from sync.protocol import Change, ChangeKind, Edit, Value
+from sync.schema import Rule
 
 ReadConflict = Callable[[str], Mapping[str, Value] | None]
 """Gives the fields of a conflict's record by its id."""
+
+
+def first_edits(kind: str, fields: Mapping[str, Value]) -> dict[str, Edit]:
+    """Make the edits that create a row; a field's rule decides how it is written."""
+    specs = SCHEMA.entities[kind].by_name
+    return {
+        name: Edit(add=value) if specs[name].rule is Rule.set else Edit(new=value)
+        for name, value in fields.items()
+        if value is not None
+    }
+
+
+def changed_edits(before: Mapping[str, Value], after: Mapping[str, Value]) -> dict[str, Edit]:
+    """Make the edits of those fields that do not hold their value yet."""
+    return {
+        name: Edit(old=before.get(name), new=value)
+        for name, value in after.items()
+        if before.get(name) != value
+    }
 
 
 def overlays(change: Change, conflict: ReadConflict) -> dict[Key, dict[str, Edit]]:

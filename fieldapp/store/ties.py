@@ -86,7 +86,10 @@ def require_permission(connection: Connection, ties: Mapping[str, Tie], change: 
     # Only signed kinds turn on their author; reading the row for every change would cost too much.
     author = _author(connection, change) if change.entity in SIGNED else None
     actor = _whose(connection, change)
-    wish = Wish(actor, change.entity, change.kind, author, deed_of(change))
+    is_anothers = actor != change.actor
+    wish = Wish(
+        actor, change.entity, change.kind, author, deed_of(change), is_for_another=is_anothers
+    )
     reason = refusal(tie, wish) or _refused_decision(connection, tie, change)
     if reason is not None:
         raise Refused(reason.replace("_", "-"), _SENTENCES.get(reason, _ANOTHERS))

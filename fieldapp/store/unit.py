@@ -19,9 +19,9 @@ from fieldapp.domain.roles import Tie
 from fieldapp.errors import Refused
 from fieldapp.ids import NewId
 from fieldapp.store import derived, outbox, scopes
-from fieldapp.store.database import run_one
+from fieldapp.store.database import run_one, savepoint
 from fieldapp.store.fitting import require_fitting
-from fieldapp.store.laying import lay_edits, overlays
+from fieldapp.store.laying import changed_edits, first_edits, lay_edits, overlays
 from fieldapp.store.rows import (
     Key,
     Stored,
@@ -121,6 +121,17 @@ class Unit:
             group = Group(id=id_, index=index, size=len(members))
             self._changes.append(msgspec.structs.replace(change, group=group))
 
+    @contextmanager
+    def attempt(self) -> Iterator[None]:
+        """Write all of what is written inside, or nothing of it when it raises."""
+        before = list(self._changes), set(self._rows), self._group
+        try:
+            with savepoint(self.connection):
+                yield
+        except BaseException:
+            self._changes, self._rows, self._group = before
+            raise
+
     def create(
         self,
         kind: str,
@@ -139,7 +150,7 @@ class Unit:
             self.create_many(scope, {(kind, row): fields})
             return row
         row = id_ or self.new_id()
-        edits = self._first_edits(kind, fields)
+        edits = first_edits(kind, fields)
         self._write(ChangeKind.create, kind, scope, row, edits, corrects)
         return row
 
@@ -151,7 +162,7 @@ class Unit:
         laid: dict[Key, Stored] = {}
         scopes.require_held(self.connection, scope)
         for (kind, id_), fields in rows.items():
-            edits = self._first_edits(kind, fields)
+            edits = first_edits(kind, fields)
             self._wait(ChangeKind.create, kind, scope, id_, edits)
             laid[kind, id_] = Stored(scope, lay_edits(kind, Row(), edits, self._stamp()))
         keep_base_images(self.connection, scope, dict.fromkeys(laid))
@@ -181,11 +192,7 @@ class Unit:
         """Set fields of a row; those that already hold the value are left out."""
         stored = self._stored(kind, id_)
         before = stored.row.fields
-        edits = {
-            name: Edit(old=before.get(name), new=value)
-            for name, value in fields.items()
-            if before.get(name) != value
-        }
+        edits = changed_edits(before, fields)
         if not edits:
             return False
         rules = {SCHEMA.entities[kind].by_name[name].rule for name in edits}
@@ -260,13 +267,8 @@ class Unit:
 
     def _archive(self, kind: str, id_: str, *, archived: bool | None, reason: str | None) -> None:
         stored = self._stored(kind, id_)
-        before = stored.row.fields
         after = {"archived": archived, "archived_reason": reason}
-        edits = {
-            name: Edit(old=before.get(name), new=value)
-            for name, value in after.items()
-            if before.get(name) != value
-        }
+        edits = changed_edits(stored.row.fields, after)
         if edits:
             self._write(ChangeKind.archive, kind, stored.scope, id_, edits)
 
@@ -275,14 +277,6 @@ class Unit:
         if found is None:
             raise _unknown_row()
         return found
-
-    def _first_edits(self, kind: str, fields: Mapping[str, Value]) -> dict[str, Edit]:
-        specs = SCHEMA.entities[kind].by_name
-        return {
-            name: Edit(add=value) if specs[name].rule is Rule.set else Edit(new=value)
-            for name, value in fields.items()
-            if value is not None
-        }
 
     def _write(
         self,
