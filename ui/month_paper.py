@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import os
 import sys
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QRectF, Qt
@@ -34,6 +36,8 @@ DOTS = 144
 WIDTH, HEIGHT = 1190, 1684
 MARGIN, GAP = 92, 14
 TITLE, HEADING, FIGURE, BODY, SMALL = 40, 28, 48, 22, 18
+MOST_SHOWN = 40
+"""More lines of promises than fit on the page, whatever else it holds."""
 _INK, _SECOND, _LINE = QColor("#15181c"), QColor("#4a525c"), QColor("#9aa2ab")
 _SHADES = {"met": "#2f3a45", "phoned": "#8b959f", "no_answer": "#ffffff", "not_yet": "#ffffff"}
 
@@ -110,17 +114,23 @@ def draw(painter: QPainter, page: MonthPage) -> None:
     sheet.is_dry = True
     _wall(sheet, page)
     wall_at = HEIGHT - (sheet.at - MARGIN) - MARGIN / 2
-    shown = len(page.open)
-    while True:
-        sheet.at = MARGIN
-        _desk(sheet, page, shown)
-        if sheet.at <= wall_at or shown == 0:
-            break
-        shown -= 1
+    shown = _shown(sheet, page, wall_at)
     sheet.is_dry, sheet.at = False, MARGIN
     _desk(sheet, page, shown)
     sheet.at = wall_at
     _wall(sheet, page)
+
+
+def _shown(sheet: Sheet, page: MonthPage, wall_at: float) -> int:
+    """Find how many of the open promises there is room for: each try lays the page out anew."""
+
+    def is_too_long(shown: int) -> bool:
+        sheet.at = MARGIN
+        _desk(sheet, page, shown)
+        return sheet.at > wall_at
+
+    tried = range(1, min(len(page.open), MOST_SHOWN) + 1)
+    return bisect_left(tried, True, key=is_too_long)
 
 
 def _desk(sheet: Sheet, page: MonthPage, shown: int) -> None:
@@ -169,6 +179,8 @@ def save(path: Path, title: str, draw_on: Callable[[QPainter], None]) -> None:
     """Write one page, drawn on a painter, as a PDF. Raises OSError."""
     # Only for her who saves it; who else may read it is hers to say.
     path.touch(mode=0o600)
+    with suppress(OSError):  # a stick may know no rights
+        path.chmod(0o600)  # also a file that was there before
     writer = QPdfWriter(str(path))
     writer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
     writer.setPageMargins(QMarginsF(0, 0, 0, 0), QPageLayout.Unit.Millimeter)

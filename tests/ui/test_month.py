@@ -6,10 +6,12 @@ import stat
 import unicodedata
 from itertools import product
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pypdf import PdfReader
 from PySide6.QtCore import QUrl
+from PySide6.QtGui import QImage, QPainter
 
 from fieldapp.queries.month_page import MonthPage, MonthPageQuery
 from fieldapp.services.campaigns import StartCampaign
@@ -17,7 +19,8 @@ from tests.devices import DAY_MS, GRID, NINE, WORKER, Device
 from tests.ui.conftest import MakeDriver
 from tests.ui.layout import faults
 from tests.ui.sample import add_diary
-from ui.month_paper import write_pdf
+from ui import month_paper
+from ui.month_paper import HEIGHT, WIDTH, draw, write_pdf
 from ui.pictures import LANDSCAPE, PORTRAIT, AppDriver
 from ui.viewmodels.month import MonthModel
 
@@ -118,6 +121,47 @@ def test_it_stays_one_page_with_a_hundred_promises_open(
     assert "还有要说的" in text
 
 
+class Counting(QPainter):
+    """Counts how often something was measured."""
+
+    measured = 0
+
+    def boundingRect(self, *args: Any) -> Any:  # noqa: N802 - Qt's name
+        self.measured += 1
+        return super().boundingRect(*args)
+
+
+def test_many_promises_are_laid_out_a_few_times_and_not_once_for_each(
+    driver: AppDriver, month: Device
+) -> None:
+    promised(month, 400)
+    image = QImage(WIDTH, HEIGHT, QImage.Format.Format_RGB32)
+    painter = Counting(image)
+    draw(painter, month.ask(MonthPageQuery()))
+    painter.end()
+    assert painter.measured < 500
+
+
+def test_it_is_drawn_again_only_when_it_shows_something_else(
+    window: AppDriver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn, picture = list[MonthPage](), month_paper.picture
+
+    def draw_and_note(page: MonthPage) -> QImage:
+        drawn.append(page)
+        return picture(page)
+
+    monkeypatch.setattr(month_paper, "picture", draw_and_note)
+    model = window.app.shell.model("month")
+    assert isinstance(model, MonthModel)
+    model.refresh()
+    window.settle()
+    assert drawn == []
+    window.tap("tell-p000")
+    window.wait_for(lambda: "· 修第 0 盏楼道灯" in spoken(window), "the page")
+    assert len(drawn) == 1
+
+
 def test_a_month_without_a_record_is_whole_sentences(
     driver: AppDriver, month: Device, tmp_path: Path
 ) -> None:
@@ -136,6 +180,16 @@ def test_it_is_saved_where_the_secretary_chose_for_her_alone(
     assert "存好了：十一月.pdf。这份没有锁，看完收好。" in window.words()
     assert stat.S_IMODE(target.stat().st_mode) == 0o600
     assert len(PdfReader(target).pages) == 1
+
+
+def test_a_file_that_was_there_before_becomes_hers_alone(
+    driver: AppDriver, month: Device, tmp_path: Path
+) -> None:
+    target = tmp_path / "old.pdf"
+    target.touch()
+    target.chmod(0o644)
+    write_pdf(month.ask(MonthPageQuery()), target)
+    assert stat.S_IMODE(target.stat().st_mode) == 0o600
 
 
 def test_where_nothing_can_be_written_it_says_what_to_do(window: AppDriver, tmp_path: Path) -> None:

@@ -167,6 +167,7 @@ class MonthModel(MappedModel):
         self.publish(replace(self.state, grid_text=name, all_text=all_text))
 
     def _show(self, page: MonthPage) -> None:
+        is_drawn = page == self._page and bool(self.state.picture)
         self._page = page
         told = {one.key for one in self._kept.rows if one.is_told}
         self._kept.swap([ToldLine(one.id, one.text, one.door, one.id in told) for one in page.kept])
@@ -176,7 +177,7 @@ class MonthModel(MappedModel):
             replace(
                 self.state,
                 context=words.month_title(page),
-                picture=paper.address(paper.picture(page)),
+                picture=self.state.picture if is_drawn else paper.address(paper.picture(page)),
                 spoken=words.spoken(page),
                 file=words.file_name(page),
                 kept_hint="" if page.kept else "这个月还没有办好打钩的。",
