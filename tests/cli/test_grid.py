@@ -134,7 +134,8 @@ def test_an_undoing_says_in_words_what_it_took_back(house: Console) -> None:
 def test_an_undoing_that_takes_nothing_back_says_so(house: Console) -> None:
     made = house.json("building", "add", "甲3", "--floors", "5", "--doors", "3", "--unit", "2")
     house.json("undo", made["act"])
-    assert house.run("undo", made["act"]).out == "没有可以撤销的。\n"
+    said = house.run("undo", made["act"])
+    assert (said.code, said.err) == (4, "没有可以撤销的了。\n")
 
 
 def test_a_death_is_confirmed_by_the_responsible_worker(house: Console) -> None:
