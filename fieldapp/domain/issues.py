@@ -146,14 +146,37 @@ class Course:
 
     @property
     def due_on(self) -> str:
-        """Until when it is to be done, "" where nobody said or it is done; the last word counts."""
+        """Until when it is to be done, "" where nobody said or it is done; the last word counts.
+
+        Which word is the last the steps say themselves, by what each follows, and no clock.
+        """
         if self.state not in UNFINISHED:
             return ""
-        said = sorted(
-            (step for step in (*self.way, *self.beside) if step.due_on),
-            key=lambda step: (step.at_ms, step.id),
-        )
-        return said[-1].due_on if said else ""
+        said = [step for step in (*self.way, *self.beside) if step.due_on]
+        return max(said, key=self._place_of).due_on if said else ""
+
+    @property
+    def last_word(self) -> str:
+        """The step that one follows which changes nothing: the last such on the head, or that."""
+        on_head = [step for step in self.beside if self._place_of(step)[0] == len(self.way) - 1]
+        return max(on_head, key=self._place_of).id if on_head else self.head
+
+    def _place_of(self, step: Step) -> tuple[int, int, str, str]:
+        """Give after which step of the way it stands, and how many words lie between.
+
+        Of two words said apart the later day counts. Where a step does not say what it follows, or
+        that is not known, it stands where the way last led to the state that it was taken in.
+        """
+        places = {one.id: at for at, one in enumerate(self.way)}
+        others = {one.id: one for one in (*self.beside, *self.stale)}
+        at, depth = step, 0
+        while at.id not in places and at.after in others and depth < len(others):
+            at, depth = others[at.after], depth + 1
+        if at.id in places:
+            return places[at.id], depth, step.due_on, step.id
+        led = [place for place, one in enumerate(self.way) if one.to_state == at.from_state]
+        place = places.get(at.after, led[-1] if led else -1)
+        return place, depth + 1, step.due_on, step.id
 
     def winner_over(self, stale: Step) -> Step | None:
         """Give the step that counts where a stale one does not: what stood there before it."""

@@ -254,7 +254,7 @@ def _create_step(unit: Unit, scope: str, command: TakeStep, stand: Course) -> st
         "household_id": issue.get("household_id"),
         "dwelling_id": issue.get("dwelling_id"),
         "deed": str(deed),
-        "after": stand.head or None if is_moving else None,
+        "after": (stand.head if is_moving else stand.last_word) or None,
         "from_state": str(stand.state),
         "to_state": str(to) if is_moving else None,
         "note": command.note.strip() or None,

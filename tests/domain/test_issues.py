@@ -159,6 +159,33 @@ def test_the_last_day_said_counts_while_it_is_not_done() -> None:
     assert fold([*steps, put_off, *[taken(fold(steps), Deed.cancel)]]).due_on == ""
 
 
+def test_a_day_said_last_counts_whatever_the_clocks_say() -> None:
+    steps = along(Deed.verify, Deed.place)
+    steps[1] = replace(steps[1], due_on="2026-11-24", at_ms=9)
+    for number, day in enumerate(("2026-11-30", "2026-11-27")):
+        stand = fold(steps)
+        word = taken(stand, Deed.postpone, due_on=day, at_ms=5 - number)
+        steps.append(replace(word, after=stand.last_word))
+        assert fold(steps).due_on == day
+    dispatched = taken(fold(steps), Deed.report, due_on="2026-11-25")
+    assert fold([*steps, dispatched]).due_on == "2026-11-25"
+
+
+def test_of_days_said_apart_the_later_one_counts() -> None:
+    steps = along(Deed.verify, Deed.place)
+    said = [
+        taken(fold(steps), Deed.postpone, id=name, due_on=day, at_ms=at, after=fold(steps).head)
+        for name, day, at in (("a", "2026-11-30", 1), ("b", "2026-11-27", 2))
+    ]
+    assert fold([*steps, *said]).due_on == fold([*said, *steps]).due_on == "2026-11-30"
+
+
+def test_words_that_name_each_other_in_a_circle_are_placed() -> None:
+    one = Step("1", "postpone", LIN, "2", "ordered", due_on="2026-11-24")
+    other = Step("2", "postpone", LIN, "1", "ordered", due_on="2026-11-25")
+    assert fold([one, other]).due_on == "2026-11-25"
+
+
 @pytest.mark.parametrize("deed", [Deed.verify, Deed.settle])
 def test_the_secretary_does_not_verify_for_the_worker(deed: Deed) -> None:
     assert refusal_of(Hand.secretary, deed) == "worker_only"
@@ -244,6 +271,9 @@ def histories(draw: st.DrawFn) -> list[Step]:
         step = taken(stand, deed, draw(st.sampled_from([WANG, LIN])), rating=rating)
         is_archived = draw(st.integers(0, 9)) == 0
         at_ms = draw(st.integers(0, 3))
+        if deed is Deed.postpone:
+            day = f"2026-11-2{draw(st.integers(0, 9))}"
+            step = replace(step, due_on=day, after=draw(st.sampled_from(["", stand.last_word])))
         id_ = f"{draw(st.integers(0, 9))}-{number}"
         steps.append(replace(step, id=id_, is_archived=is_archived, at_ms=at_ms))
     return steps
@@ -254,6 +284,7 @@ def test_any_order_of_arrival_gives_the_same(steps: list[Step], dice: object) ->
     mixed = list(steps)
     dice.shuffle(mixed)
     assert fold(mixed) == fold(steps)
+    assert fold(mixed).due_on == fold(steps).due_on
 
 
 @given(histories())
