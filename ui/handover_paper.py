@@ -14,6 +14,8 @@ from ui.handover_words import day_text, signed_text, takers
 from ui.month_paper import GAP, HEADING, HEIGHT, MARGIN, SMALL, TITLE, Sheet, save
 
 _ROOM = HEIGHT - MARGIN
+_FOOT = 3 * GAP
+"""What the line takes that counts the rest."""
 Line = tuple[str, int]
 """Words, and the size of their letters."""
 
@@ -37,12 +39,24 @@ def draw(painter: QPainter, view: HandoverView, now_ms: int) -> None:
     sheet.write(f"{at.year}年{at.month}月{at.day}日 {at:%H:%M} 印", SMALL, is_second=True)
     sheet.rule()
     rest = list(lines(view))
-    while rest and sheet.at < _ROOM:
-        words, px = rest.pop(0)
-        sheet.at += 2 * GAP if px == HEADING else 0
-        sheet.write(words, px, is_strong=px == HEADING, is_second=px == SMALL, gap=8)
+    while rest and _end_of(sheet, rest[0]) + (_FOOT if len(rest) > 1 else 0) <= _ROOM:
+        _write(sheet, rest.pop(0))
     if rest:
         sheet.write(f"还有 {len(rest)} 行没有印下，在平板的“交接”里看。", SMALL, is_second=True)
+
+
+def _write(sheet: Sheet, line: Line) -> None:
+    words, px = line
+    sheet.at += 2 * GAP if px == HEADING else 0
+    sheet.write(words, px, is_strong=px == HEADING, is_second=px == SMALL, gap=8)
+
+
+def _end_of(sheet: Sheet, line: Line) -> float:
+    """Tell where a line would end, without writing it."""
+    top, sheet.is_dry = sheet.at, True
+    _write(sheet, line)
+    ends, sheet.at, sheet.is_dry = sheet.at, top, False
+    return ends
 
 
 def lines(view: HandoverView) -> Iterator[Line]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QImage, QPainter
 
 from fieldapp.queries.handover import HandoverQuery
 from fieldapp.services.diary import SubmitDiary, WriteDiary
@@ -18,7 +20,8 @@ from tests.server.town import GRID
 from tests.ui import access
 from tests.ui.conftest import Opened
 from tests.ui.test_desk_layout import seen
-from ui.handover_paper import lines
+from ui.handover_paper import draw, lines
+from ui.month_paper import HEIGHT, MARGIN, WIDTH
 from ui.pictures import PORTRAIT, AppDriver
 
 DAY_MS = 86_400_000
@@ -197,3 +200,20 @@ def test_each_of_its_controls_can_be_pressed_and_is_spoken(
 ) -> None:
     driver.go("handover")
     assert access.faults(driver.window) == []
+
+
+def test_what_finds_no_room_on_the_page_is_counted_and_nothing_runs_off_it(
+    changing: Device, driver: AppDriver
+) -> None:
+    view = changing.ask(HandoverQuery())
+    for length in range(1, 1200, 30):
+        long = replace(view.promises[0], text="修" * length)
+        image = QImage(WIDTH, HEIGHT + 1200, QImage.Format.Format_RGB32)
+        image.fill(Qt.GlobalColor.white)
+        painter = QPainter(image)
+        draw(painter, replace(view, promises=(long,) * 40), NINE)
+        painter.end()
+        below = image.copy(0, HEIGHT - MARGIN, WIDTH, 1200 + MARGIN)
+        blank = below.copy()
+        blank.fill(Qt.GlobalColor.white)
+        assert below == blank, length
