@@ -155,9 +155,11 @@ def _erase_here_too(log: OpenLog, home: OpenLog, fact: Fact, now_ms: int) -> Non
     change = decoded(bytes(fact.body))
     keys = {(one.entity, str(one.row)) for one in fact.effect}
     keys |= {(change.entity, str(change.row))} if change is not None else set()
-    for key in sorted(keys):
-        if is_marked(home, key) and not is_marked(log, key):
-            write_erasure(log, key, now_ms)
+    due = [key for key in sorted(keys) if is_marked(home, key) and not is_marked(log, key)]
+    if due:
+        owe_sweep(log.connection, pictures_of(log.connection, str(log.head.scope), due))
+    for key in due:
+        write_erasure(log, key, now_ms)
 
 
 def _is_as_proven(outcome: Judgement, fact: Fact) -> bool:

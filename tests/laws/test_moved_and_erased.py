@@ -16,6 +16,7 @@ from server.doctor import examine
 from server.photos import Photo, shelf_of
 from server.purge import erase_again, examine_erasures, purge
 from server.snapshots import Shelf
+from server.sweep_due import due
 from tests.laws.test_moves import SCOPE_2, Family, _with_second_grid, scopes_of, to_second
 from tests.laws.test_road_back import Yesterday
 from tests.laws.test_stories import finish
@@ -138,6 +139,8 @@ def test_a_move_that_the_server_lost_leaves_no_words_where_it_led(
     yesterday.put_back()
     purge(village.town.service, ("household", family.id), "申请")
     finish(village)
+    with village.town.service.store.read() as connection:
+        assert due(connection) is not None
     erase_again(village.town.service)
     assert [NOTE in wire_of(member) for member in village.members] == [False] * 4
     assert NOTE not in everything_in(village.town)
