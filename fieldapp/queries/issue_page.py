@@ -17,8 +17,8 @@ from fieldapp.domain.words import word_of
 from fieldapp.errors import Refused
 from fieldapp.queries.issues import IssueRow, Telling
 from fieldapp.queries.marks import SyncMark
-from fieldapp.queries.staff import StaffQuery, staff
-from fieldapp.store.issue_steps import LATE, late_steps
+from fieldapp.queries.staff import StaffQuery, names, staff
+from fieldapp.store.issue_steps import LATE, is_standing, kept_against, late_steps
 from fieldapp.store.schema import TABLES
 from fieldapp.verbs import Query, Reader, answers
 from sync.values import read_day
@@ -91,9 +91,9 @@ class IssueQuery(Query[IssueView]):
 def issue_page(reader: Reader, query: IssueQuery) -> IssueView:
     """Make the page."""
     table = TABLES["issue"]
-    found = reader.connection.execute(select(table).where(table.c.id == query.issue))
-    known = found.mappings().first()
-    if known is None or known["archived"]:
+    wanted = select(table).where(table.c.id == query.issue, is_standing())
+    known = reader.connection.execute(wanted).mappings().first()
+    if known is None:
         raise Refused("row-unknown", "找不到这件事。先同步一次再看。", is_input=True)
     row = dict(known)
     telling = Telling(reader, [row])
@@ -205,17 +205,28 @@ _OF_OTHERS = frozenset(
 
 def told_of_steps(reader: Reader) -> Iterator[tuple[str, str, str]]:
     """Tell of own steps that came too late: code, sentence and advice of one notice."""
+    told = [*_taken_back_too_late(reader), *_taken_too_late(reader)]
+    more = f"这样的还有 {len(told) - 1} 处。" if len(told) > 1 else ""
+    for sentence, advice in told[:1]:
+        yield LATE, sentence + more, advice
+
+
+def _taken_back_too_late(reader: Reader) -> Iterator[tuple[str, str]]:
+    people, me = names(reader.connection), reader.author.person
+    for _, title, person in kept_against(reader.connection, me, reader.now_ms):
+        who = people.get(person, "同事")
+        sentence = f"“{title}”你撤回了，可{who}已经接着办，这件事还留着。"
+        yield sentence, "真不办了，就在那件事里记“撤单”。"
+
+
+def _taken_too_late(reader: Reader) -> Iterator[tuple[str, str]]:
     late = late_steps(reader.connection, reader.author.person, reader.now_ms)
-    if not late:
-        return
     table = TABLES["issue"]
     found = select(table).where(table.c.id.in_(late))
-    rows = [dict(one) for one in reader.connection.execute(found).mappings()]
+    rows = [dict(one) for one in reader.connection.execute(found).mappings()] if late else []
     telling = Telling(reader, rows)
-    said = [
-        f"“{row['title']}”：{_Steps(telling, telling.courses[row['id']]).why_stale(step)}。"
-        for row in rows
-        for step in late[row["id"]]
-    ]
-    more = f"这样的还有 {len(said) - 1} 处。" if len(said) > 1 else ""
-    yield LATE, said[0] + more, "一个字都没丢，在那件事的经过里看得到。"
+    for row in rows:
+        steps = _Steps(telling, telling.courses[row["id"]])
+        for step in late[row["id"]]:
+            sentence = f"“{row['title']}”：{steps.why_stale(step)}。"
+            yield sentence, "一个字都没丢，在那件事的经过里看得到。"

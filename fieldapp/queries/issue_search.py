@@ -7,6 +7,7 @@ from sqlalchemy import select
 from fieldapp.domain.issue_turns import Turn
 from fieldapp.queries.issues import read_issues
 from fieldapp.queries.search_rows import SearchRow
+from fieldapp.store.issue_steps import is_standing
 from fieldapp.store.schema import TABLES
 from fieldapp.verbs import Reader
 
@@ -20,7 +21,7 @@ def issue_rows(reader: Reader, text: str, limit: int) -> tuple[SearchRow, ...]:
     if len(text) < _SHORTEST:
         return ()
     holds = table.c.title.contains(text, autoescape=True)
-    newest = select(table.c.id).where(holds, table.c.archived.is_not(True))
+    newest = select(table.c.id).where(holds, is_standing())
     ids = reader.connection.execute(newest.order_by(table.c.raised_ms.desc()).limit(limit))
     rows = read_issues(reader, table.c.id.in_(list(ids.scalars())))
     rows.sort(key=lambda row: (row.turn == Turn.done, -row.raised_ms, row.id))

@@ -20,7 +20,7 @@ from fieldapp.domain.words import word_of
 from fieldapp.queries.marks import Key, SyncMark, least, marks_of
 from fieldapp.queries.staff import grid_names, grids_held, names
 from fieldapp.queries.telling import places_of
-from fieldapp.store.issue_steps import courses
+from fieldapp.store.issue_steps import courses, is_standing
 from fieldapp.store.schema import TABLES
 from fieldapp.store.ties import has_colleagues, ties_of
 from fieldapp.verbs import Query, Reader, answers
@@ -106,9 +106,8 @@ def open_issues(reader: Reader, household: str) -> tuple[IssueRow, ...]:
 
 
 def read_issues(reader: Reader, where: ColumnElement[bool]) -> list[IssueRow]:
-    """Read issues that were not taken back."""
-    table = TABLES["issue"]
-    query = select(table).where(where, table.c.archived.is_not(True))
+    """Read issues that were not taken back, or had been gone on with by then."""
+    query = select(TABLES["issue"]).where(where, is_standing())
     found = [dict(one) for one in reader.connection.execute(query).mappings()]
     telling = Telling(reader, found)
     return [telling.row(one) for one in found]

@@ -14,7 +14,7 @@ from fieldapp.domain.roles import hand_of
 from fieldapp.domain.words import CHOICES, code_of, offered
 from fieldapp.errors import Refused
 from fieldapp.services.where import grid_scope, open_members, present
-from fieldapp.store.issue_steps import course
+from fieldapp.store.issue_steps import course, stands
 from fieldapp.store.ties import has_colleagues, ties_of
 from fieldapp.store.unit import Unit
 from fieldapp.verbs import Command, handles
@@ -152,7 +152,7 @@ def _choice(field: str, typed: str, *, is_needed: bool = False) -> str | None:
 @handles(TakeStep)
 def take_step(unit: Unit, command: TakeStep) -> str:
     """Append a step to what this device knows of the issue. Raises `Refused`."""
-    present(unit, "issue", command.issue, "这件事")
+    _standing(unit, command.issue, "这件事")
     scope = unit.scope_of("issue", command.issue)
     deed = _deed(command.deed)
     _require_hand(unit, scope, deed)
@@ -164,6 +164,13 @@ def take_step(unit: Unit, command: TakeStep) -> str:
     if deed is Deed.merge:
         _require_other_issue(unit, command, scope)
     return _create_step(unit, scope, command, stand)
+
+
+def _standing(unit: Unit, issue: str, what: str) -> dict[str, Value]:
+    """Read an issue that counts, though its author may have taken it back too late."""
+    if stands(unit.connection, issue):
+        return unit.read("issue", issue) or {}
+    return present(unit, "issue", issue, what)
 
 
 def _deed(typed: str) -> Deed:
@@ -238,7 +245,7 @@ def _require_another(unit: Unit, scope: str, stand: Course) -> None:
 def _require_other_issue(unit: Unit, command: TakeStep, scope: str) -> None:
     if command.into == command.issue:
         raise Refused("same-issue", "不能并到它自己。", field="into", is_input=True)
-    present(unit, "issue", command.into, "要并到的那件事")
+    _standing(unit, command.into, "要并到的那件事")
     if unit.scope_of("issue", command.into) != scope:
         raise Refused("other-grid", "两件事不在一个网格，并不到一起。", field="into")
 
@@ -283,7 +290,7 @@ def take_back_step(unit: Unit, command: TakeBackStep) -> None:
 @handles(TakeBackIssue)
 def take_back_issue(unit: Unit, command: TakeBackIssue) -> None:
     """Archive an issue and its steps, all one's own. Raises `Refused`."""
-    issue = present(unit, "issue", command.issue, "这件事")
+    issue = _standing(unit, command.issue, "这件事")
     stand = course(unit.connection, command.issue)
     steps = (*stand.way, *stand.beside, *stand.stale)
     if issue["author"] != unit.author.person:

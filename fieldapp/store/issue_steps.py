@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, exists, or_, select
 
 from fieldapp.domain.issues import Course, Step, fold
 from fieldapp.store.kept import keep, kept
@@ -18,6 +18,43 @@ TOLD_MS = 14 * 86_400_000
 """So long it is told."""
 _SEEN = "late_steps_seen"
 _MOST = 500
+
+
+def is_standing() -> ColumnElement[bool]:
+    """Ask for issues that count: one that was taken back still does while another's step lives."""
+    return or_(TABLES["issue"].c.archived.is_not(True), _is_gone_on())
+
+
+def _is_gone_on() -> ColumnElement[bool]:
+    issue, step = TABLES["issue"], TABLES["issue_step"]
+    anothers = exists().where(
+        step.c.issue_id == issue.c.id,
+        step.c.archived.is_not(True),
+        step.c.author != issue.c.author,
+    )
+    return anothers.correlate_except(step)
+
+
+def stands(connection: Connection, issue: str) -> bool:
+    """Tell whether there is such an issue that counts."""
+    query = select(TABLES["issue"].c.id).where(TABLES["issue"].c.id == issue, is_standing())
+    return connection.scalar(query) is not None
+
+
+def kept_against(connection: Connection, person: str, now_ms: int) -> list[tuple[str, str, str]]:
+    """Give somebody's issues that she took back of late and that stay: id, title, who went on."""
+    issue, step = TABLES["issue"], TABLES["issue_step"]
+    query = (
+        select(issue.c.id, issue.c.title, step.c.author)
+        .join(step, step.c.issue_id == issue.c.id)
+        .where(issue.c.author == person, issue.c.archived.is_(True))
+        .where(step.c.author != person, step.c.archived.is_not(True))
+        .where(step.c.at_ms > now_ms - TOLD_MS)
+        .order_by(issue.c.id, step.c.id.desc())
+    )
+    seen = set(kept(connection, _SEEN) or ())
+    found = {row[0]: (row[0], row[1] or "", row[2]) for row in connection.execute(query)}
+    return [one for id_, one in found.items() if id_ not in seen]
 
 
 def courses(connection: Connection, issues: Iterable[str]) -> dict[str, Course]:
@@ -67,7 +104,7 @@ def late_steps(connection: Connection, person: str, now_ms: int) -> dict[str, li
         .where(
             table.c.author == person,
             table.c.at_ms > now_ms - TOLD_MS,
-            issue.c.archived.is_not(True),
+            is_standing(),
         )
     )
     seen = set(kept(connection, _SEEN) or ())
@@ -85,4 +122,5 @@ def late_steps(connection: Connection, person: str, now_ms: int) -> dict[str, li
 def let_late_go(connection: Connection, person: str, now_ms: int) -> None:
     """Tell no more of the steps that are told of now."""
     told = [step.id for steps in late_steps(connection, person, now_ms).values() for step in steps]
+    told += [issue for issue, _, _ in kept_against(connection, person, now_ms)]
     keep(connection, _SEEN, [*(kept(connection, _SEEN) or ()), *told][-_MOST:])

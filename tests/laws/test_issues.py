@@ -12,7 +12,7 @@ from fieldapp.queries.issue_page import IssueQuery, IssueView
 from fieldapp.queries.notices import NoticesQuery
 from fieldapp.services.conflicts import RestoreConflict
 from fieldapp.services.fields import SetFields
-from fieldapp.services.issues import RaiseIssue, TakeStep
+from fieldapp.services.issues import RaiseIssue, TakeBackIssue, TakeStep
 from fieldapp.services.notices import LetNoticeGo
 from fieldapp.services.transfer import TransferHousehold
 from fieldapp.store.unit import Unit
@@ -108,6 +108,15 @@ def test_an_issue_goes_its_whole_way_over_two_devices(village: Village) -> None:
     step(lin, issue, "close")
     village.settle()
     assert {seen(one, issue).row.state_word for one in (wang, miao, lin)} == {"结案"}
+
+
+def test_an_issue_taken_back_apart_stays_where_the_secretary_went_on(village: Village) -> None:
+    wang, lin = village.members[0], village.members[-1]
+    issue = raised(village)
+    wang.desk.do(TakeBackIssue(issue)).result()
+    step(lin, issue, "place")
+    village.settle()
+    assert {seen(member, issue).row.state for member in (wang, lin)} == {"placed"}
 
 
 def test_two_titles_are_a_clash_that_somebody_settles(village: Village) -> None:

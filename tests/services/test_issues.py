@@ -12,8 +12,10 @@ from fieldapp.queries.handover import HandoverQuery
 from fieldapp.queries.household import HouseholdQuery
 from fieldapp.queries.issue_page import IssueQuery
 from fieldapp.queries.issues import IssuesQuery
+from fieldapp.queries.notices import NoticesQuery
 from fieldapp.queries.search import SearchQuery
 from fieldapp.services.issues import RaiseIssue, TakeBackIssue, TakeBackStep, TakeStep
+from fieldapp.services.notices import LetNoticeGo
 from fieldapp.services.undo import UndoLast
 from tests.devices import COMMUNITY, COMMUNITY_SCOPE, DAY_MS, GRID, GRID_SCOPE, Device, make_device
 from tests.services.grids import build, door, family
@@ -214,3 +216,28 @@ def test_a_day_is_told_by_the_calendar_of_the_place(device: Device) -> None:
     issue = device.do(RaiseIssue("hazard", "路灯不亮"))
     device.clock.advance(DAY_MS)
     assert device.ask(IssueQuery(issue)).row.since_text == "昨天 09:00"
+
+
+def seed_gone_on(device: Device) -> str:
+    """Raise an issue that its author took back offline, while the secretary placed it."""
+    issue = device.do(RaiseIssue("hazard", "路灯不亮"))
+    device.do(TakeBackIssue(issue))
+    step = {"deed": "place", "from_state": "ordered", "to_state": "placed", "author": LIN}
+    device.seed("issue_step", "p", {"issue_id": issue, **step, "at_ms": device.clock.wall_ms})
+    return issue
+
+
+def test_an_issue_taken_back_offline_stays_where_a_colleague_went_on(device: Device) -> None:
+    issue = seed_gone_on(device)
+    assert state(device, issue) == "已下单"
+    assert [row.id for row in device.ask(IssuesQuery()).others] == [issue]
+    assert len(device.ask(SearchQuery("路灯")).issues) == 1
+    device.do(TakeStep(issue, "add", "还是要修"))
+
+
+def test_whoever_took_it_back_too_late_is_told_until_she_lets_it_go(device: Device) -> None:
+    seed_gone_on(device)
+    (told,) = device.ask(NoticesQuery())
+    assert told.sentence == "“路灯不亮”你撤回了，可林示范已经接着办，这件事还留着。"
+    device.do(LetNoticeGo(told.code))
+    assert device.ask(NoticesQuery()) == ()
