@@ -21,6 +21,7 @@ from fieldapp.domain.roles import (
     deed_of,
     refusal,
     refusal_to_decide,
+    refused_side,
     shanghai_date,
     ties_in,
 )
@@ -176,10 +177,17 @@ def refused(
     is_own_work = bool(members - {actor}) and _rates_own_work(log, actor, change)
     is_anothers = actor != change.actor
     wish = Wish(actor, change.entity, change.kind, author, deed, is_own_work, is_anothers)
-    reason = refusal(tie, wish)
+    reason = refusal(tie, wish) or _refused_side(log, actor, tie, change)
     if reason is None and change.kind is ChangeKind.create and _is_anothers(log, tie, change):
         return "id_taken"
     return reason
+
+
+def _refused_side(log: OpenLog, actor: str, tie: Tie, change: Change) -> str | None:
+    if (change.entity, change.kind) != ("handover", ChangeKind.create) or tie is Tie.server:
+        return None
+    fields = {name: edit.new for name, edit in change.fields.items()}
+    return refused_side(_read_community(log.connection, log.head.community), actor, fields)
 
 
 def _rates_own_work(log: OpenLog, actor: str, change: Change) -> bool:
@@ -233,7 +241,12 @@ def _author(log: OpenLog, change: Change) -> str | None:
     if change.kind is ChangeKind.create:
         return edit.new if edit is not None and isinstance(edit.new, str) else None
     row = log.row(change.entity, change.row)
-    return row.fields.get("author") if row else None
+    if row is None:
+        return None
+    stamp = row.stamps.get("author")
+    if change.kind is ChangeKind.archive and stamp is not None and stamp.actor == change.actor:
+        return change.actor  # whoever took it over may undo that
+    return row.fields.get("author")
 
 
 def _refused_decision(log: OpenLog, tie: Tie, change: Change) -> str | None:

@@ -6,7 +6,7 @@ scope; what she may write there is `refusal`'s to say.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
 from enum import StrEnum
@@ -204,7 +204,31 @@ def _refused_to_sign(wish: Wish) -> str | None:
     return None if wish.author == wish.actor else "not_author"
 
 
+def refused_side(community: Community, actor: str, fields: Mapping[str, object]) -> str | None:
+    """Say why somebody may not sign this side of a handover; None when she may.
+
+    Whoever leaves gives, whoever works on there takes; the secretary signs for both.
+    """
+    if any(
+        (post.person, post.role, post.home) == (actor, Role.secretary, community.code)
+        and post.is_active
+        for post in community.posts
+    ):
+        return None
+    leaving, grid = fields.get("person"), fields.get("grid")
+    if fields.get("side") == "gives":
+        return None if actor == leaving else "not_author"
+    is_taker = actor != leaving and any(
+        (one.person, one.grid) == (actor, grid) and (one.to_on or "9") > str(fields.get("until"))
+        for one in community.assignments
+    )
+    return None if is_taker else "not_author"
+
+
 def _refused_by_scope(tie: Tie, wish: Wish) -> str | None:
+    is_taken_back = wish.entity == "issue" and wish.kind is ChangeKind.archive
+    if is_taken_back and tie is not Tie.secretary and wish.author != wish.actor:
+        return "not_author"
     if wish.entity in _OF_THE_AUTHOR and tie is not Tie.author:
         return "not_author"
     if wish.entity == "review" and tie is not Tie.secretary:

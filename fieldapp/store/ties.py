@@ -118,7 +118,12 @@ def _author(connection: Connection, change: Change) -> str | None:
     if change.kind is ChangeKind.create:
         return None if named is None else str(named.new)
     found = read_row(connection, change.entity, change.row)
-    return found.row.fields.get("author") if found else None
+    if found is None:
+        return None
+    stamp = found.row.stamps.get("author")
+    if change.kind is ChangeKind.archive and stamp is not None and stamp.actor == change.actor:
+        return change.actor  # whoever took it over may undo that
+    return found.row.fields.get("author")
 
 
 def _codes(connection: Connection) -> list[str]:

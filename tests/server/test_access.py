@@ -6,7 +6,7 @@ import pytest
 
 from fieldapp.domain.roles import Role
 from fieldapp.errors import Refused
-from sync.protocol import ScopeId, Status, Word
+from sync.protocol import ScopeId, Status, Value, Word
 from tests.server.town import (
     COMMUNITY,
     GRID,
@@ -105,3 +105,21 @@ def test_edits_of_the_server_are_facts_like_others(town: Town, wang: Phone) -> N
     assert {fact.verdict.word for fact in answer.facts} == {Word.taken}
     kinds = {effect.entity for fact in answer.facts for effect in fact.effect}
     assert {"region", "grid", "staff", "assignment", "tag_kind", "checklist"} <= kinds
+
+
+def test_each_side_of_a_handover_is_signed_by_whose_it_is_or_the_secretary(
+    town: Town, wang: Phone, miao: Phone, lin: Phone
+) -> None:
+    town.assign("王海示例", GRID, "responsible", (None, "2026-11-25"))
+    town.add("外人")
+    other, shared = town.phone("外人"), f"community:{COMMUNITY}"
+    turn: dict[str, Value] = {"grid": GRID, "person": wang.caller.person, "until": "2026-11-25"}
+
+    def reason(phone: Phone, side: str) -> str | None:
+        made = phone.create("handover", shared, side=side, author=phone.caller.person, **turn)
+        return phone.say(made, scope=shared).judged[0].verdict.reason
+
+    refused = [(other, "gives"), (other, "takes"), (miao, "gives"), (wang, "takes")]
+    assert {reason(*one) for one in refused} == {"not_author"}
+    taken = [(wang, "gives"), (miao, "takes"), (lin, "gives"), (lin, "takes")]
+    assert {reason(*one) for one in taken} == {None}

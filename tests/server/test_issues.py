@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sync.protocol import Change, ScopeAnswer
+from sync.protocol import Change, ChangeKind, Edit, ScopeAnswer
 from tests.server.town import Phone, Town, make_town
 
 
@@ -94,3 +94,12 @@ def test_a_stale_step_is_taken_and_kept(town: Town) -> None:
     issue = issue_of(wang)
     assert reasons(lin.say(step(lin, issue, "place", ("ordered", "placed")))) == [None]
     assert reasons(wang.say(step(wang, issue, "verify", ("ordered", "verified")))) == [None]
+
+
+def test_an_issue_is_taken_back_by_its_author_or_the_secretary_only(town: Town) -> None:
+    wang, miao, lin = (town.phone(name) for name in ("王海示例", "苗长根", "林示范"))
+    for phone, reason in ((miao, "not_author"), (wang, None), (lin, None)):
+        issue = issue_of(wang)
+        gone = {"archived": Edit(new=True)}
+        taken = phone.change("issue", gone, row=issue.row, kind=ChangeKind.archive)
+        assert reasons(phone.say(taken)) == [reason]
