@@ -105,6 +105,7 @@ class ShellModel(Frame):
     @Slot(str, str)
     def open(self, key: str, argument: str) -> None:
         """Open a page with an argument; the present one is where 返回 leads."""
+        self._mark_place()
         if self._place is None or (key, argument) == (self._path[-1] if self._path else None):
             return
         self._path.append((key, argument))
@@ -237,6 +238,12 @@ class ShellModel(Frame):
     @property
     def _is_closed(self) -> bool:
         return self._place is not None and self._place.desk.is_closed
+
+    def _mark_place(self) -> None:
+        """Lead back to what the page shows by now: it may have used its argument up."""
+        key = self._path[-1][0] if self._path else ""
+        if key == self.state.page and key in self._models:
+            self._path[-1] = key, self._models[key].argument
 
     def _show(self, key: str, argument: str) -> None:
         if self._is_closed != (key in CLOSED_RAIL) and key not in OPEN_WHILE_CLOSED[1:]:
