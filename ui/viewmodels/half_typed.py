@@ -94,6 +94,13 @@ class HalfTyped(QObject):
         self._write("")
         self._say_back(False)
 
+    def forget(self, key: str) -> None:
+        """Forget what was half typed in a place that may have been left by now: it was said."""
+        if key == self._key:
+            self.settle()
+        else:
+            self._save(key, "")
+
     def settled(self) -> None:
         """Know that somebody else forgot it in the act of saying it."""
         self._timer.stop()
@@ -107,8 +114,11 @@ class HalfTyped(QObject):
     def _write(self, text: str) -> None:
         if self._key and text != self._kept:
             self._kept = text
-            saving = self._place.desk.do(KeepText(self._key, text))
-            self._place.bridge.hand_over(self, saving, lambda _: None)
+            self._save(self._key, text)
+
+    def _save(self, key: str, text: str) -> None:
+        saving = self._place.desk.do(KeepText(key, text))
+        self._place.bridge.hand_over(self, saving, lambda _: None)
 
     def _say_back(self, is_back: bool) -> None:
         if is_back != self._is_back:
