@@ -12,6 +12,7 @@ from PySide6.QtQml import QmlElement
 from fieldapp.queries.household import HouseholdCard, HouseholdQuery
 from fieldapp.queries.staff import WhoAmI, WhoAmIQuery
 from fieldapp.services.issues import RaiseIssue
+from ui.bridge import Known
 from ui.qt_types import QVariantMap
 from ui.viewmodels.base import Workplace
 from ui.viewmodels.half_typed import HalfTyped
@@ -21,7 +22,6 @@ from ui.viewmodels.list_model import RowList, plain
 QML_IMPORT_NAME = "FieldModels"
 QML_IMPORT_MAJOR_VERSION = 1
 
-_KEPT = "issue:new"
 _SAVED = {"": "点单，已存本机", "verify": "核过了，等书记下单", "settle": "当场办好了，等人回访"}
 
 
@@ -57,6 +57,9 @@ class NewIssue(QObject):
         self._place = place
         self._raised = raised
         self._state = NewState()
+        self._said = NewState()
+        self._key = ""
+        self._is_busy = False
         self._categories = RowList(Choice, self)
         self._categories.swap(CATEGORIES)
         self._half = HalfTyped(place, self, self._typed, self._drop)
@@ -112,53 +115,48 @@ class NewIssue(QObject):
     @Slot(str)
     def save(self, then: str) -> None:
         """Raise it, with the step that is taken at once, if any."""
-        said = self._state
+        said, key = self._state, self._key
+        if self._is_busy:
+            return
         if not said.title.strip() or not said.category:
             missing = "写一句是什么事。" if not said.title.strip() else "点一下是哪一类。"
             self._publish(replace(said, problem=missing))
             return
-        wish = RaiseIssue(
-            said.category,
-            said.title,
-            said.text,
-            household=said.household or None,
-            grid=said.grid or None,
-            origin="visit" if said.visit else "diary" if said.line else "",
-            on_behalf_of=said.whom,
-            visit=said.visit or None,
-            line=said.line or None,
-            then=then,
+        self._is_busy = True
+        saving = self._place.desk.do(_wish(said, then))
+        self._place.bridge.hand_over(
+            self, saving, lambda issue: self._done(key, issue, then), self._refused
         )
-
-        def done(issue: str) -> None:
-            self._half.settle()
-            self._clear(NewState(grid=said.grid, is_secretary=said.is_secretary))
-            self._raised(issue, _SAVED[then])
-
-        self._place.bridge.hand_over(self, self._place.desk.do(wish), done)
 
     def begin(self, known: str) -> None:
-        """Begin with what is known already; without it, with what was half typed."""
+        """Begin with what is known already, and with what was half typed about that."""
         self._place.bridge.hand_over(self, self._place.desk.ask(WhoAmIQuery()), self._who)
-        if not known:
-            self._half.open(_KEPT, self._put_back)
-            return
-        self._half.begin(_KEPT)
-        said = json.loads(known)
-        self._clear(
-            replace(
-                NewState(grid=self._state.grid, is_secretary=self._state.is_secretary),
-                title=str(said.get("title", "")),
-                household=str(said.get("household", "")),
-                visit=str(said.get("visit", "")),
-                line=str(said.get("line", "")),
-            )
-        )
-        self._ask_place()
+        said = _known(known)
+        self._key = _key(said)
+        self._half.open(self._key, self._put_back)
+        self._said = said
+        self._drop()
+
+    def is_about(self, known: str) -> bool:
+        """Tell whether the form was begun with just this."""
+        return bool(self._key) and _known(known) == self._said
 
     def keep(self) -> None:
         """Write what is half typed at once."""
         self._half.flush()
+
+    def _done(self, key: str, issue: str, then: str) -> None:
+        self._is_busy = False
+        self._half.forget(key)
+        is_open = key == self._key
+        if is_open:
+            self._key, self._said = "", NewState()
+            self._drop()
+        self._raised(issue if is_open else "", _SAVED[then])
+
+    def _refused(self, error: Known) -> None:
+        self._is_busy = False
+        raise error
 
     def _ask_place(self) -> None:
         if self._state.household:
@@ -185,13 +183,14 @@ class NewIssue(QObject):
         return json.dumps(kept, ensure_ascii=False)
 
     def _put_back(self, kept: str) -> None:
-        base = NewState(grid=self._state.grid, is_secretary=self._state.is_secretary)
-        said = json.loads(kept) if kept else {}
-        self._clear(replace(base, **said))
-        self._ask_place()
+        if kept:
+            self._clear(replace(self._state, **json.loads(kept)))
+            self._ask_place()
 
     def _drop(self) -> None:
-        self._clear(NewState(grid=self._state.grid, is_secretary=self._state.is_secretary))
+        mine = self._state
+        self._clear(replace(self._said, grid=mine.grid, is_secretary=mine.is_secretary))
+        self._ask_place()
 
     def _clear(self, state: NewState) -> None:
         self._publish(state)
@@ -200,3 +199,32 @@ class NewIssue(QObject):
     def _publish(self, state: NewState) -> None:
         self._state = state
         self.stateChanged.emit()
+
+
+def _known(known: str) -> NewState:
+    """Read what a page knew when it opened the form; "" for nothing."""
+    said = json.loads(known) if known else {}
+    title, home = str(said.get("title", "")), str(said.get("household", ""))
+    visit, line = str(said.get("visit", "")), str(said.get("line", ""))
+    return NewState(title=title, household=home, visit=visit, line=line)
+
+
+def _key(known: NewState) -> str:
+    """Give what the half-typed text is kept under: a form for each thing that it can be about."""
+    about = known.line or known.visit or known.household
+    return f"issue:new:{about}" if about else "issue:new"
+
+
+def _wish(said: NewState, then: str) -> RaiseIssue:
+    return RaiseIssue(
+        said.category,
+        said.title,
+        said.text,
+        household=said.household or None,
+        grid=said.grid or None,
+        origin="visit" if said.visit else "diary" if said.line else "",
+        on_behalf_of=said.whom,
+        visit=said.visit or None,
+        line=said.line or None,
+        then=then,
+    )

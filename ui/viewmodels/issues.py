@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from typing import TypeVar
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
@@ -14,7 +16,9 @@ from fieldapp.domain.issue_words import DEED, Deed
 from fieldapp.queries.issue_page import IssueQuery, IssueView
 from fieldapp.queries.issues import IssueList, IssuesQuery
 from fieldapp.services.issues import TakeBackIssue, TakeBackStep, TakeStep
+from fieldapp.verbs import Command
 from ui import text
+from ui.bridge import Known
 from ui.viewmodels.base import MappedModel, Workplace
 from ui.viewmodels.half_typed import HalfTyped
 from ui.viewmodels.issue_argument import NEW, held
@@ -39,6 +43,7 @@ from ui.viewmodels.list_model import RowList
 
 QML_IMPORT_NAME = "FieldModels"
 QML_IMPORT_MAJOR_VERSION = 1
+R = TypeVar("R")
 
 
 @QmlElement
@@ -62,6 +67,7 @@ class IssuesModel(MappedModel):
         self._ratings.swap(RATINGS)
         self._dues = RowList(Choice, self)
         self._note = self._unit = ""
+        self._is_busy = False
         self._half = HalfTyped(place, self, self._typed, self._drop)
         self._new = NewIssue(place, self, self._raised)
 
@@ -109,16 +115,13 @@ class IssuesModel(MappedModel):
     def choose(self, issue: str) -> None:
         """Show another issue; what is half said about the one before is kept with it."""
         if issue != self.state.chosen or self.state.is_writing:
-            self._half.flush()
             self._begin(issue)
             self.ask(IssueQuery(issue), self._show_one)
 
     @Slot()
     def write(self) -> None:
         """Begin a new issue."""
-        self._half.flush()
-        self._new.begin("")
-        self.publish(replace(self.state, is_writing=True, saved=""))
+        self._begin_new("")
 
     @Slot()
     def stopWriting(self) -> None:
@@ -159,8 +162,9 @@ class IssuesModel(MappedModel):
         due = None if days is None else day_of(self.place.now_ms) + timedelta(days)
         rating = self.state.rating if deed == Deed.rate else ""
         unit = self._unit if self.state.wants_unit else ""
-        wish = TakeStep(self.state.chosen, deed, self._note, unit, due, rating)
-        self.do(wish, lambda step: self._saved(deed, step))
+        issue = self.state.chosen
+        wish = TakeStep(issue, deed, self._note, unit, due, rating)
+        self._do_once(wish, lambda step: self._saved(issue, deed, step))
 
     @Slot()
     def undo(self) -> None:
@@ -173,10 +177,11 @@ class IssuesModel(MappedModel):
     @Slot(str)
     def takeBack(self, key: str) -> None:
         """Take one's own step, or the whole issue, back."""
-        if key == self.state.chosen:
-            self.do(TakeBackIssue(key), lambda _: self._gone())
+        issue = self.state.chosen
+        if key == issue:
+            self._do_once(TakeBackIssue(key), lambda _: self._gone(issue))
         else:
-            self.do(TakeBackStep(key), lambda _: self._tell("撤销了", ""))
+            self._do_once(TakeBackStep(key), lambda _: self._tell(issue, "撤销了", ""))
 
     @Slot()
     def openHousehold(self) -> None:
@@ -197,14 +202,13 @@ class IssuesModel(MappedModel):
     # --- from the desk ---------------------------------------------------------------------------
 
     def opened(self) -> None:
-        """Begin with the issue, or the new one, that the page was opened with."""
-        is_new = self.argument.startswith(NEW)
-        if is_new:
-            self._new.begin(self.argument.removeprefix(NEW))
-            self.publish(replace(self.state, is_writing=True, saved=""))
-        elif self.argument:
-            self._begin(self.argument)
-        if self.argument:
+        """Begin with what the page was opened with, which is used up then: no way back repeats."""
+        argument, self.argument = self.argument, ""
+        if argument.startswith(NEW):
+            self._begin_new(argument.removeprefix(NEW))
+        elif argument:
+            self._begin(argument)
+        if argument:
             self.publish(replace(self.state, is_asked=True))
             self.asked.emit()
 
@@ -218,7 +222,14 @@ class IssuesModel(MappedModel):
         """Ask for the list, then for the chosen one."""
         self.ask(IssuesQuery(), self._show)
 
+    def _begin_new(self, known: str) -> None:
+        self._half.flush()
+        if not (self.state.is_writing and self._new.is_about(known)):
+            self._new.begin(known)
+        self.publish(replace(self.state, is_writing=True, saved=""))
+
     def _begin(self, issue: str) -> None:
+        self._half.flush()
         self._note = self._unit = ""
         self.said.emit("", "")
         self.publish(
@@ -242,24 +253,51 @@ class IssuesModel(MappedModel):
         self._note = self._unit = ""
         self.said.emit("", "")
 
-    def _tell(self, saved: str, step: str) -> None:
-        self.publish(replace(self.state, saved=saved, saved_step=step, rating="", due=0))
+    def _do_once(self, command: Command[R], then: Callable[[R], None]) -> None:
+        """Do it unless an earlier tap is not answered yet."""
+        if self._is_busy:
+            return
+        self._is_busy = True
 
-    def _saved(self, deed: str, step: str) -> None:
-        self._half.settle()
-        self._drop()
-        self._tell(f"{DEED[Deed(deed)]}，已存本机", step)
+        def done(result: R) -> None:
+            self._is_busy = False
+            then(result)
+
+        self.do(command, done, self._refused)
+
+    def _refused(self, error: Known) -> None:
+        self._is_busy = False
+        raise error
+
+    def _tell(self, issue: str, saved: str, step: str) -> None:
+        if issue == self.state.chosen:
+            self.publish(replace(self.state, saved=saved, saved_step=step, rating="", due=0))
+
+    def _saved(self, issue: str, deed: str, step: str) -> None:
+        self._half.forget(f"issue:{issue}")
+        if issue == self.state.chosen:
+            self._drop()
+            self._tell(issue, f"{DEED[Deed(deed)]}，已存本机", step)
 
     def _raised(self, issue: str, saved: str) -> None:
-        self.asked.emit()
-        self._begin(issue)
-        self._tell(saved, issue)
+        if issue and self.state.is_writing:
+            self.asked.emit()
+            self._begin(issue)
+            self._tell(issue, saved, issue)
         self.refresh()
 
-    def _gone(self) -> None:
-        self._begin("")
-        self._tell("撤销了", "")
+    def _gone(self, issue: str) -> None:
+        if issue == self.state.chosen:
+            self._begin("")
+            self._tell("", "撤销了", "")
         self.refresh()
+
+    def _lost(self, issue: str) -> None:
+        """Go to the first one in place of one that is not there any more."""
+        first = next((row.key for row in self._list.rows if not row.is_group), "")
+        if issue == self.state.chosen and not self.state.is_writing and first not in ("", issue):
+            self._begin(first)
+            self.ask(IssueQuery(first), self._show_one, lambda _: None)
 
     def _show(self, found: IssueList) -> None:
         rows = (*found.mine, *found.others, *found.done)
@@ -269,10 +307,11 @@ class IssuesModel(MappedModel):
         count = len(found.mine) + len(found.others)
         heading = f"还有 {text.counted(count, '件')}没办完" if count else "都办完了"
         self.publish(replace(self.state, heading=heading, is_empty=not ids, is_known=True))
-        if self.state.chosen not in ids and not self.state.is_writing and self._list.rows:
-            self._begin(next(iter(ids), ""))
-        if self.state.chosen:
-            self.ask(IssueQuery(self.state.chosen), self._show_one, lambda _: None)
+        chosen = self.state.chosen
+        if chosen:
+            self.ask(IssueQuery(chosen), self._show_one, lambda _: self._lost(chosen))
+        else:
+            self._lost("")
 
     def _show_one(self, view: IssueView) -> None:
         row = view.row
