@@ -121,6 +121,8 @@ class Session:
     enlisted: Enlisted
     clock: Clock
     guarded: Guarded | None = None
+    is_sparing: bool = False
+    """The battery is low: what nobody waits for, and takes long, is for another time."""
 
     def __enter__(self) -> Self:
         return self
@@ -162,13 +164,14 @@ class Session:
         self.read_clocks(may_close=False)
         if self.guarded is None:
             return
-        if examine:
+        if examine and not self.is_sparing:
             self.examine()
         sweep_if_due(self.thread)
         with suppress(Trouble):  # another time
             look_after_left(self.thread)
             tidy_photos(self.thread, self.clock.read().wall_ms)
-        work_off(self.thread)
+        if not self.is_sparing:
+            work_off(self.thread)
         headroom.hold(self.home)
         self.guarded.note_stand(self.thread)
 

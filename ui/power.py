@@ -37,6 +37,7 @@ class Power(QObject):
     def begin(self) -> None:
         """Look now and from now on."""
         self.look()
+        self._settle()  # it may be spared since before this work began
         self.timer.start()
 
     def end(self) -> None:

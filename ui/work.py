@@ -49,12 +49,14 @@ class Work(QObject):
         bridge: Bridge,
     ) -> None:
         super().__init__(shell)
+        self._session = session
         self._shell = shell
         self._bridge = bridge
         self.loop = SyncLoop(session, connect, self._on_line)
         self._unwatch = session.desk.watch(self._on_kinds)
         self._is_closed = False
-        self.power = Power(theme, self.loop.set_sparing, shell.say, self)
+        self._owes_examination = False
+        self.power = Power(theme, self._spare, shell.say, self)
         self._connect = connect
         self._stick: StickDesk | None = None
         self._brought_after = 0
@@ -70,7 +72,6 @@ class Work(QObject):
             self.photos,
             stick=self._stick_desk,
         )
-        self._session = session
         self._upkeep = ThreadPoolExecutor(1, thread_name_prefix="upkeep")
         self._told: set[str] = set()
         self._owes_left_over = False
@@ -97,6 +98,13 @@ class Work(QObject):
         if is_offline:
             self.photos.cancel()
         self.loop.set_offline(is_offline)
+
+    def _spare(self, is_sparing: bool) -> None:
+        """Spare the battery, or go on and make up for what waited."""
+        self._session.is_sparing = is_sparing
+        self.loop.set_sparing(is_sparing)
+        if not is_sparing and self._owes_examination:
+            self._look_after()
 
     def _watch_power(self) -> None:
         if not self._is_closed:
@@ -144,6 +152,7 @@ class Work(QObject):
         """Examine the file, hold room back and note where the device stands, beside the work."""
         if self._is_closed:
             return
+        self._owes_examination = self._session.is_sparing
         done = self._upkeep.submit(self._session.look_after, examine=True)
         self._bridge.hand_over(self, done, lambda _: self._tell_notices())
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import shutil
+import threading
 from pathlib import Path
 
 import msgspec
 import pytest
+from sqlalchemy import insert
 
 from fieldapp.errors import Trouble
 from fieldapp.queries.kept_text import KeptTextQuery
@@ -22,8 +24,9 @@ from fieldapp.store.kept import kept
 from fieldapp.store.os_secret import NoSecrets
 from fieldapp.store.repair.pages import PAGE
 from fieldapp.store.repair.swap import damaged_files
+from fieldapp.store.schema import terms_owed
 from tests.cli.homes import CHEAP, PIN, Offices
-from tests.devices import CARE_SCOPE
+from tests.devices import CARE_SCOPE, GRID_SCOPE
 
 
 @pytest.fixture
@@ -216,3 +219,15 @@ def test_a_damaged_file_goes_when_a_scope_is_left(home: Home) -> None:
         session.thread.run(lambda one: scopes.change(one, CARE_SCOPE, **leave), write=True)
         session.look_after()
         assert not damaged_files(home)
+
+
+def test_search_terms_wait_while_the_battery_is_spared(home: Home) -> None:
+    owed = {"kind": "resident", "scope": GRID_SCOPE, "after": ""}
+    with at_work(home) as session:
+        session.thread.run(lambda one: one.execute(insert(terms_owed).values(owed)), write=True)
+        session.is_sparing = True
+        session.look_after()
+        assert "idle" not in [one.name for one in threading.enumerate()]
+        session.is_sparing = False
+        session.look_after()
+        assert "idle" in [one.name for one in threading.enumerate()]

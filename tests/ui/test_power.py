@@ -6,14 +6,21 @@ import threading
 from pathlib import Path
 
 import pytest
+from PySide6.QtTest import QTest
 
+from fieldapp.store import scopes
+from fieldapp.store.fold import sums_from_rows
+from tests.bundles.team import Mate, Team
 from tests.devices import Device
-from tests.ui.conftest import MakeDriver
+from tests.server.town import GRID_SCOPE
+from tests.ui.conftest import MakeDriver, Opened
 from tests.ui.sample import as_session
 from ui.battery import Battery, read_battery
 from ui.pictures import AppDriver
+from ui.power import Power
 from ui.sync_loop import SyncLoop
 from ui.sync_state import LineState, LoopState
+from ui.work import EXAMINE_MS
 
 
 def supply(folder: Path, name: str, **words: str) -> None:
@@ -83,6 +90,36 @@ def test_thrift_is_chosen_by_hand_too_and_kept(device: Device, make_driver: Make
     assert first.app.theme.property("sparesPower")
     second = make_driver()
     second.wait_for(lambda: bool(second.app.theme.property("thrift")), "the choice")
+
+
+def test_work_that_begins_while_power_is_spared_is_told_so(driver: AppDriver) -> None:
+    theme, told, low = driver.app.theme, list[bool](), Battery(18, is_charging=False)
+    theme.setProperty("isPowerLow", True)
+    power = Power(theme, told.append, lambda _: None, theme, lambda: low)
+    power.begin()
+    power.end()
+    theme.setProperty("isPowerLow", False)
+    assert told == [True]
+
+
+def are_sums_right(mate: Mate) -> bool:
+    """Tell whether the checksums of the grid are those of its rows."""
+    right = mate.session.thread.run(lambda one: sums_from_rows(one, GRID_SCOPE), write=False)
+    stand = mate.session.thread.run(lambda one: scopes.require(one, GRID_SCOPE), write=False)
+    return right == {kind: total for kind, total in stand.sums.items() if total}
+
+
+def test_the_file_is_examined_once_power_is_back(team: Team, opened: Opened) -> None:
+    mate = team.enrol("王海示例")
+    mate.sync()
+    wrong = {"sums": {"household": 7}}
+    mate.session.thread.run(lambda one: scopes.change(one, GRID_SCOPE, **wrong), write=True)
+    driver = opened(mate)
+    becomes(driver, Battery(18, is_charging=False))
+    QTest.qWait(EXAMINE_MS + 1_000)
+    assert not are_sums_right(mate)
+    becomes(driver, Battery(18, is_charging=True))
+    driver.wait_for(lambda: are_sums_right(mate), "the examination")
 
 
 class Away:
