@@ -57,20 +57,26 @@ def sync_now(
         raise
     finally:
         _write_history(session, started_ms, progress, outcome)
-        _hand_in_photos(session, transport, progress, outcome)
+        _hand_in_photos(session, transport, progress, outcome, is_cancelled)
         log.info("round", sent=progress.retired, received=progress.received)
         with suppress(Trouble):
             session.look_after()
     return progress
 
 
-def _hand_in_photos(session: Session, transport: Transport, told: Progress, outcome: str) -> None:
+def _hand_in_photos(
+    session: Session,
+    transport: Transport,
+    told: Progress,
+    outcome: str,
+    is_cancelled: Callable[[], bool],
+) -> None:
     """Hand in photographs of what was left, after the words; what breaks is for another time."""
-    is_owing = bool(session.thread.run(count_owed, write=False))
     has_contact = outcome in ("level", "done") or told.revoked is not None
-    if is_owing and has_contact and isinstance(transport, LeavingLine):
+    if has_contact and isinstance(transport, LeavingLine):
         with suppress(Trouble, Unreachable):
-            if hand_in_left(session, transport):
+            is_owing = bool(session.thread.run(count_owed, write=False))
+            if is_owing and hand_in_left(session, transport, is_cancelled):
                 session.desk.tell(frozenset({"photo", "sync"}))
 
 

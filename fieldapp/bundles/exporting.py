@@ -161,7 +161,7 @@ class _Task:
             yield frame
             self.on_share(number / len(self.load.offers) * self._words_share)
         room = room_on(self.file.parent, written, photo_bytes)
-        for frame in self.load.photos.frames(writer, room):
+        for frame in self.load.photos.frames(writer, room, self.session.thread):
             yield self._passed(frame)
             carried, left = self.load.photos.carried, self.load.photos.left
             self.on_share(0.3 + 0.7 * carried / max(1, carried + left))

@@ -6,17 +6,18 @@ import shutil
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy import Connection
 
 from fieldapp.queries.photos import all_waiting
-from fieldapp.store.left_photos import owed
+from fieldapp.store.left_photos import owed, read_owed
 from fieldapp.store.photo_files import PhotoFiles, files_beside
+from fieldapp.store.worker import DatabaseThread
 from sync.attachments import Attachment
 from sync.bundle import MAX_CARRIED, PHOTO_PIECE
 from sync.bundle_writer import BundleWriter
-from sync.leaving import LeftPhoto
 
 _SPARE = 200_000
 """Bytes that stay free on a stick, and the last frames."""
@@ -28,12 +29,12 @@ _AROUND_A_PIECE = 400
 class PhotoLoad:
     """The photographs that wait, oldest first; `carried` of them were written.
 
-    `parted` are of scopes that were left, or whose records went to another grid.
+    `parted` are the rows of those of scopes that were left, or whose records went to another grid.
     """
 
     waiting: list[Attachment]
     files: PhotoFiles | None
-    parted: list[LeftPhoto]
+    parted: list[str]
     carried: int = 0
     carried_bytes: int = 0
 
@@ -47,11 +48,12 @@ class PhotoLoad:
         """Bytes of all that wait."""
         return sum(one.size for one in self.waiting)
 
-    def frames(self, writer: BundleWriter, room: int) -> Iterator[bytes]:
+    def frames(self, writer: BundleWriter, room: int, thread: DatabaseThread) -> Iterator[bytes]:
         """Give the frames of as many as there is room for, each whole; first of what was left."""
-        for left in self.parted:
-            frame = writer.left_photo(left)
-            if len(frame) <= room:
+        for row in self.parted:
+            left = thread.run(partial(read_owed, row=row), write=False)
+            frame = writer.left_photo(left) if left else b""
+            if left and len(frame) <= room:
                 room -= len(frame)
                 self.carried += 1
                 yield frame

@@ -104,14 +104,22 @@ def _send(
     told.sent += 1
 
 
-def hand_in_left(session: Session, line: LeavingLine) -> int:
+def hand_in_left(
+    session: Session, line: LeavingLine, is_cancelled: Callable[[], bool] = lambda: False
+) -> int:
     """Hand in what is owed of scopes that were left; counts what the server signed for.
 
-    What it does not know yet stays owed. Raises what the line raises when it breaks.
+    What it does not know yet stays owed, and what was not reached before it was cancelled.
+    Raises what the line raises when it breaks.
     """
     seal_left(session.thread)
     count = 0
-    for left in session.thread.run(left_photos.owed, write=False):
+    for row in session.thread.run(left_photos.owed, write=False):
+        if is_cancelled():
+            return count
+        left = session.thread.run(partial(left_photos.read_owed, row=row), write=False)
+        if left is None:
+            continue
         with suppress(TurnedAway):
             taken = line.leave_photo(left)
             note = partial(left_photos.note_taken, taken=taken)

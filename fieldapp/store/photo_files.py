@@ -74,6 +74,16 @@ class PhotoFiles:
         is_right = kind is not Kind.photo or hashlib.sha256(content).hexdigest() == name
         return content if is_right else None
 
+    def is_gone(self, name: str, kind: Kind = Kind.photo) -> bool:
+        """Tell whether there is no such file; one that cannot be read just now is not gone."""
+        try:
+            self.path(name, kind).stat()
+        except FileNotFoundError:
+            return True
+        except OSError:
+            return False
+        return False
+
     def begun(self, name: str) -> bytes:
         """Give what an earlier, broken transfer brought of a picture."""
         return b"".join(self._parts(name)[0])
