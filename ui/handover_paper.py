@@ -63,7 +63,7 @@ def lines(view: HandoverView) -> Iterator[Line]:
     """Say what stands on the page, from the top down."""
     for turn in view.turns:
         yield from _turn(turn)
-    yield "手里的原件", HEADING
+    yield f"{view.looker}手里的原件", HEADING
     for paper in view.originals:
         ticked = "已点清" if paper.is_returned else "还没点"
         yield f"{'☑' if paper.is_returned else '☐'} {paper.text}（{paper.place}，{ticked}）", _BODY
@@ -74,6 +74,12 @@ def lines(view: HandoverView) -> Iterator[Line]:
         whose = f"{promise.author_name}答应的，" if promise.author_name else ""
         yield f"· {promise.text}（{whose}{promise.place}）", _BODY
     if not view.promises:
+        yield "没有。", _BODY
+    yield "没办完的事项", HEADING
+    for issue in view.issues:
+        told = "，".join(part for part in (issue.state_word, issue.place, issue.due_text) if part)
+        yield f"· {issue.title}（{told}）", _BODY
+    if not view.issues:
         yield "没有。", _BODY
 
 

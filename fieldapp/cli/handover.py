@@ -94,15 +94,8 @@ def sign_one(options: Namespace, connect: Connect) -> Spoken:
         view = session.desk.ask(HandoverQuery()).result()
         turn = _to_sign(view, options.side, options.grid)
         gives = options.side == "gives"
-        wish = SignHandover(
-            turn.grid,
-            turn.person,
-            turn.until,
-            options.side,
-            len(view.originals) if gives else 0,
-            sum(one.is_returned for one in view.originals) if gives else 0,
-            len(view.promises) if gives else 0,
-        )
+        counted = view.counted(turn) if gives else (0, 0, 0)
+        wish = SignHandover(turn.grid, turn.person, turn.until, options.side, *counted)
         made = session.desk.do(wish).result()
     said = f"签好了：{turn.name}，{'交清了' if gives else '接下了'}。"
     return Spoken(shapes.Done(id=made), (said, f"撤回：fieldapp handover unsign {made}"))

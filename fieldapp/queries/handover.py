@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, select
 
 from fieldapp.domain.days import day_of
+from fieldapp.domain.issues import ENDED
 from fieldapp.queries.handover_turns import Turn, TurnsQuery, ends_of, turns
-from fieldapp.queries.issues import IssuesQuery, issues
+from fieldapp.queries.issues import read_issues
 from fieldapp.queries.staff import WhoAmIQuery, grids_held, names, who_am_i
 from fieldapp.queries.telling import main_change, places_of, tell_changes
 from fieldapp.store import outbox
@@ -54,12 +55,13 @@ class HandoverGroup:
 
 @dataclass(frozen=True, slots=True)
 class OpenPromise:
-    """Something promised and not done yet. `author_name` is "" for one's own.
+    """Something promised in a grid and not done yet. `author_name` is "" for one's own.
 
     Otherwise it was promised by somebody whose turn in a grid that is held here is over.
     """
 
     id: str
+    grid: str
     place: str
     text: str
     made_ms: int
@@ -68,9 +70,10 @@ class OpenPromise:
 
 @dataclass(frozen=True, slots=True)
 class OpenIssue:
-    """An issue of a grid held here that waits for its worker."""
+    """An issue of a grid that is handed over, or of any held here, that has not ended."""
 
     id: str
+    grid: str
     place: str
     title: str
     state_word: str
@@ -91,7 +94,7 @@ class OriginalInHand:
 
 @dataclass(frozen=True, slots=True)
 class HandoverView:
-    """The screen. `waiting` own changes have not left this device."""
+    """The screen. `waiting` own changes have not left this device; `originals` are of `looker`."""
 
     groups: tuple[HandoverGroup, ...]
     turns: tuple[Turn, ...]
@@ -99,6 +102,13 @@ class HandoverView:
     originals: tuple[OriginalInHand, ...]
     waiting: int
     issues: tuple[OpenIssue, ...]
+    looker: str
+
+    def counted(self, turn: Turn) -> tuple[int, int, int]:
+        """Count for a signature: papers in hand, those counted over, promises of its grid."""
+        returned = sum(one.is_returned for one in self.originals)
+        promises = sum(one.grid == turn.grid for one in self.promises)
+        return len(self.originals), returned, promises
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,13 +120,15 @@ class HandoverQuery(Query[HandoverView]):
 def handover(reader: Reader, query: HandoverQuery) -> HandoverView:
     """Read what was set aside of others, whose turn it is, and what is one's own."""
     connection = reader.connection
+    known = turns(reader, TurnsQuery())
     return HandoverView(
         tuple(_groups(reader)),
-        turns(reader, TurnsQuery()),
+        known,
         tuple(_promises(reader)),
         tuple(_originals(reader)),
         outbox.count(connection),
-        tuple(_issues(reader)),
+        tuple(_issues(reader, {one.grid for one in known})),
+        names(connection).get(reader.author.person, ""),
     )
 
 
@@ -207,13 +219,18 @@ def _promises(reader: Reader) -> Iterable[OpenPromise]:
     places = places_of(connection, rows)
     for key, row in rows.items():
         author = "" if row["author"] == own else people.get(row["author"], "")
-        yield OpenPromise(row["id"], places[key], row["text"] or "", row["made_ms"] or 0, author)
+        grid = str(row["scope"]).removeprefix("grid:")
+        text, made_ms = row["text"] or "", row["made_ms"] or 0
+        yield OpenPromise(row["id"], grid, places[key], text, made_ms, author)
 
 
-def _issues(reader: Reader) -> Iterable[OpenIssue]:
-    """List what waits for whoever looks, and for those who come after her."""
-    for row in issues(reader, IssuesQuery()).mine:
-        yield OpenIssue(row.id, row.place, row.title, row.state_word, row.due_text)
+def _issues(reader: Reader, passing: Collection[str]) -> Iterable[OpenIssue]:
+    """List what has not ended in the grids `passing` on, whoever has it; of all held for none."""
+    grids = passing or [code for code, _ in grids_held(reader.connection)]
+    where = TABLES["issue"].c.scope.in_([f"grid:{grid}" for grid in grids])
+    rows = [row for row in read_issues(reader, where) if row.state not in ENDED]
+    for row in sorted(rows, key=lambda row: (row.grid, row.since_ms, row.id)):
+        yield OpenIssue(row.id, row.grid, row.place, row.title, row.state_word, row.due_text)
 
 
 def _originals(reader: Reader) -> Iterable[OriginalInHand]:

@@ -184,10 +184,12 @@ def _is_for_another(connection: Connection, fields: Mapping[str, Any], author: s
 
 
 def _counted(fields: Mapping[str, Any]) -> str:
-    """Say what stood open when it was signed."""
+    """Say what stood open when it was signed; who signs for another has nothing to count."""
     papers, promises, waiting = (int(fields.get(name) or 0) for name in _NUMBERS)
     if fields.get("side") != "gives":
         return ""
+    if fields.get("author") != fields.get("person"):
+        return "代签，没有点"
     counted = int(fields.get("counted") or 0)
     parts = (
         f"原件 {papers} 份，点清 {counted} 份" if papers else "手里没有原件",

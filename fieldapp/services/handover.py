@@ -54,7 +54,7 @@ class SignHandover(Command[str]):
     """Say in one's own name that a grid was handed over (`gives`) or taken over (`takes`).
 
     `person` is whose time ends, on the day `until`. What is open is counted by whoever asks, and
-    is kept with it. Gives the signature's id.
+    is kept with it where she counted her own. Gives the signature's id.
     """
 
     grid: str
@@ -80,7 +80,9 @@ def sign_handover(unit: Unit, command: SignHandover) -> str:
     if command.side not in HANDOVER_SIDES:
         raise Refused("no-such-side", "说一下是交还是接。", field="side", is_input=True)
     _require_own_side(unit, command)
+    is_own = command.person == unit.author.person
     numbers = {"papers": command.papers, "counted": command.counted, "promises": command.promises}
+    numbers["waiting"] = outbox.count(unit.connection)
     return unit.create(
         "handover",
         unit.scope_of("grid", command.grid),
@@ -91,8 +93,7 @@ def sign_handover(unit: Unit, command: SignHandover) -> str:
             "side": command.side,
             "at_ms": unit.now_ms,
             "author": unit.author.person,
-            "waiting": outbox.count(unit.connection),
-            **numbers,
+            **(numbers if is_own else {}),
         },
     )
 

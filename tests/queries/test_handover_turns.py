@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from fieldapp.queries.handover import HandoverQuery
 from fieldapp.queries.handover_turns import Turn, TurnsQuery
+from fieldapp.services.handover import SignHandover
 from tests.devices import COMMUNITY, GRID, WORKER, Device
 
 
@@ -49,3 +51,35 @@ def test_what_is_long_past_is_no_more_asked_for(device: Device) -> None:
     device.clock.wall_ms += 70 * 86_400_000
     assert device.ask(TurnsQuery(open_only=True)) == ()
     assert len(device.ask(TurnsQuery())) == 1
+
+
+def test_a_signature_in_anothers_place_states_no_count(device: Device) -> None:
+    turn(device)
+    secretary = {"name": "王海示例", "role": "secretary", "region": COMMUNITY}
+    device.seed("staff", WORKER, secretary)
+    wish = SignHandover(GRID, "worker-qian", "2026-11-18", "gives", 3, 1, 2)
+    signed = device.read("handover", device.do(wish))
+    assert not {"papers", "counted", "promises", "waiting"} & set(signed)
+    (found,) = device.ask(TurnsQuery())
+    assert found.gives is not None
+    assert found.gives.counted == "代签，没有点"
+
+
+def test_promises_are_counted_of_the_grid_that_is_handed_over(device: Device) -> None:
+    found = turn(device)
+    other = f"{COMMUNITY}002"
+    for grid, id_ in ((GRID, "p1"), (other, "p2")):
+        promise = {"author": WORKER, "text": "问供热站", "made_ms": 1}
+        device.seed("promise", id_, promise, scope=f"grid:{grid}")
+    assert device.ask(HandoverQuery()).counted(found) == (0, 0, 1)
+
+
+def test_every_issue_that_has_not_ended_goes_with_its_grid_and_no_other(device: Device) -> None:
+    turn(device)
+    other = f"{COMMUNITY}002"
+    about = {"category": "hazard", "author": WORKER, "raised_ms": 1}
+    for grid, title in ((GRID, "路灯不亮"), (GRID, "井盖松了"), (other, "别处")):
+        device.seed("issue", title, {**about, "title": title}, scope=f"grid:{grid}")
+    placed = {"deed": "place", "from_state": "ordered", "to_state": "placed"}
+    device.seed("issue_step", "s", {"issue_id": "井盖松了", "author": "lin", **placed})
+    assert {one.title for one in device.ask(HandoverQuery()).issues} == {"路灯不亮", "井盖松了"}

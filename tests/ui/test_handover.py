@@ -12,6 +12,7 @@ from PySide6.QtGui import QImage, QPainter
 
 from fieldapp.queries.handover import HandoverQuery
 from fieldapp.services.diary import SubmitDiary, WriteDiary
+from fieldapp.services.issues import RaiseIssue
 from fieldapp.services.people import AddResident
 from fieldapp.services.transfer import TransferHousehold
 from tests.bundles.team import Mate, Team
@@ -180,6 +181,7 @@ def test_the_state_stands_on_the_household_the_grid_and_in_mine(
 def test_both_names_can_be_saved_as_a_page(
     changing: Device, driver: AppDriver, tmp_path: Path
 ) -> None:
+    changing.do(RaiseIssue("hazard", "路灯不亮"))
     driver.go("handover")
     model: Any = driver.app.shell.model("handover")
     model.save(QUrl.fromLocalFile(str(tmp_path / "交接.pdf")))
@@ -188,6 +190,8 @@ def test_both_names_can_be_saved_as_a_page(
     told = [words for words, _ in lines(view)]
     assert "第三网格：钱示例 → 王海示例" in told
     assert "接的人：还没签 ____________________" in told
+    assert "王海示例手里的原件" in told
+    assert "· 路灯不亮（已点单，第三网格）" in told
 
 
 def test_its_pages_show_every_word_whole(changing: Device, driver: AppDriver) -> None:

@@ -145,18 +145,8 @@ class HandoverModel(MappedModel):
         turn, view = self._turn(key), self._view
         if turn is None or view is None:
             return
-        gives = side == "gives"
-        self.do(
-            SignHandover(
-                turn.grid,
-                turn.person,
-                turn.until,
-                side,
-                len(view.originals) if gives else 0,
-                sum(one.is_returned for one in view.originals) if gives else 0,
-                len(view.promises) if gives else 0,
-            )
-        )
+        counted = view.counted(turn) if side == "gives" else (0, 0, 0)
+        self.do(SignHandover(turn.grid, turn.person, turn.until, side, *counted))
 
     @Slot(str)
     def unsign(self, signature: str) -> None:
