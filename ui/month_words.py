@@ -113,8 +113,8 @@ def wall(page: MonthPage) -> Iterator[str]:
     """Give the lines for the wall; those that were added are cut to what fits."""
     found = page.figures
     yield f"这个月敲了 {found.knocked.count} 户的门，联系上 {found.contacted.count} 户。"
-    for one in page.campaigns[-2:]:
-        yield f"{one.title}：{_count(one)}。"
+    for one in [one for one in page.campaigns if one.on_wall][-2:]:
+        yield f"{one.on_wall}：{_count(one)}。"
     if page.kept or page.open:
         yield f"答应大家的事，这个月办好 {len(page.kept)} 件，还有 {len(page.open)} 件在办。"
     about = [f"{word} {count} 件" for word, count in page.heard if word in _ON_THE_WALL]

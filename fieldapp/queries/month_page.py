@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,8 +13,8 @@ from sqlalchemy import Connection, select
 from fieldapp.domain.coverage import Coverage, Month, coverage, month_of, together
 from fieldapp.domain.days import day_of
 from fieldapp.domain.diary_words import CATEGORY
-from fieldapp.domain.nameless import nameless
-from fieldapp.queries.campaigns import Aimed, CampaignRow, read_campaigns
+from fieldapp.domain.nameless import cleaner
+from fieldapp.queries.campaigns import Aimed, CampaignRow, aim_of, read_campaigns
 from fieldapp.queries.coverage import read_month
 from fieldapp.queries.due import read_doors
 from fieldapp.queries.grid import GridFacts, read_grid
@@ -24,16 +24,22 @@ from fieldapp.store.schema import LOCAL_SCOPE, TABLES
 from fieldapp.verbs import Query, Reader, answers
 from sync.values import read_texts
 
+Clean = Callable[[str], str]
+
 
 @dataclass(frozen=True, slots=True)
 class MonthCampaign:
-    """A campaign of the month; one that ran in several grids is one."""
+    """A campaign of the month; one that ran in several grids is one.
+
+    `on_wall` is its title without names and doors, "" where its tags are nobody else's to read.
+    """
 
     title: str
     from_on: date
     until_on: date | None
     total: int
     left: int
+    on_wall: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +93,8 @@ def month_page(reader: Reader, query: MonthPageQuery) -> MonthPage:
     month = read_month(query.month) if query.month else month_of(today)
     scopes = _scopes(reader, query)
     held = [(scope, read_grid(reader.connection, scope, all_visits=True)) for scope in scopes]
-    told = [one for scope, facts in held for one in _promises(reader, scope, facts, month)]
+    clean = cleaner(_names(reader.connection))
+    told = [one for scope, facts in held for one in _promises(reader, scope, facts, month, clean)]
     entries, heard = _heard(reader, scopes, month)
     return MonthPage(
         str(month),
@@ -101,20 +108,20 @@ def month_page(reader: Reader, query: MonthPageQuery) -> MonthPage:
             )
             for _, facts in held
         ),
-        tuple(_campaigns(reader, held, month)),
+        tuple(_campaigns(reader, held, month, clean)),
         sum(one.is_made for one in told),
         tuple(one.promise for one in told if one.is_kept),
         tuple(one.promise for one in sorted(told, key=_age) if one.is_open),
         entries,
         heard,
-        tuple(nameless(line, _names(held)) for line in query.said),
+        tuple(clean(line) for line in query.said),
     )
 
 
-def _names(held: Iterable[tuple[str, GridFacts]]) -> set[str]:
-    """Collect the names of everybody who is known to live in these grids."""
-    members = [people for _, facts in held for people in facts.members.values()]
-    return {one.name for people in members for one in people}
+def _names(connection: Connection) -> set[str]:
+    """Collect the names of everybody known here, also of who moved away or was taken off."""
+    names = connection.execute(select(TABLES["resident"].c.name).distinct()).scalars()
+    return {name for name in names if name}
 
 
 def _scopes(reader: Reader, query: MonthPageQuery) -> list[str]:
@@ -138,9 +145,10 @@ def _community(connection: Connection, grid: str) -> str:
 
 
 def _campaigns(
-    reader: Reader, held: Iterable[tuple[str, GridFacts]], month: Month
+    reader: Reader, held: Iterable[tuple[str, GridFacts]], month: Month, clean: Clean
 ) -> Iterable[MonthCampaign]:
     """List the campaigns that ran on a day of the month, oldest first."""
+    hidden = set[tuple[str, date]]()
     found: dict[tuple[str, date], list[tuple[CampaignRow, int | None]]] = {}
     for scope, facts in held:
         judge = Aimed(reader.connection, scope, facts, day_of(reader.now_ms))
@@ -150,11 +158,20 @@ def _campaigns(
                 shown = judge.row(row)
                 key = (shown.title, day_of(shown.starts_ms))
                 found.setdefault(key, []).append((shown, over_ms))
+                if not _is_for_all_eyes(row, facts):
+                    hidden.add(key)
     for (title, on), rows in sorted(found.items(), key=lambda pair: (pair[0][1], pair[0][0])):
         ends = [over for _, over in rows if over is not None]
         until = day_of(max(ends)) if len(ends) == len(rows) else None
         total, left = (sum(getattr(row, name) for row, _ in rows) for name in ("total", "left"))
-        yield MonthCampaign(title, on, until, total, left)
+        on_wall = "" if (title, on) in hidden else clean(title)
+        yield MonthCampaign(title, on, until, total, left, on_wall)
+
+
+def _is_for_all_eyes(row: Mapping[str, Any], facts: GridFacts) -> bool:
+    """Tell whether everybody may read whom a campaign is for (docs/domain.md: only L1 tags)."""
+    kinds = [facts.kinds.get(code) for code in aim_of(row).tags]
+    return all(kind is not None and kind.level < 2 for kind in kinds)
 
 
 def _ran(row: Mapping[str, Any], over_ms: int | None, month: Month) -> bool:
@@ -176,7 +193,9 @@ def _age(one: _Told) -> tuple[date, str]:
     return one.promise.made_on, one.promise.id
 
 
-def _promises(reader: Reader, scope: str, facts: GridFacts, month: Month) -> Iterable[_Told]:
+def _promises(
+    reader: Reader, scope: str, facts: GridFacts, month: Month, clean: Clean
+) -> Iterable[_Told]:
     """Read all promises made before the month's end."""
     table = TABLES["promise"]
     query = select(table).where(
@@ -184,15 +203,18 @@ def _promises(reader: Reader, scope: str, facts: GridFacts, month: Month) -> Ite
     )
     ordered = query.order_by(table.c.made_ms, table.c.id)
     rows = [dict(row) for row in reader.connection.execute(ordered).mappings()]
-    names = _names([(scope, facts)])
     doors = _doors(reader, scope, facts, [row["household_id"] for row in rows])
     for row in rows:
         made_ms, done_ms = row["made_ms"] or 0, row["done_ms"]
-        text, door = nameless(row["text"] or "", names), doors.get(row["household_id"], "")
+        is_open = done_ms is None
+        is_kept = done_ms is not None and month.starts_ms <= done_ms < month.ends_ms
+        # Of those kept long ago none is shown, and there may be thousands.
+        text = clean(row["text"] or "") if is_open or is_kept else ""
+        door = doors.get(row["household_id"], "")
         yield _Told(
             made_ms >= month.starts_ms,
-            done_ms is not None and month.starts_ms <= done_ms < month.ends_ms,
-            done_ms is None,
+            is_kept,
+            is_open,
             MonthPromise(row["id"], door, day_of(made_ms), text),
         )
 

@@ -74,6 +74,20 @@ def test_no_name_of_anybody_is_on_it(grid: Device) -> None:
     assert not [word for word in ("高玉芬", "王海", "林示范", "10012345601") if word in said]
 
 
+def test_who_moved_away_is_known_too(grid: Device) -> None:
+    grid.seed("resident", "r-gone", {"name": "司徒望舒"})
+    page = grid.ask(MonthPageQuery(said=("司徒望舒的灯修好了",)))
+    assert page.said == ("住户的灯修好了",)
+
+
+def test_only_a_campaign_for_open_tags_goes_on_the_wall_and_without_a_name(grid: Device) -> None:
+    common = {"starts_ms": NINE, "template": "", "reason": ""}
+    grid.seed("campaign", "k1", common | {"title": "替高玉芬看独居老人", "tags": ["ALONE"]})
+    grid.seed("campaign", "k2", common | {"title": "替高玉芬找志愿者", "tags": ["VOL"]})
+    found = {one.title: one.on_wall for one in grid.ask(MonthPageQuery()).campaigns}
+    assert found == {"替高玉芬看独居老人": "", "替高玉芬找志愿者": "替住户找志愿者"}
+
+
 def test_a_campaign_of_the_month_says_whom_it_was_for_and_who_is_left(grid: Device) -> None:
     grid.do(StartCampaign("SNOW_ALONE", grid=GRID))
     (campaign,) = grid.ask(MonthPageQuery()).campaigns

@@ -19,7 +19,7 @@ from tests.devices import DAY_MS, GRID, NINE, WORKER, Device
 from tests.ui.conftest import MakeDriver
 from tests.ui.layout import faults
 from tests.ui.sample import add_diary
-from ui import month_paper
+from ui import month_paper, month_words
 from ui.month_paper import HEIGHT, WIDTH, draw, write_pdf
 from ui.pictures import LANDSCAPE, PORTRAIT, AppDriver
 from ui.viewmodels.month import MonthModel
@@ -209,7 +209,7 @@ def test_what_was_kept_goes_on_the_wall_when_it_is_ticked(window: AppDriver) -> 
 def test_what_is_typed_is_freed_of_names_and_is_there_again(window: AppDriver) -> None:
     window.type_text("高玉芬家暖气好了", into="monthWords")
     window.wait_for(lambda: "住户家暖气好了" in spoken(window), "the page")
-    assert "姓名、门号、电话不写上去，换成了“住户”“某户”。" in window.words()
+    assert "姓名、门号、电话，认得出的换掉了，请再看一遍。" in window.words()
     window.go("today")
     window.app.shell.open("month", "2026-11")
     window.settle()
@@ -219,6 +219,12 @@ def test_what_is_typed_is_freed_of_names_and_is_there_again(window: AppDriver) -
 def spoken(driver: AppDriver) -> str:
     """Give what a screen reader says of the page."""
     return str(driver.app.shell.model("month").property("view")["spoken"])
+
+
+def test_the_wall_says_nothing_of_a_campaign_for_hidden_tags(month: Device) -> None:
+    page = month.ask(MonthPageQuery())
+    assert any("雪天访独居老人" in line for line in month_words.campaigns(page))
+    assert not any("独居" in line for line in month_words.wall(page))
 
 
 def test_the_screen_shows_every_word_whole(window: AppDriver) -> None:

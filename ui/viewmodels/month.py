@@ -171,8 +171,6 @@ class MonthModel(MappedModel):
         self._page = page
         told = {one.key for one in self._kept.rows if one.is_told}
         self._kept.swap([ToldLine(one.id, one.text, one.door, one.id in told) for one in page.kept])
-        typed = [line for line in self._words.splitlines() if line.strip()]
-        is_cleaned = any(line.strip() not in page.said for line in typed)
         self.publish(
             replace(
                 self.state,
@@ -181,6 +179,6 @@ class MonthModel(MappedModel):
                 spoken=words.spoken(page),
                 file=words.file_name(page),
                 kept_hint="" if page.kept else "这个月还没有办好打钩的。",
-                cleaned="姓名、门号、电话不写上去，换成了“住户”“某户”。" if is_cleaned else "",
+                cleaned="姓名、门号、电话，认得出的换掉了，请再看一遍。" if page.said else "",
             )
         )
