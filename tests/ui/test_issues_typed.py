@@ -172,6 +172,17 @@ def test_two_taps_make_one_issue(driver: AppDriver, device: Device) -> None:
     assert count_of(device, "issue") == 1
 
 
+def test_what_was_refused_can_be_tried_again(driver: AppDriver) -> None:
+    driver.go("issues", new_issue("h-never", "暖气不热"))
+    driver.tap("知道了")
+    driver.tap("category-livelihood")
+    driver.tap("saveOnly")
+    driver.tap("知道了")
+    driver.tap("saveOnly")
+    assert driver.shows("知道了")
+    assert typed(driver, "issueName") == "暖气不热"
+
+
 def test_two_taps_make_one_step(driver: AppDriver, device: Device) -> None:
     driver.go("issues", "i-heat")
     driver.type_text("又问了一次", into="issueNote")
