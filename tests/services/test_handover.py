@@ -12,6 +12,7 @@ from fieldapp.queries.handover import HandoverQuery
 from fieldapp.queries.issue_page import IssueQuery
 from fieldapp.services.handover import TakeOver
 from fieldapp.services.issues import RaiseIssue
+from fieldapp.services.undo import UndoAct
 from fieldapp.services.visits import LogVisit
 from sync.codec import canonical, change_id, derived_id
 from sync.protocol import Change, Edit
@@ -48,6 +49,24 @@ def test_the_secretary_takes_over_what_a_worker_settled(team: Team) -> None:
         lin.sync()
     assert lin.desk.ask(IssueQuery(issue)).result().row.state == "resolved"
     assert held(lin) == ()
+
+
+def test_whoever_took_an_issue_over_may_take_that_back(team: Team) -> None:
+    miao, wang = team.enrol("苗长根"), team.enrol("王海示例")
+    miao.sync()
+    wang.sync()
+    wang.desk.do(RaiseIssue("hazard", "路灯不亮")).result()
+    team.town.assign("王海示例", GRID, "responsible", (None, "2026-11-19"))
+    wang.sync()
+    miao.sync()
+    done = miao.desk.do(TakeOver(held(miao))).result()
+    miao.sync()
+    miao.desk.do(UndoAct(done.act)).result()
+    for _ in range(2):
+        miao.sync()
+    reasons = [row["fields"]["reason"] for row in miao.dump() if row["kind"] == "quarantine"]
+    assert reasons == ["handed_over"]
+    assert len(held(miao)) == 1
 
 
 def set_aside(device: Device, change: Change) -> str:
