@@ -36,6 +36,16 @@ Item {
     readonly property int bodyHeight: columns.height - (actionsColumn.visible
                                       ? actionsColumn.implicitHeight + Theme.s3 : 0)
 
+    // Measured once the columns are laid out: their parts change height while their own height is
+    // being decided.
+    property int leftNeed: 0
+    property int rightNeed: 0
+
+    function measure() {
+        columns.leftNeed = columns.need(leftColumn);
+        columns.rightNeed = columns.need(rightColumn);
+    }
+
     // What a column cannot do without: a part that fills may shrink to three rows.
     function need(column: ColumnLayout): int {
         let height = 0;
@@ -52,6 +62,7 @@ Item {
     }
 
     anchors.fill: parent
+    Component.onCompleted: columns.measure()
 
     Flickable {
         id: stack
@@ -75,7 +86,7 @@ Item {
             width: columns.leftNow
             height: columns.stacked ? leftColumn.implicitHeight : stack.height
             contentWidth: width
-            contentHeight: columns.stacked ? height : Math.max(height, columns.need(leftColumn))
+            contentHeight: columns.stacked ? height : Math.max(height, columns.leftNeed)
             interactive: contentHeight > height
             boundsBehavior: Flickable.StopAtBounds
             clip: interactive
@@ -87,6 +98,7 @@ Item {
 
             ColumnLayout {
                 id: leftColumn
+                onImplicitHeightChanged: Qt.callLater(columns.measure)
                 width: left.width
                 height: left.contentHeight
                 spacing: columns.spacing
@@ -100,7 +112,7 @@ Item {
             width: columns.rightNow
             height: columns.stacked ? rightColumn.implicitHeight : columns.bodyHeight
             contentWidth: width
-            contentHeight: columns.stacked ? height : Math.max(height, columns.need(rightColumn))
+            contentHeight: columns.stacked ? height : Math.max(height, columns.rightNeed)
             interactive: contentHeight > height
             boundsBehavior: Flickable.StopAtBounds
             clip: interactive
@@ -112,6 +124,7 @@ Item {
 
             ColumnLayout {
                 id: rightColumn
+                onImplicitHeightChanged: Qt.callLater(columns.measure)
                 width: right.width
                 height: right.contentHeight
                 spacing: columns.spacing
