@@ -122,8 +122,9 @@ def _fit(building: BuildingView, place: Field, room: int) -> _Block | None:
     for across in range(len(building.units), 0, -1):
         block = _block(building, across)
         if block.width(place, place.cell) <= room:
-            even = -(-len(building.units) // len(block.bands))
-            return _block(building, even) if len(block.bands) <= most else None
+            even = _block(building, -(-len(building.units) // len(block.bands)))
+            best = even if even.width(place, place.cell) <= room else block
+            return best if len(block.bands) <= most else None
     return None
 
 

@@ -36,13 +36,11 @@ Item {
     readonly property int bodyHeight: columns.height - (actionsColumn.visible
                                       ? actionsColumn.implicitHeight + Theme.s3 : 0)
 
-    // Measured once the columns are laid out: their parts change height while their own height is
-    // being decided.
-    property int leftNeed: 0
+    // Measured once the column is laid out: when text shrinks, its parts change height while its own
+    // is being decided.
     property int rightNeed: 0
 
     function measure() {
-        columns.leftNeed = columns.need(leftColumn);
         columns.rightNeed = columns.need(rightColumn);
     }
 
@@ -86,7 +84,7 @@ Item {
             width: columns.leftNow
             height: columns.stacked ? leftColumn.implicitHeight : stack.height
             contentWidth: width
-            contentHeight: columns.stacked ? height : Math.max(height, columns.leftNeed)
+            contentHeight: columns.stacked ? height : Math.max(height, columns.need(leftColumn))
             interactive: contentHeight > height
             boundsBehavior: Flickable.StopAtBounds
             clip: interactive
@@ -98,7 +96,6 @@ Item {
 
             ColumnLayout {
                 id: leftColumn
-                onImplicitHeightChanged: Qt.callLater(columns.measure)
                 width: left.width
                 height: left.contentHeight
                 spacing: columns.spacing
