@@ -117,8 +117,9 @@ def taken_after_all() -> Patch[Any]:
 def tail_keeps_words() -> Patch[Any]:
     """Take an erased row out and leave the facts about it as they were read."""
 
-    def nothing(connection: Connection, scope: str, gone: Collection[object]) -> None:
+    def nothing(connection: Connection, scope: str, gone: Collection[object]) -> set[str]:
         del connection, scope, gone
+        return set()
 
     return patch("fieldapp.store.forgetting._empty_tail", nothing)
 
