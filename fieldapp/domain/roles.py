@@ -219,7 +219,7 @@ def refused_side(community: Community, actor: str, fields: Mapping[str, object])
     if fields.get("side") == "gives":
         return None if actor == leaving else "not_author"
     is_taker = actor != leaving and any(
-        (one.person, one.grid) == (actor, grid) and (one.to_on or "9") > str(fields.get("until"))
+        (one.person, one.grid) == (actor, grid) and (one.to_on or "9") > str(fields.get("until_on"))
         for one in community.assignments
     )
     return None if is_taker else "not_author"

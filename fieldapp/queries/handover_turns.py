@@ -162,7 +162,7 @@ def _signatures(reader: Reader, people: Mapping[str, str]) -> dict[_Key, Signatu
         stamp = row.stamps.get("side")
         device = stamp.device if stamp else ""
         author = str(fields.get("author") or "")
-        key = tuple(str(fields.get(name) or "") for name in ("grid", "person", "until", "side"))
+        key = tuple(str(fields.get(name) or "") for name in ("grid", "person", "until_on", "side"))
         signed[key[0], key[1], key[2], key[3]] = Signature(
             id_,
             people.get(author, ""),

@@ -89,7 +89,7 @@ def sign_handover(unit: Unit, command: SignHandover) -> str:
         {
             "grid": command.grid,
             "person": command.person,
-            "until": command.until,
+            "until_on": command.until,
             "side": command.side,
             "at_ms": unit.now_ms,
             "author": unit.author.person,

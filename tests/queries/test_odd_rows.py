@@ -95,7 +95,7 @@ def _more(device: Device) -> None:
     hung = {"on_kind": "visit", "on_id": "v1", "sha256": "0" * 64, "size": 5, "author": WORKER}
     device.seed("photo", "ph1", hung)
     signed = {"grid": GRID, "person": WORKER, "side": "gives", "author": WORKER, "at_ms": NINE}
-    device.seed("handover", "ho1", {**signed, "until": "2026-11-19", "papers": 1})
+    device.seed("handover", "ho1", {**signed, "until_on": "2026-11-19", "papers": 1})
     device.seed("photo_receipt", "ph1", {"sha256": "0" * 64, "size": 5})
     about = {"household_id": home, "author": WORKER}
     device.seed("issue", "i1", {"category": "hazard", "title": "路灯不亮", **about})

@@ -113,7 +113,7 @@ def test_each_side_of_a_handover_is_signed_by_whose_it_is_or_the_secretary(
     town.assign("王海示例", GRID, "responsible", (None, "2026-11-25"))
     town.add("外人")
     other, shared = town.phone("外人"), f"community:{COMMUNITY}"
-    turn: dict[str, Value] = {"grid": GRID, "person": wang.caller.person, "until": "2026-11-25"}
+    turn: dict[str, Value] = {"grid": GRID, "person": wang.caller.person, "until_on": "2026-11-25"}
 
     def reason(phone: Phone, side: str) -> str | None:
         made = phone.create("handover", shared, side=side, author=phone.caller.person, **turn)

@@ -128,7 +128,7 @@ def changing(device: Device) -> Device:
     device.seed("staff", "worker-qian", qian)
     turn = {"person": "worker-qian", "grid": GRID, "role": "responsible", "to_on": "2026-11-18"}
     device.seed("assignment", "a9", turn)
-    signed = {"grid": GRID, "person": "worker-qian", "until": "2026-11-18", "side": "gives"}
+    signed = {"grid": GRID, "person": "worker-qian", "until_on": "2026-11-18", "side": "gives"}
     numbers = {"papers": 2, "counted": 2, "promises": 1, "at_ms": NINE - DAY_MS}
     device.seed("handover", "ho1", {**signed, **numbers, "author": "worker-qian"})
     told = {"on_entity": "household", "at_ms": NINE - DAY_MS, "by": "worker-qian"}

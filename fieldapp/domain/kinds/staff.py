@@ -97,7 +97,7 @@ STAFF = (
         (
             Field("grid", "网格", rule=ONCE, is_required=True),
             Field("person", "谁交出", rule=ONCE, is_required=True),
-            Field("until", "到哪天", DAY, rule=ONCE),
+            Field("until_on", "到哪天", DAY, rule=ONCE),
             Field("side", "哪一方", rule=ONCE, choices=HANDOVER_SIDES, is_required=True),
             Field("at_ms", "什么时候", MOMENT, ONCE),
             Field("papers", "原件几份", INT, ONCE),
