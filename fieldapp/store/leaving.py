@@ -106,8 +106,8 @@ def leave(
 ) -> Left:
     """Take in that this scope is to be left; let go of what the server has signed for."""
     scopes.change(connection, stand.scope, has_left=True)
-    # Whoever only hears it now may have kept changes back, as on the road back.
-    is_moving = bool(offered.sealed) or not stand.has_left
+    # Changes may have been kept back: on the road back, or since another scope filled the offer.
+    is_moving = bool(offered.sealed) or not offered.changes or not stand.has_left
     if _holds_rows(connection, stand):
         story.begin(connection, stand.scope, now_ms)
         left_photos.owe_unsent(connection, stand.scope)
