@@ -130,7 +130,7 @@ def test_a_sealed_page_is_shown_when_it_is_tapped_and_closed_with_the_next(
 def test_z_begins_an_issue_with_the_line(window: AppDriver) -> None:
     window.press(Qt.Key.Key_Z)
     assert window.app.shell.state.page == "issues"
-    assert "燃气报警器响，已关阀" in window.app.shell.model("issues").argument
+    assert "燃气报警器响，已关阀" in str(window.find("issueName").property("text"))
 
 
 def test_an_empty_queue_says_what_will_come(
