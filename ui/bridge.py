@@ -48,10 +48,12 @@ class Bridge(QObject):
         future: Future[R],
         then: Callable[[R], None],
         otherwise: Callable[[Known], None] | None = None,
+        let_go: Callable[[], None] | None = None,
     ) -> None:
         """Call `then` with the result, while `owner` lives; `otherwise` with a known error.
 
-        Without `otherwise` a known error becomes the banner's sentence.
+        Without `otherwise` a known error becomes the banner's sentence. Before that, and before a
+        bug is reported, `let_go` is called: whoever waits for an answer waits no longer.
         """
         self.under_way += 1
         alive = weakref.ref(owner)
@@ -60,7 +62,7 @@ class Bridge(QObject):
             self.under_way -= 1
             target = alive()
             if target is not None and shiboken6.isValid(target):
-                self._settle(future, then, otherwise)
+                self._settle(future, then, otherwise, let_go)
 
         future.add_done_callback(lambda _: self._send(arrive))
 
@@ -105,6 +107,7 @@ class Bridge(QObject):
         future: Future[Any],
         then: Callable[[Any], None],
         otherwise: Callable[[Known], None] | None,
+        let_go: Callable[[], None] | None,
     ) -> None:
         if future.cancelled():
             return
@@ -114,4 +117,6 @@ class Bridge(QObject):
         elif isinstance(error, Refused | Trouble) and otherwise is not None:
             otherwise(error)
         else:
+            if let_go is not None:
+                let_go()
             raise error

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from concurrent.futures import Future
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QObject, QThread
@@ -12,7 +13,9 @@ from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from fieldapp.errors import Refused
+from fieldapp.gate import Home
 from ui.bridge import Bridge
+from ui.viewmodels.pin_change import PinChangeModel
 
 
 @pytest.fixture
@@ -78,6 +81,28 @@ def test_a_bug_becomes_a_report_without_its_words(bridge: Bridge, qtbot: QtBot) 
         elsewhere(lambda: future.set_exception(ValueError("高玉芬 560102193611110403")))
     assert "ValueError" in told.args[0]
     assert "高玉芬" not in told.args[0]
+
+
+@pytest.mark.parametrize("error", [Refused("no", "这里不行。"), ValueError("of a bug")])
+def test_whoever_waits_for_an_answer_is_let_go_by_any_error_nobody_takes(
+    bridge: Bridge, qtbot: QtBot, error: Exception
+) -> None:
+    owner, future, freed = QObject(), Future[None](), list[bool]()
+    bridge.hand_over(owner, future, lambda _: None, let_go=lambda: freed.append(True))
+    elsewhere(lambda: future.set_exception(error))
+    qtbot.waitUntil(lambda: bridge.under_way == 0)
+    assert freed == [True]
+
+
+def test_a_screen_before_the_desk_can_be_used_again_after_a_bug(
+    bridge: Bridge, qtbot: QtBot, tmp_path: Path
+) -> None:
+    with ThreadPoolExecutor(1) as aside:
+        stage = PinChangeModel(Home(tmp_path), bridge, aside)
+        stage.publish(is_busy=True)
+        with qtbot.waitSignal(bridge.crashed):
+            stage.run_aside(lambda: 1 // 0, lambda _: None, lambda _: None)
+    assert not stage.state.is_busy
 
 
 def test_a_closed_bridge_lets_nothing_through(bridge: Bridge, qtbot: QtBot) -> None:

@@ -118,9 +118,11 @@ class ViewModel(QObject):
         command: Command[R],
         then: Callable[[R], None] | None = None,
         otherwise: Callable[[Known], None] | None = None,
+        let_go: Callable[[], None] | None = None,
     ) -> None:
         """Save one command. What it touched is announced by itself."""
-        self.place.bridge.hand_over(self, self.place.desk.do(command), then or _nothing, otherwise)
+        saving = self.place.desk.do(command)
+        self.place.bridge.hand_over(self, saving, then or _nothing, otherwise, let_go)
 
 
 class MappedModel(ViewModel):

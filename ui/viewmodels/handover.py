@@ -231,7 +231,7 @@ class HandoverModel(MappedModel):
             self.place.say(error.sentence)
             self._finish()
 
-        self.do(TakeOver(tuple(some), act), taken, refused)
+        self.do(TakeOver(tuple(some), act), taken, refused, self._finish)
 
     def _finish(self) -> None:
         count = self.state.taken - self._left

@@ -12,7 +12,6 @@ from PySide6.QtQml import QmlElement
 from fieldapp.queries.household import HouseholdCard, HouseholdQuery
 from fieldapp.queries.staff import WhoAmI, WhoAmIQuery
 from fieldapp.services.issues import RaiseIssue
-from ui.bridge import Known
 from ui.qt_types import QVariantMap
 from ui.viewmodels.base import Workplace
 from ui.viewmodels.half_typed import HalfTyped
@@ -125,7 +124,7 @@ class NewIssue(QObject):
         self._is_busy = True
         saving = self._place.desk.do(_wish(said, then))
         self._place.bridge.hand_over(
-            self, saving, lambda issue: self._done(key, issue, then), self._refused
+            self, saving, lambda issue: self._done(key, issue, then), let_go=self._free
         )
 
     def begin(self, known: str) -> None:
@@ -146,7 +145,7 @@ class NewIssue(QObject):
         self._half.flush()
 
     def _done(self, key: str, issue: str, then: str) -> None:
-        self._is_busy = False
+        self._free()
         self._half.forget(key)
         is_open = key == self._key
         if is_open:
@@ -154,9 +153,8 @@ class NewIssue(QObject):
             self._drop()
         self._raised(issue if is_open else "", _SAVED[then])
 
-    def _refused(self, error: Known) -> None:
+    def _free(self) -> None:
         self._is_busy = False
-        raise error
 
     def _ask_place(self) -> None:
         if self._state.household:

@@ -18,7 +18,6 @@ from fieldapp.queries.issues import IssueList, IssuesQuery
 from fieldapp.services.issues import TakeBackIssue, TakeBackStep, TakeStep
 from fieldapp.verbs import Command
 from ui import text
-from ui.bridge import Known
 from ui.viewmodels.base import MappedModel, Workplace
 from ui.viewmodels.half_typed import HalfTyped
 from ui.viewmodels.issue_argument import NEW, held
@@ -260,14 +259,13 @@ class IssuesModel(MappedModel):
         self._is_busy = True
 
         def done(result: R) -> None:
-            self._is_busy = False
+            self._free()
             then(result)
 
-        self.do(command, done, self._refused)
+        self.do(command, done, let_go=self._free)
 
-    def _refused(self, error: Known) -> None:
+    def _free(self) -> None:
         self._is_busy = False
-        raise error
 
     def _tell(self, issue: str, saved: str, step: str) -> None:
         if issue == self.state.chosen:

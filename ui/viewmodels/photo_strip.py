@@ -223,15 +223,18 @@ class PhotoModel(ViewModel):
     def _wait_for(self, work: Future[Any], then: Any) -> None:
         self.publish(replace(self.state, is_busy=True))
 
-        def done(result: Any) -> None:
+        def free() -> None:
             self.publish(replace(self.state, is_busy=False))
+
+        def done(result: Any) -> None:
+            free()
             then(result)
 
         def refused(error: Exception) -> None:
             sentence = getattr(error, "sentence", "")
             self.publish(replace(self.state, is_busy=False, problem=sentence))
 
-        self.place.bridge.hand_over(self, work, done, refused)
+        self.place.bridge.hand_over(self, work, done, refused, free)
 
     def _fetched(self, key: str) -> None:
         def show(rows: tuple[PhotoRow, ...]) -> None:

@@ -56,7 +56,7 @@ class RosterModel(ViewModel):
     def __init__(self, place: Workplace, parent: QObject | None = None) -> None:
         super().__init__(place, parent)
         self.state: RosterState = RosterState()
-        self._aside = Aside(place.bridge, self)
+        self._aside = Aside(place.bridge, self, self._let_go)
         self._file: files.Opened | None = None
         self._seen: Preview | None = None
         self._act: str | None = None
@@ -302,9 +302,10 @@ class RosterModel(ViewModel):
         seen = self._seen
         if seen is None or self.state.busy or self._is_judging:
             return
-        self._is_stopped, self._is_writing = False, True
         self.publish(replace(self.state, busy="正在写进这台平板", share=0.8, problem=""))
-        self.do(ImportRoster(seen.plan, self._grid()), self._imported, self._failed)
+        self._is_stopped, self._is_writing = False, True
+        wish = ImportRoster(seen.plan, self._grid())
+        self.do(wish, self._imported, self._failed, self._let_go)
 
     def _imported(self, done: RosterImported) -> None:
         self._act, self._is_writing = done.act, False
@@ -339,8 +340,12 @@ class RosterModel(ViewModel):
         )
 
     def _failed(self, error: Known) -> None:
+        self._let_go()
+        self.publish(replace(self.state, problem=error.sentence))
+
+    def _let_go(self) -> None:
         self._is_writing = self._is_judging = self._wants_import = False
-        self.publish(replace(self.state, busy="", problem=error.sentence))
+        self.publish(replace(self.state, busy=""))
 
     def _grid(self) -> str | None:
         return self._grid_codes[self.state.grid] if self._grid_codes else None

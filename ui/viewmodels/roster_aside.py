@@ -16,8 +16,8 @@ R = TypeVar("R")
 class Aside:
     """One thread beside the screen's, until its owner is gone."""
 
-    def __init__(self, bridge: Bridge, owner: QObject) -> None:
-        self._bridge, self._owner = bridge, owner
+    def __init__(self, bridge: Bridge, owner: QObject, let_go: Callable[[], None]) -> None:
+        self._bridge, self._owner, self._let_go = bridge, owner, let_go
         self._turn = 0
         threads = self._threads = ThreadPoolExecutor(1, thread_name_prefix="roster")
         owner.destroyed.connect(lambda *_: threads.shutdown(wait=False))
@@ -37,4 +37,5 @@ class Aside:
             return lambda value: take(value) if turn == self._turn else None
 
         done = self._threads.submit(work)
-        self._bridge.hand_over(self._owner, done, if_latest(then), if_latest(otherwise))
+        answers = if_latest(then), if_latest(otherwise)
+        self._bridge.hand_over(self._owner, done, *answers, self._let_go)

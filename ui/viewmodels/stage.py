@@ -45,4 +45,7 @@ class StageModel(QObject):
         otherwise: Callable[[Known], None] | None = None,
     ) -> None:
         """Run slow work on another thread and go on with its result here."""
-        self._bridge.hand_over(self, self._aside.submit(work), then, otherwise)
+        self._bridge.hand_over(self, self._aside.submit(work), then, otherwise, self._let_go)
+
+    def _let_go(self) -> None:
+        self.publish(is_busy=False)

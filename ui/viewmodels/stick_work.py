@@ -81,7 +81,7 @@ class StickWork(ViewModel):
     def begin(self, busy: str, future: Future[R], then: Callable[[R], None]) -> None:
         """Show what is under way; go on with its result, or with `failed`."""
         self.publish(replace(self.state, busy=busy, share=0.0, lines=()))
-        self.place.bridge.hand_over(self, future, then, self.failed)
+        self.place.bridge.hand_over(self, future, then, self.failed, self._let_go)
 
     def on_share(self, share: float) -> None:
         """Show from any thread how much is done."""
@@ -90,6 +90,9 @@ class StickWork(ViewModel):
     def failed(self, error: Known) -> None:
         """Say why it did not come through."""
         raise NotImplementedError
+
+    def _let_go(self) -> None:
+        self.publish(replace(self.state, busy=""))
 
     def _show_share(self, share: float) -> None:
         if self.state.busy:
