@@ -14,6 +14,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtQuick import QQuickItem, QQuickWindow
 
+from fieldapp.gate import Home
 from ui.app import FieldApp, open_window
 
 
@@ -74,7 +75,7 @@ def _find(item: QQuickItem, name: str) -> QQuickItem | None:
 
 def main(folder: str, pin: str, every_ms: str) -> int:
     """Go from the start of a home's window to its first page once."""
-    app = open_window(Path(folder))
+    app = open_window(Home(Path(folder)))
     watch = Watch(app, pin, int(every_ms))
     code = QGuiApplication.exec()
     watch.deleteLater()

@@ -7,6 +7,7 @@ reads the latter while somebody types.
 
 from __future__ import annotations
 
+from fieldapp.errors import Trouble
 from fieldapp.store.home import Home, HomeState
 from fieldapp.store.pin import new_pin
 
@@ -16,6 +17,7 @@ __all__ = [
     "change_pin",
     "change_recovery",
     "draw_recovery",
+    "is_open_elsewhere",
     "new_pin",
     "pin_wait_s",
     "ready",
@@ -23,6 +25,15 @@ __all__ = [
     "unlock",
     "unlock_with_recovery",
 ]
+
+
+def is_open_elsewhere(home: Home) -> bool:
+    """Take the home for this program; tell whether another has it. `lock` says what else is."""
+    try:
+        home.lock()
+    except Trouble as trouble:
+        return trouble.code == "home-in-use"
+    return False
 
 
 def ready() -> None:

@@ -11,15 +11,15 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QUrl
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QUrl
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtQml import QQmlApplicationEngine
 from PySide6.QtQuick import QQuickWindow
 
 from fieldapp.errors import Trouble
-from fieldapp.gate import Home, HomeState
+from fieldapp.gate import Home, HomeState, is_open_elsewhere
 from fieldapp.log import log_to_folder
 from ui import theme
 from ui.ahead import Ahead
@@ -32,6 +32,8 @@ from ui.viewmodels.shell import ShellModel, Ways
 if TYPE_CHECKING:
     from fieldapp.session import Connect, Session
     from ui.idle import Idle
+    from ui.second_start import Doorbell
+    from ui.viewmodels.base import ViewModel
     from ui.work import Work
 
 MAIN = theme.QML_FOLDER / "Main.qml"
@@ -66,6 +68,7 @@ class FieldApp(QObject, Ways):
         self.window: QQuickWindow | None = None
         self.idle: Idle | None = None
         self.brought: Path | None = None
+        self.bell: Doorbell | None = None
         self.composing = Composing(self)
 
     # --- the life of the window -----------------------------------------------------------------
@@ -124,9 +127,7 @@ class FieldApp(QObject, Ways):
         self.engine.addImageProvider(photo_images.NAME, self.work.photos.images)
         if self._syncs:
             self.work.sync_later()
-        if self.brought is not None:
-            self.shell.open("stick", f"open:{self.brought}")
-            self.brought = None
+        self._show_brought()
         self.idle = Idle(self)
         self.idle.over.connect(self.lock)
         self.idle.begin()
@@ -135,6 +136,8 @@ class FieldApp(QObject, Ways):
     def close(self) -> None:
         """Finish what is being saved and leave."""
         self.finish_word()
+        if self.bell is not None:
+            self.bell.close()
         if self.idle is not None:
             self.idle.end()
         if self.work is not None:
@@ -150,6 +153,37 @@ class FieldApp(QObject, Ways):
         # Now, and not when Python tidies up: by then the models would be gone before the pages.
         self.engine.deleteLater()
         QCoreApplication.sendPostedEvents(self.engine, QEvent.Type.DeferredDelete)
+
+    def listen(self) -> None:
+        """Hear of further starts over this home from now on."""
+        from ui.second_start import Doorbell
+
+        self.bell = Doorbell(self.home, self)
+        self.bell.rung.connect(self.come_forward)
+
+    def come_forward(self, file: str = "") -> None:
+        """Come to the front; a stick's file is shown on its page now, or after the PIN."""
+        if self.window is not None:
+            is_put_away = self.window.windowStates() & Qt.WindowState.WindowMinimized
+            if is_put_away:
+                self.window.setWindowStates(self.window.windowStates() ^ is_put_away)
+            self.window.show()
+            self.window.raise_()
+            self.window.requestActivate()
+        if file:
+            self.brought = Path(file)
+        if self.session is not None:
+            self._show_brought()
+
+    def _show_brought(self) -> None:
+        if self.brought is None:
+            return
+        argument, self.brought = f"open:{self.brought}", None
+        page = self.shell.model("stick") if self.shell.state.page == "stick" else None
+        if page is None:
+            self.shell.open("stick", argument)
+        else:
+            cast("ViewModel", page).show(argument)
 
     # --- what the frame asks for ------------------------------------------------------------------
 
@@ -227,27 +261,36 @@ def fitting_size() -> tuple[int, int]:
 def run(home_folder: Path | None = None, brought: Path | None = None) -> int:
     """Open the window over a home and stay until it is closed; gives the exit code.
 
-    `brought` is a stick's file that the window was opened with: its page comes after the PIN.
+    `brought` is a stick's file that the window was opened with: its page comes after the PIN. A
+    window that is open over this home already takes it, and this start ends.
     """
-    app = open_window(home_folder, brought)
-    code = QGuiApplication.exec()
+    qt = QGuiApplication.instance() or QGuiApplication(sys.argv[:1])
+    home = Home(home_folder)
+    if is_open_elsewhere(home):
+        from ui.second_start import is_taken_over
+
+        if is_taken_over(home, brought):
+            return 0
+    app = open_window(home, brought)
+    code = qt.exec()
     app.close()
     return code
 
 
-def open_window(home_folder: Path | None = None, brought: Path | None = None) -> FieldApp:
+def open_window(home: Home, brought: Path | None = None) -> FieldApp:
     """Open the window over a home, with its first screen on."""
     qt = QGuiApplication.instance() or QGuiApplication(sys.argv[:1])
     qt.setApplicationName("fieldapp")
     QGuiApplication.setDesktopFileName("fieldapp")  # by which a desktop finds the icon
-    home = Home(home_folder)
     log_to_folder(home.log_folder)
     app = FieldApp(home)
     app.brought = brought
     report_bugs_to(app.bridge)
     app.start()
     width, height = fitting_size()
-    app.load(width=width, height=height)
+    window = app.load(width=width, height=height)
+    if app.shell.state.stage != "halted":
+        window.frameSwapped.connect(app.listen, Qt.ConnectionType.SingleShotConnection)
     return app
 
 

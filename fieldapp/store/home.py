@@ -7,6 +7,7 @@ field.db.damaged-* a file that broke and was rebuilt, kept for 90 days, encrypte
 installation.json  what must be known of the home when the database cannot be read
 headroom           8 MB held back, so that a save still finds room on a full disk
 lock               held by the one program that uses the home
+window             the socket at which its window hears of a second start, while it is open
 log/               what happened, in ids and counts only
 demo               there only in a home of the demo
 """
@@ -115,9 +116,11 @@ class Home:
     def lock(self) -> None:
         """Take the home for this program; the lock ends with the process, however it ends.
 
-        Raises Trouble: home-in-use, and what `prepare` raises.
+        Again is nothing. Raises Trouble: home-in-use, and what `prepare` raises.
         """
         self.prepare()
+        if self._lock is not None:
+            return
         try:
             held = hold(self.lock_file)
         except OSError as error:

@@ -20,9 +20,10 @@ connected = []
 sys.addaudithook(lambda event, args: connected.append(event) if event == "socket.connect" else None)
 
 from PySide6.QtGui import QGuiApplication
+from fieldapp.gate import Home
 from ui.app import open_window
 
-app = open_window(Path(sys.argv[1]))
+app = open_window(Home(Path(sys.argv[1])))
 pad = app.window.activeFocusItem()
 at_lock = sorted(sys.modules)
 while not app.ahead.is_read:

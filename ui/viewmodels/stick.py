@@ -63,6 +63,7 @@ class StickModel(StickWork):
         super().__init__(place, parent)
         self.state: StickState = StickState()
         self._frame: Any = parent
+        self._next_brought: Path | None = None
         self._rows = RowList(places.PlaceRow, self)
 
     # --- for QML ---------------------------------------------------------------------------------
@@ -157,10 +158,10 @@ class StickModel(StickWork):
     def opened(self) -> None:
         """Begin where the argument says."""
         mode, _, folder = self.argument.partition(":")
-        if not mode or self.state.busy:
-            return
         if mode == "open":
-            self._show_brought(Path(folder))
+            self.argument = ""  # used up: the same file may be opened again
+            self._open_brought(Path(folder))
+        if mode in ("", "open") or self.state.busy:
             return
         self.publish(replace(self.state, mode=mode, lines=()))
         self._show_folder(folder or places.first_place())
@@ -202,14 +203,22 @@ class StickModel(StickWork):
 
         self.place.bridge.hand_over(self, self.stick.aside(work), show, self.failed)
 
+    def _open_brought(self, file: Path) -> None:
+        """Show a file that came from the desktop, once what is under way is done."""
+        if self.state.busy:
+            self._next_brought = file
+            return
+        self.publish(replace(self.state, lines=()))
+        self._show_brought(file)
+
     def _show_brought(self, file: Path) -> None:
-        """Show the one file that the window was opened with; a tap takes it."""
+        """Show this one file; a tap takes it."""
         device, now_ms = self.place.enlisted.device, self.place.now_ms
 
         def show(found: places.Brought) -> None:
             self._rows.swap(found.rows)
             mode = "import" if found.is_answer else "carry"
-            self.publish(replace(self.state, mode=mode, folder=str(file.parent), lines=()))
+            self.publish(replace(self.state, mode=mode, folder=str(file.parent)))
 
         work = self.stick.aside(lambda: places.brought(file, device, now_ms))
         self.place.bridge.hand_over(self, work, show, self.failed)
@@ -243,5 +252,8 @@ class StickModel(StickWork):
         was_busy = bool(self.state.busy)
         self.publish(replace(self.state, busy="", share=0.0, lines=lines, is_well=is_well))
         self.refresh()
-        if was_busy and self.state.folder:
+        if was_busy and self._next_brought is not None:
+            file, self._next_brought = self._next_brought, None
+            self._show_brought(file)
+        elif was_busy and self.state.folder:
             self._show_folder(self.state.folder)
