@@ -12,10 +12,18 @@ from fieldapp.cli.diary_page import diary_lines
 from fieldapp.cli.finding import find_all, pick_person
 from fieldapp.cli.opening import opened
 from fieldapp.domain.diary_words import REPLY
-from fieldapp.queries.diary import DiaryListQuery, DiaryPageQuery
+from fieldapp.queries.diary import DiaryListQuery, DiaryPage, DiaryPageQuery
 from fieldapp.services.diary import DropDraft, SubmitDiary, WithdrawDiary, WriteDiary
-from fieldapp.services.diary_lines import AddLine, EditLine, ReplyReview, TickLine, UntickLine
-from fieldapp.session import Connect
+from fieldapp.services.diary_lines import (
+    AddLine,
+    EditLine,
+    ReplyReview,
+    SealLine,
+    TickLine,
+    UntickLine,
+)
+from fieldapp.services.fields import LogReveal
+from fieldapp.session import Connect, Session
 
 
 def register(commands: Commands) -> None:
@@ -39,7 +47,7 @@ def _register_writing(of_diary: Commands) -> None:
         "--household", action="append", default=[], metavar="HOUSEHOLD", help="写的是哪户，可写几户"
     )
     write.add_argument("--entry", metavar="ENTRY", help="接着哪一篇草稿写")
-    write.add_argument("--sealed", action="store_true", help="密封：列表和找里都不露字")
+    write.add_argument("--sealed", action="store_true", help="密封这几条：列表和找里都不露字")
     write.add_argument("--on", type=day, metavar="DATE", help="哪天的（不写就是今天）")
     submit = command(of_diary, "submit", "把一篇草稿交给书记", submit_diary, shapes.Done)
     withdraw = command(of_diary, "withdraw", "收回书记还没看的一篇", withdraw_diary, shapes.Done)
@@ -54,6 +62,7 @@ def _register_reading(of_diary: Commands) -> None:
     several.add_argument("--limit", type=whole_number, default=60, metavar="N", help="最多看几篇")
     one = command(of_diary, "show", "看一篇", show_diary, shapes.DiaryShown)
     _add_entry(one)
+    one.add_argument("--open", action="store_true", help="点开别人密封的（会留下记录）")
 
 
 def _register_lines(of_diary: Commands) -> None:
@@ -62,7 +71,9 @@ def _register_lines(of_diary: Commands) -> None:
     edit = command(of_diary, "edit", "改一条", edit_line, shapes.Done)
     tick = command(of_diary, "tick", "给一条打钩：办了", tick_line, shapes.Done)
     untick = command(of_diary, "untick", "去掉一条的钩", untick_line, shapes.Done)
-    for parser in (edit, tick, untick):
+    seal = command(of_diary, "seal", "密封一条：列表和找里都不露字", seal_line, shapes.Done)
+    unseal = command(of_diary, "unseal", "一条不再密封", unseal_line, shapes.Done)
+    for parser in (edit, tick, untick, seal, unseal):
         parser.add_argument("line", metavar="LINE", help="哪一条的编号")
     for parser in (add, edit):
         parser.add_argument("text", metavar="TEXT", help="写什么")
@@ -117,7 +128,17 @@ def show_diary(options: Namespace, connect: Connect) -> Spoken:
     """Show one entry with its ticks, reviews and replies."""
     with opened(options) as session:
         page = session.desk.ask(DiaryPageQuery(options.entry)).result()
+        if options.open:
+            page = _opened(session, page)
     return Spoken(shapes.DiaryShown(entry=page), tuple(diary_lines(page)))
+
+
+def _opened(session: Session, page: DiaryPage) -> DiaryPage:
+    """Open what is sealed, each line with its record, and read the page again."""
+    closed = frozenset(line.id for line in page.lines if line.is_closed)
+    for line in sorted(closed):
+        session.desk.do(LogReveal("diary_line", line, "text")).result()
+    return session.desk.ask(DiaryPageQuery(page.entry, closed)).result()
 
 
 def add_line(options: Namespace, connect: Connect) -> Spoken:
@@ -132,6 +153,20 @@ def edit_line(options: Namespace, connect: Connect) -> Spoken:
     with opened(options) as session:
         session.desk.do(EditLine(options.line, options.text)).result()
     return Spoken(shapes.Done(id=options.line), ("改好了。",))
+
+
+def seal_line(options: Namespace, connect: Connect) -> Spoken:
+    """Seal a line."""
+    with opened(options) as session:
+        session.desk.do(SealLine(options.line)).result()
+    return Spoken(shapes.Done(id=options.line), ("密封了。",))
+
+
+def unseal_line(options: Namespace, connect: Connect) -> Spoken:
+    """Take the seal off a line."""
+    with opened(options) as session:
+        session.desk.do(SealLine(options.line, is_sealed=False)).result()
+    return Spoken(shapes.Done(id=options.line), ("不密封了。",))
 
 
 def tick_line(options: Namespace, connect: Connect) -> Spoken:

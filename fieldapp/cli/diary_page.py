@@ -11,12 +11,13 @@ from fieldapp.queries.review_rows import ReviewRow
 
 def diary_lines(page: DiaryPage) -> Iterator[str]:
     """Tell an entry with its ticks, reviews and replies, and the ids that commands need."""
-    sealed = "密封" if page.is_sealed else ""
-    words = (page.weather, *page.category_words, page.mood_word, page.urgency_word, sealed)
+    words = (page.weather, *page.category_words, page.mood_word, page.urgency_word)
     yield "  ".join((page.on.isoformat(), page.author_name, page.state_word, *filter(None, words)))
     for line in page.lines:
         about = "、".join(one.label for one in line.households)
-        said = (f"{'✓' if line.is_ticked else '·'} {line.text}", about, line.id)
+        sealed = "密封" if line.is_sealed and not line.is_closed else ""
+        text = "密封的，--open 点开看" if line.is_closed else line.text
+        said = (f"{'✓' if line.is_ticked else '·'} {text}", about, sealed, line.id)
         yield "  " + "  ".join(filter(None, said))
     for review in page.reviews:
         yield from _review_lines(review)

@@ -12,6 +12,7 @@ from fieldapp.domain.days import day_of
 from fieldapp.domain.entities import SCHEMA
 from fieldapp.domain.words import CHOICES
 from fieldapp.queries.first_written import Wish, Written, who_wrote
+from fieldapp.queries.sealed import SEALED, sealed_ones
 from fieldapp.queries.staff import StaffQuery, StaffRow, staff
 from fieldapp.queries.telling import households_of, label_of, places_of, value_text
 from fieldapp.store.rows import Key, Stored, read_rows
@@ -84,6 +85,7 @@ class _Around:
     places: Mapping[Key, str]
     households: Mapping[Key, str]
     written: Mapping[Wish, Written]
+    sealed: frozenset[str]
 
 
 def read_cards(reader: Reader, ids: Sequence[str]) -> list[ConflictCard]:
@@ -100,8 +102,14 @@ def read_cards(reader: Reader, ids: Sequence[str]) -> list[ConflictCard]:
         places_of(reader.connection, {aim: {} for aim in aims}),
         households_of(reader.connection, known),
         who_wrote(reader.connection, {_base_of(row.fields) for row in whole.values()}),
+        _sealed(reader, aims),
     )
     return [_card(around, id_, row.fields, row.stamps) for id_, row in whole.items()]
+
+
+def _sealed(reader: Reader, aims: Sequence[Key]) -> frozenset[str]:
+    lines = [id_ for kind, id_ in aims if kind == "diary_line"]
+    return sealed_ones(reader.connection, lines, but_of=reader.author.person)
 
 
 def _target(fields: Mapping[str, Any]) -> Key:
@@ -140,7 +148,7 @@ def _card(
         _is_worded(kind, field),
         sides,
         next((at for at, side in enumerate(sides) if side.is_in_use), -1),
-        value_text(around.reader.connection, kind, field, present),
+        _words(around, row, kind, field, present),
         _WHY_DECIDED.get(state) or _why(fields, sides, label),
         state,
         _decider(around, fields, stamps.get("state"), state),
@@ -235,10 +243,16 @@ def _side(around: _Around, fields: Mapping[str, Any], key: str, is_in_use: bool)
         who,
         at_ms,
         _device_word(around.reader, device, actor),
-        value_text(around.reader.connection, kind, field, side.get("value")),
+        _words(around, str(fields["on_row"]), kind, field, side.get("value")),
         f"用{title}",
         is_in_use,
     )
+
+
+def _words(around: _Around, row: str, kind: str, field: str, value: Any) -> str:
+    if kind == "diary_line" and row in around.sealed:
+        return SEALED
+    return value_text(around.reader.connection, kind, field, value)
 
 
 def _called(around: _Around, actor: str) -> str:

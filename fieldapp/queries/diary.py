@@ -24,6 +24,7 @@ from fieldapp.queries.diary_marks import entry_states
 from fieldapp.queries.mentions import HouseholdRef, TextPart, household_refs, parts_of
 from fieldapp.queries.merged import recently_merged
 from fieldapp.queries.review_rows import ReviewRow, read_reviews
+from fieldapp.queries.sealed import covered, open_ones
 from fieldapp.queries.staff import grid_names, names
 from fieldapp.store.schema import LOCAL_SCOPE, TABLES
 from fieldapp.verbs import Query, Reader, answers
@@ -51,7 +52,8 @@ class LineRow:
     """One line of a page, cut into words and mentions.
 
     `alternates` are other texts of the same line that could not be merged, to be shown beside it;
-    `is_merged`: two texts of it became one by themselves in the last week.
+    `is_merged`: two texts of it became one by themselves in the last week. `is_closed`: it is
+    sealed, somebody else's and not opened, so that neither words nor households stand here.
     """
 
     id: str
@@ -63,6 +65,8 @@ class LineRow:
     visit: str
     alternates: tuple[Alternate, ...] = ()
     is_merged: bool = False
+    is_sealed: bool = False
+    is_closed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +95,6 @@ class DiaryPage:
     is_mine: bool
     is_draft: bool
     can_withdraw: bool
-    is_sealed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +117,13 @@ class DiaryListQuery(Query[tuple[DiaryListRow, ...]]):
 
 @dataclass(frozen=True, slots=True)
 class DiaryPageQuery(Query[DiaryPage]):
-    """Ask for one entry."""
+    """Ask for one entry.
+
+    `opened` are sealed lines of somebody else's whose opening was recorded (`fields.LogReveal`).
+    """
 
     entry: str
+    opened: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,13 +160,19 @@ def diary_page(reader: Reader, query: DiaryPageQuery) -> DiaryPage:
         raise Refused("row-unknown", "没有这一篇。先同步一次再看。", field="entry", is_input=True)
     row = dict(found)
     lines = lines_of(connection, [row["id"]]).get(row["id"], [])
-    refs = household_refs(reader, named(lines))
     texts = {line["id"]: line["text"] or "" for line in lines}
+    closed = set() if row["author"] == reader.author.person else _closed(lines, query.opened)
+    lines = [covered(line) if line["id"] in closed else line for line in lines]
+    refs = household_refs(reader, named(lines))
     reviews = read_reviews(connection, {row["id"]: texts}).get(row["id"], ())
-    others = alternates(connection, list(texts))
-    merged = recently_merged(reader, "diary_line", texts)
+    readable = texts.keys() - closed
+    others = alternates(connection, list(readable))
+    merged = recently_merged(reader, "diary_line", readable)
     shown = [
-        _line_row(line, refs, others.get(line["id"], ()), line["id"] in merged) for line in lines
+        _line_row(
+            line, refs, others.get(line["id"], ()), line["id"] in merged, line["id"] in closed
+        )
+        for line in lines
     ]
     return _page(reader, row, shown, refs, reviews)
 
@@ -170,25 +183,23 @@ def new_reviews(reader: Reader, query: NewReviewsQuery) -> tuple[NewReviewRow, .
     entry, review = TABLES["diary_entry"], TABLES["review"]
     since_ms = reader.now_ms - query.days * 86_400_000
     found = reader.connection.execute(
-        select(entry.c.id, entry.c.on, entry.c.is_sealed)
+        select(entry.c.id, entry.c.on)
         .where(
             entry.c.author == reader.author.person,
             entry.c.id.in_(select(review.c.entry_id).where(review.c.at_ms >= since_ms)),
         )
         .order_by(entry.c.on.desc())
     )
-    rows = found.all()
-    days = {row.id: stored_day(row.on) for row in rows}
-    sealed = {row.id for row in rows if row.is_sealed}
+    days = {row.id: stored_day(row.on) for row in found}
     lines = lines_of(reader.connection, list(days))
     texts = {
         entry_id: {one["id"]: one["text"] or "" for one in lines.get(entry_id, [])}
         for entry_id in days
     }
-    refs = household_refs(reader, [id_ for group in lines.values() for id_ in named(group)])
-    shown = {id_: () if id_ in sealed else refs_of(named(lines.get(id_, [])), refs) for id_ in days}
+    about = {id_: named(open_ones(lines.get(id_, []))) for id_ in days}
+    refs = household_refs(reader, [id_ for group in about.values() for id_ in group])
     reviews_now = [
-        NewReviewRow(one, entry_id, days[entry_id], shown[entry_id])
+        NewReviewRow(one, entry_id, days[entry_id], refs_of(about[entry_id], refs))
         for entry_id, reviews in read_reviews(reader.connection, texts).items()
         for one in reviews
         if one.kind != "acknowledged" and not one.is_answered
@@ -200,7 +211,7 @@ def _list_row(row: Fields, lines: Sequence[Fields], state: EntryState) -> DiaryL
     return DiaryListRow(
         row["id"],
         stored_day(row["on"]),
-        first_words(row, lines),
+        first_words(lines),
         state,
         ENTRY_STATE[state],
         row["urgency"] or "note",
@@ -214,6 +225,7 @@ def _line_row(
     refs: Mapping[str, HouseholdRef],
     others: tuple[Alternate, ...],
     is_merged: bool,
+    is_closed: bool,
 ) -> LineRow:
     mentioned = refs_of(read_texts(line["households"]), refs)
     return LineRow(
@@ -226,7 +238,13 @@ def _line_row(
         line["visit_id"] or "",
         others,
         is_merged,
+        bool(line["is_sealed"]),
+        is_closed,
     )
+
+
+def _closed(lines: Sequence[Fields], opened: frozenset[str]) -> set[str]:
+    return {line["id"] for line in lines if line["is_sealed"]} - opened
 
 
 def _page(
@@ -263,5 +281,4 @@ def _page(
         is_mine,
         is_draft,
         is_mine and not is_draft and not reviews and not row["archived"],
-        bool(row["is_sealed"]),
     )

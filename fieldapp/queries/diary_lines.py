@@ -11,15 +11,12 @@ from sqlalchemy import ColumnElement, Connection, Select, Text, func, select, ty
 
 from fieldapp.domain.days import day_of, stored_day
 from fieldapp.queries.mentions import HouseholdRef, TextPart, household_refs, parts_of
+from fieldapp.queries.sealed import SEALED, covered, open_ones
 from fieldapp.store.schema import LOCAL_SCOPE, TABLES
 from fieldapp.verbs import Query, Reader, answers
 from sync.values import read_texts
 
 Fields = Mapping[str, Any]
-
-SEALED = "密封的，点开看"
-"""What lists say of an entry whose words are for nobody who looks over a shoulder."""
-_HIDDEN: Fields = {"text": SEALED, "households": None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,11 +111,10 @@ def alternates(connection: Connection, lines: Sequence[str]) -> dict[str, tuple[
     return found
 
 
-def first_words(entry: Fields, lines: Sequence[Fields]) -> str:
-    """Give the first line with words, without the marks of its mentions; none of a sealed one."""
-    if entry["is_sealed"]:
-        return SEALED
-    return next((str(one["text"]).replace("@", "") for one in lines if one["text"]), "")
+def first_words(lines: Sequence[Fields]) -> str:
+    """Give the first open line with words, without the marks of its mentions."""
+    said = (str(one["text"]).replace("@", "") for one in open_ones(lines) if one["text"])
+    return next(said, SEALED if any(one["is_sealed"] for one in lines) else "")
 
 
 def _ticked_ms(line: Any) -> ColumnElement[int | None]:
@@ -132,7 +128,7 @@ def _ticked_ms(line: Any) -> ColumnElement[int | None]:
 def _line_query() -> Select[Any]:
     line, entry = TABLES["diary_line"], TABLES["diary_entry"]
     return (
-        select(line, entry.c.on, entry.c.is_sealed, _ticked_ms(line))
+        select(line, entry.c.on, _ticked_ms(line))
         .join(entry, entry.c.id == line.c.entry_id)
         .where(line.c.archived.is_not(True), entry.c.archived.is_not(True))
         .order_by(entry.c.on.desc(), entry.c.id, line.c.sort_no, line.c.id)
@@ -140,8 +136,7 @@ def _line_query() -> Select[Any]:
 
 
 def _lines_where(reader: Reader, query: Select[Any]) -> tuple[UntickedRow, ...]:
-    found = [dict(row) for row in reader.connection.execute(query).mappings()]
-    lines = [{**one, **_HIDDEN} if one["is_sealed"] else one for one in found]
+    lines = [covered(row) for row in reader.connection.execute(query).mappings()]
     refs = household_refs(reader, named(lines))
     return tuple(
         UntickedRow(

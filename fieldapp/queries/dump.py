@@ -63,11 +63,16 @@ def _masked(kind: str, fields: dict[str, Any], key: str) -> dict[str, Any]:
 
 
 def _secret_fields(kind: str, fields: dict[str, Any]) -> frozenset[str]:
-    """Name the fields of a row that hold L3 values: its own, or quoted from another row."""
+    """Name the fields of a row that are for few: its own, or quoted from another row.
+
+    A line of the diary is taken as sealed where it is only quoted.
+    """
     quoted = _QUOTED.get(kind)
     if quoted is None:
-        return _own_secrets(kind)
-    theirs = _own_secrets(fields.get("on_entity", ""))
+        is_sealed = kind == "diary_line" and fields.get("is_sealed")
+        return _SEALED if is_sealed else _own_secrets(kind)
+    about = fields.get("on_entity", "")
+    theirs = _SEALED if about == "diary_line" else _own_secrets(about)
     is_open = kind == "conflict" and fields.get("on_field") not in theirs
     return frozenset() if is_open or not theirs else quoted
 
@@ -79,6 +84,7 @@ def _own_secrets(kind: str) -> frozenset[str]:
     return frozenset(spec.name for spec in entity.fields if spec.level == 3)
 
 
+_SEALED = frozenset({"text", "households"})
 _QUOTED = {
     "conflict": frozenset({"base", "kept", "other"}),
     "quarantine": frozenset({"change"}),

@@ -12,6 +12,7 @@ from fieldapp.domain.days import day_of
 from fieldapp.domain.issues import ENDED
 from fieldapp.queries.handover_turns import Turn, TurnsQuery, ends_of, turns
 from fieldapp.queries.issues import read_issues
+from fieldapp.queries.sealed import covered
 from fieldapp.queries.staff import WhoAmIQuery, grids_held, names, who_am_i
 from fieldapp.queries.telling import main_change, places_of, tell_changes
 from fieldapp.store import outbox
@@ -258,7 +259,8 @@ def _lines_of_originals(reader: Reader) -> Iterable[dict[str, Any]]:
         .where(entry.c.scope != LOCAL_SCOPE)
     )
     for row in reader.connection.execute(query).mappings():
-        fields = {name: row[name] for name in ("text", "entry_id", "households")}
+        shown = covered(row)
+        fields = {name: shown[name] for name in ("text", "entry_id", "households")}
         yield _original("diary_line", row["id"], fields, row["submitted_ms"], row["done_ms"])
 
 

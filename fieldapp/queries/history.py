@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +16,7 @@ from fieldapp.queries import staff
 from fieldapp.queries.door_names import door_names, household_names
 from fieldapp.queries.grid import read_kinds
 from fieldapp.queries.marks import SyncMark
+from fieldapp.queries.sealed import sealed_ones
 from fieldapp.queries.telling import WORKED_OUT
 from fieldapp.store.fold import change_of
 from fieldapp.store.rows import read_row
@@ -27,6 +28,7 @@ from sync.schema import Field, FieldType
 
 MASKED = "（已遮）"
 _LAST = 1 << 40
+_WORDS_OF_A_LINE = ("text", "households")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +86,11 @@ def history(reader: Reader, query: HistoryQuery) -> tuple[HistoryLine, ...]:
     words = _Words(reader.connection, stored.scope if stored else "")
     people = staff.names(reader.connection)
     kept = sorted(_kept(reader.connection, keys), key=lambda one: (-one.at_ms, -one.order))
+    sealed = sealed_ones(reader.connection, [id_ for kind, id_ in keys if kind == "diary_line"])
     return tuple(
         line
         for one in kept
-        for line in _lines(one, words, people, reader.author.device)
+        for line in _lines(one, words, people, reader.author.device, sealed)
         if query.field in (None, line.field)
     )
 
@@ -147,7 +150,7 @@ def _outcome(word: Word) -> str:
 
 
 def _lines(
-    one: _Kept, words: _Words, people: Mapping[str, str], device: str
+    one: _Kept, words: _Words, people: Mapping[str, str], device: str, sealed: Collection[str]
 ) -> Iterable[HistoryLine]:
     change = one.change
     entity = SCHEMA.entities.get(change.entity)
@@ -158,7 +161,8 @@ def _lines(
         spec = entity.by_name.get(name)
         if spec is None or name in WORKED_OUT:
             continue
-        old, new = words.sides(change.entity, spec, edit)
+        is_masked = spec.level >= 3 or (name in _WORDS_OF_A_LINE and change.row in sealed)
+        old, new = _covered(edit) if is_masked else words.sides(change.entity, spec, edit)
         if old == new:
             continue
         yield HistoryLine(
@@ -180,6 +184,11 @@ def _lines(
         )
 
 
+def _covered(edit: Edit) -> tuple[str, str]:
+    old, new = edit.old or edit.remove, edit.new or edit.add
+    return MASKED if old else "", MASKED if new else ""
+
+
 class _Words:
     """Says values of fields in words, looking names up once."""
 
@@ -189,10 +198,6 @@ class _Words:
 
     def sides(self, kind: str, spec: Field, edit: Edit) -> tuple[str, str]:
         """Give what stood there and what stands there now."""
-        if spec.level >= 3:
-            return (MASKED if edit.old or edit.remove else ""), (
-                MASKED if edit.new or edit.add else ""
-            )
         if spec.type is FieldType.set:
             gone = (edit.old or {}).values()
             return self._elements(gone), self._elements(edit.add.values())

@@ -12,6 +12,7 @@ from fieldapp.domain.days import day_of, start_of
 from fieldapp.domain.entities import SCHEMA
 from fieldapp.domain.when import clock_text, when_text
 from fieldapp.queries.door_names import household_names
+from fieldapp.queries.sealed import is_closed_to
 from fieldapp.queries.staff import names
 from fieldapp.queries.telling import households_of, label_of, places_of, value_text
 from fieldapp.store.rows import Key, read_rows
@@ -119,7 +120,8 @@ def _merged_facts(reader: Reader) -> Iterator[MergedRow]:
         labels = "、".join(label_of(change.entity, name) for name in change.fields)
         title = f"{places[key]}的{labels}" if places[key] else labels
         entry = str(fields[key].get("entry_id") or "")
-        sides = tuple(_sides(reader.connection, fact, change, people))
+        is_closed = is_closed_to(reader, change)
+        sides = () if is_closed else tuple(_sides(reader.connection, fact, change, people))
         yield MergedRow(title, text, *key, fact.at_ms, homes[key], entry, sides)
 
 

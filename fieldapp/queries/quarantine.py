@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import select
 
 from fieldapp.domain.when import when_text
+from fieldapp.queries.sealed import is_closed_to
 from fieldapp.queries.staff import WhoAmIQuery, names, who_am_i
 from fieldapp.queries.telling import KIND_WORD, households_of, label_of, tell_changes, value_text
 from fieldapp.store.quarantined import (
@@ -221,7 +222,7 @@ def _row(
         author,
         called,
         change.time.wall_ms,
-        tuple(_fields(reader.connection, change)),
+        tuple(_fields(reader, change)),
         change.group.size if change.group else 1,
         can_retry=is_mine and not is_retried,
         is_retried=is_retried,
@@ -239,14 +240,14 @@ def _why(reason: str, kind: str) -> tuple[str, str]:
     return REASONS.get(reason, _UNREADABLE)
 
 
-def _fields(connection: Connection, change: Change) -> list[tuple[str, str, str]]:
-    if change.kind is ChangeKind.resolve:
+def _fields(reader: Reader, change: Change) -> list[tuple[str, str, str]]:
+    if change.kind is ChangeKind.resolve or is_closed_to(reader, change):
         return []
     return [
         (
             name,
             label_of(change.entity, name),
-            value_text(connection, change.entity, name, edit.new),
+            value_text(reader.connection, change.entity, name, edit.new),
         )
         for name, edit in change.fields.items()
         if edit.new is not None and name != "author"

@@ -122,7 +122,7 @@ def _row(
         grids.get(row["grid"] or "", ""),
         on,
         on if day_of(submitted_ms) != on else None,
-        first_words(row, lines.get(row["id"], ())),
+        first_words(lines.get(row["id"], ())),
         urgency,
         turn.name,
         _WORDS.get(turn, URGENCY.get(urgency, "")),

@@ -167,7 +167,7 @@ def diary_hits(connection: Connection, words: Sequence[str]) -> list[Hit]:
             or_(*(line.c.text.contains(word, autoescape=True) for word in words)),
             line.c.archived.is_not(True),
             entry.c.archived.is_not(True),
-            entry.c.is_sealed.is_not(True),
+            line.c.is_sealed.is_not(True),
         )
         .order_by(entry.c.on.desc(), line.c.sort_no, line.c.id)
         .limit(MOST)

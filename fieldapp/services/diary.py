@@ -28,12 +28,16 @@ from sync.protocol import MAX_GROUP, Value
 
 @dataclass(frozen=True, slots=True)
 class DraftLine:
-    """One thought. `id` is what an earlier save gave; `households` are those it mentions."""
+    """One thought. `id` is what an earlier save gave; `households` are those it mentions.
+
+    The words of a sealed one stand on no list: they are shown when somebody opens it.
+    """
 
     text: str
     id: str | None = None
     households: tuple[str, ...] = ()
     visit: str | None = None
+    is_sealed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +52,7 @@ class Draft:
 class WriteDraft(Command[Draft]):
     """Save a draft as it now stands, as often as one likes; lines not named are gone.
 
-    A line without words is kept while it is being written, and left out when handed in. The words
-    of a sealed one stand on no list: they are shown when somebody opens it.
+    A line without words is kept while it is being written, and left out when handed in.
     """
 
     lines: tuple[DraftLine, ...]
@@ -60,12 +63,14 @@ class WriteDraft(Command[Draft]):
     urgency: str | None = None
     weather: str | None = None
     grid: str | None = None
-    is_sealed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class WriteDiary(Command[Draft]):
-    """Write a draft from plain text, a line each; with `entry`, at the end of that draft."""
+    """Write a draft from plain text, a line each; with `entry`, at the end of that draft.
+
+    What follows on a sealed line is sealed too.
+    """
 
     text: str
     households: tuple[str, ...] = ()
@@ -122,7 +127,8 @@ def write_diary(unit: Unit, command: WriteDiary) -> Draft:
     if command.entry is not None:
         require_draft(unit, command.entry)
         before = [_draft_line(unit, id_) for id_ in local_lines(unit, command.entry)]
-    fresh = [DraftLine(text, households=command.households) for text in texts]
+    is_sealed = command.is_sealed or bool(before and before[-1].is_sealed)
+    fresh = [DraftLine(text, households=command.households, is_sealed=is_sealed) for text in texts]
     return write_draft(unit, _rewritten(unit, command, (*before, *fresh)))
 
 
@@ -264,7 +270,6 @@ def _entry_fields(unit: Unit, command: WriteDraft, before: Mapping[str, Value]) 
         "categories": _codes(command.categories) or None,
         "mood": _code("mood", MOOD, command.mood),
         "urgency": _code("urgency", URGENCY, command.urgency),
-        "is_sealed": command.is_sealed or None,
         "saved_ms": unit.now_ms,
     }
 
@@ -306,18 +311,20 @@ def _line_fields(entry: str, line: DraftLine, sort_no: int) -> dict[str, Value]:
         "households": list(dict.fromkeys(line.households)) or None,
         "visit_id": line.visit,
         "sort_no": sort_no,
+        "is_sealed": line.is_sealed or None,
     }
 
 
 def _draft_line(unit: Unit, id_: str) -> DraftLine:
     fields = unit.read("diary_line", id_) or {}
     households = tuple(fields.get("households") or ())
-    return DraftLine(fields.get("text", ""), id_, households, fields.get("visit_id"))
+    is_sealed = bool(fields.get("is_sealed"))
+    return DraftLine(fields.get("text", ""), id_, households, fields.get("visit_id"), is_sealed)
 
 
 def _rewritten(unit: Unit, command: WriteDiary, lines: tuple[DraftLine, ...]) -> WriteDraft:
     if command.entry is None:
-        return WriteDraft(lines, on=command.on, is_sealed=command.is_sealed)
+        return WriteDraft(lines, on=command.on)
     fields = unit.read("diary_entry", command.entry) or {}
     return WriteDraft(
         lines,
@@ -328,7 +335,6 @@ def _rewritten(unit: Unit, command: WriteDiary, lines: tuple[DraftLine, ...]) ->
         fields.get("urgency"),
         fields.get("weather"),
         fields.get("grid"),
-        command.is_sealed or bool(fields.get("is_sealed")),
     )
 
 

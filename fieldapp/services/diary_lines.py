@@ -12,6 +12,7 @@ from fieldapp.services.diary import (
     diary_scope,
     is_draft,
     line_ticks,
+    local_lines,
     require_mine,
     tick_fields,
 )
@@ -32,11 +33,23 @@ class EditLine(Command[None]):
 
 @dataclass(frozen=True, slots=True)
 class AddLine(Command[str]):
-    """Add a line at the end of an entry, handed in or not. Gives its id."""
+    """Add a line at the end of an entry, handed in or not. Gives its id.
+
+    After a sealed line it is sealed as well, unless `is_sealed` says otherwise.
+    """
 
     entry: str
     text: str
     households: tuple[str, ...] = ()
+    is_sealed: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SealLine(Command[None]):
+    """Keep the words of a line off every list and out of every search, or let them stand there."""
+
+    line: str
+    is_sealed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +92,15 @@ def edit_line(unit: Unit, command: EditLine) -> None:
 @handles(AddLine)
 def add_line(unit: Unit, command: AddLine) -> str:
     """Create a line after the last one."""
+    is_sealed = command.is_sealed
+    if is_sealed is None:
+        is_sealed = _ends_sealed(unit, command.entry)
     fields: dict[str, Value] = {
         "entry_id": command.entry,
         "text": _text(command.text),
         "households": list(command.households) or None,
         "sort_no": _last_sort_no(unit, command.entry) + 1,
+        "is_sealed": is_sealed or None,
     }
     if is_draft(unit, command.entry):
         line = unit.new_id()
@@ -91,6 +108,17 @@ def add_line(unit: Unit, command: AddLine) -> str:
         return line
     require_mine(unit, command.entry)
     return unit.create("diary_line", diary_scope(unit), fields)
+
+
+@handles(SealLine)
+def seal_line(unit: Unit, command: SealLine) -> None:
+    """Set the seal or take it off. Raises `Refused` for another's line."""
+    fields: dict[str, Value] = {"is_sealed": command.is_sealed or None}
+    if unit.scope_of("diary_line", command.line) == LOCAL_SCOPE:
+        unit.write_local("diary_line", command.line, fields)
+        return
+    require_mine(unit, _line(unit, command.line)["entry_id"])
+    unit.patch("diary_line", command.line, fields)
 
 
 @handles(TickLine)
@@ -158,6 +186,11 @@ def _last_sort_no(unit: Unit, entry: str) -> int:
     table = TABLES["diary_line"]
     query = select(func.max(table.c.sort_no)).where(table.c.entry_id == entry)
     return int(unit.connection.execute(query).scalar() or 0)
+
+
+def _ends_sealed(unit: Unit, entry: str) -> bool:
+    lines = local_lines(unit, entry)
+    return bool(lines and (unit.read("diary_line", lines[-1]) or {}).get("is_sealed"))
 
 
 def _newest_review(unit: Unit, entry: str) -> str:

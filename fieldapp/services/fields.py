@@ -55,9 +55,10 @@ class ArchiveRow(Command[None]):
 
 @dataclass(frozen=True, slots=True)
 class LogReveal(Command[str]):
-    """Open a masked field (`id_no`, `health_note` or `tags`) of a resident; the tap is recorded.
+    """Open a masked field of a resident, or the `text` of a sealed line; the tap is recorded.
 
-    Gives what stood behind the mask, as text.
+    The fields are `id_no`, `health_note` or `tags`. Gives what stood behind the mask, as text;
+    reading a line that one sealed oneself is not recorded.
     """
 
     kind: str
@@ -96,23 +97,43 @@ def archive_row(unit: Unit, command: ArchiveRow) -> None:
 @handles(LogReveal)
 def log_reveal(unit: Unit, command: LogReveal) -> str:
     """Write the tap into the audit's queue, then give the value. Raises `Refused`."""
+    if command.kind == "diary_line":
+        return _open_line(unit, command)
     spec = SCHEMA.entities["care"].by_name.get(command.field)
     fields = unit.read("care", command.id)
     if command.kind not in ("resident", "care") or spec is None or fields is None:
-        raise Refused("nothing-masked", "这一项没有遮住的内容。", field="field", is_input=True)
+        raise _nothing_masked()
+    _record(unit, "care", command)
+    if command.field != "tags":
+        return str(fields.get(command.field) or "")
+    return "、".join(_tag_names(unit, command.id))
+
+
+def _open_line(unit: Unit, command: LogReveal) -> str:
+    line = unit.read("diary_line", command.id) or {}
+    if command.field != "text" or not line.get("is_sealed"):
+        raise _nothing_masked()
+    entry = unit.read("diary_entry", str(line["entry_id"])) or {}
+    if entry.get("author") != unit.author.person:
+        _record(unit, "diary_line", command)
+    return str(line.get("text") or "")
+
+
+def _record(unit: Unit, kind: str, command: LogReveal) -> None:
     tap = {
         "id": unit.new_id(),
         "at_ms": unit.now_ms,
-        "scope": unit.scope_of("care", command.id),
-        "entity": "care",
+        "scope": unit.scope_of(kind, command.id),
+        "entity": kind,
         "row": command.id,
         "field": command.field,
     }
     unit.connection.execute(insert(reveal), tap)
     unit.touched.add("reveal")
-    if command.field != "tags":
-        return str(fields.get(command.field) or "")
-    return "、".join(_tag_names(unit, command.id))
+
+
+def _nothing_masked() -> Refused:
+    return Refused("nothing-masked", "这一项没有遮住的内容。", field="field", is_input=True)
 
 
 def _tag_names(unit: Unit, resident: str) -> list[str]:

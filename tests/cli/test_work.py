@@ -219,3 +219,18 @@ def test_a_worker_answers_what_was_written_under_her_entry(street: Console) -> N
     shown = street.json("diary", "show", entry)["entry"]["reviews"][0]
     assert shown["replies"][0]["text"] == "下午去"
     assert DIARY_SCOPE in {row["scope"] for row in street.json("dump")["rows"]}
+
+
+def test_a_sealed_line_of_another_is_opened_when_one_says_so(secretary: Console) -> None:
+    sealed = {"entry_id": "entry-1", "text": "孩子的事", "sort_no": 9, "is_sealed": True}
+    seed(secretary.path, {"diary_line": {"line-9": sealed}})
+    assert "孩子的事" not in secretary.run("diary", "show", "entry-1").out
+    assert "孩子的事" in secretary.run("diary", "show", "entry-1", "--open").out
+
+
+def test_a_line_is_sealed_and_its_seal_taken_off(street: Console) -> None:
+    draft = street.json("diary", "write", "孩子的事")
+    street.json("diary", "seal", draft["lines"][0])
+    assert street.json("diary", "list")["rows"][0]["first_line"] == "密封的，点开看"
+    street.json("diary", "unseal", draft["lines"][0])
+    assert street.json("diary", "list")["rows"][0]["first_line"] == "孩子的事"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 
 from fieldapp.queries.diary import DiaryListQuery, DiaryPage, DiaryPageQuery
-from fieldapp.services.diary import SubmitDiary, WriteDiary
+from fieldapp.services.diary import DraftLine, SubmitDiary, WriteDiary, WriteDraft
 from tests.devices import DAY_MS, DIARY_SCOPE, NINE, Device
 from tests.ui.conftest import MakeDriver
 from ui.pictures import PORTRAIT, AppDriver
@@ -96,15 +96,56 @@ def test_categories_and_urgency_are_kept_with_the_page(driver: AppDriver, device
     assert newest(device).categories == ("livelihood",)
 
 
+def seals(device: Device) -> list[bool]:
+    """Tell of each line of the newest page whether it is sealed."""
+    return [line.is_sealed for line in newest(device).lines]
+
+
 def test_a_sealed_page_lists_no_word_of_it(driver: AppDriver, device: Device) -> None:
     driver.go("diary")
     driver.tap("words-0")
     driver.type_text("nobody is to read this")
     wait_saved(driver, device, "nobody is to read this")
     driver.tap("seal")
-    driver.wait_for(lambda: newest(device).is_sealed, "the seal")
+    driver.wait_for(lambda: seals(device) == [True], "the seal")
     assert device.ask(DiaryListQuery())[0].first_line == "密封的，点开看"
     assert "密封的，点开看" in driver.words()
+
+
+def test_a_sealed_line_shows_its_words_only_while_one_stands_in_it(
+    driver: AppDriver, device: Device
+) -> None:
+    driver.go("diary")
+    driver.tap("words-0")
+    driver.type_text("nobody is to read this")
+    wait_saved(driver, device, "nobody is to read this")
+    driver.tap("seal-0")
+    driver.press(Qt.Key.Key_Return)
+    driver.type_text("nor this")
+    driver.wait_for(lambda: seals(device) == [True, True], "a new line under the seal")
+    assert "nobody is to read this" not in driver.words()
+    driver.tap("words-0")
+    assert driver.find("line-0").property("text") == "nobody is to read this"
+
+
+def test_a_line_is_sealed_after_it_was_handed_in(driver: AppDriver, device: Device) -> None:
+    draft = device.do(WriteDiary("一件\n两件"))
+    device.do(SubmitDiary(draft.entry))
+    driver.go("diary", draft.entry)
+    driver.tap("words-1")
+    driver.tap("seal-1")
+    driver.wait_for(lambda: seals(device) == [False, True], "the seal")
+
+
+def test_an_issue_begun_with_a_sealed_line_has_no_word_of_it(
+    driver: AppDriver, device: Device
+) -> None:
+    lines = (DraftLine("谁也不愿提", is_sealed=True),)
+    driver.go("diary", device.do(WriteDraft(lines)).entry)
+    driver.tap("words-0")
+    driver.tap("raise-0")
+    driver.wait_for(lambda: driver.app.shell.state.page == "issues", "the issue")
+    assert driver.find("issueName").property("text") == ""
 
 
 def test_a_tick_is_kept(driver: AppDriver, device: Device) -> None:

@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from sqlalchemy import select
 
 from fieldapp.queries.diary import DiaryPageQuery
+from fieldapp.store.schema import reveal
 from sync.protocol import Value
 from tests.devices import NINE, Device
 from tests.ui.conftest import MakeDriver
@@ -109,22 +111,34 @@ def test_space_reads_on(window: AppDriver) -> None:
     assert window.app.shell.model("review").property("chosen") == "e-today"
 
 
-def test_a_sealed_page_is_shown_when_it_is_tapped_and_closed_with_the_next(
+def test_a_sealed_line_is_shown_when_it_is_tapped_and_closed_with_the_next_page(
     make_driver: MakeDriver, desk: Device
 ) -> None:
     hand_in(desk, "e-seal", "孩子的事", urgency="now", hour=2)
-    sealed = {"author": "worker-wang", "on": "2026-11-19", "urgency": "now", "is_sealed": True}
-    sealed |= {"grid": "560102001006003", "submitted_ms": NINE - 1}
-    desk.seed("diary_entry", "e-seal", sealed)
+    sealed = {"entry_id": "e-seal", "text": "孩子的事", "sort_no": 1, "is_sealed": True}
+    desk.seed("diary_line", "e-seal-1", sealed)
+    desk.seed("diary_line", "e-seal-2", {"entry_id": "e-seal", "text": "灯坏了", "sort_no": 2})
     window = make_driver(role="secretary", device=desk)
     window.go("review")
     window.tap("queue-e-seal")
+    assert "灯坏了" in plain_words(window)
     assert "孩子的事" not in plain_words(window)
-    window.tap("unseal")
-    assert "孩子的事" in plain_words(window)
+    window.tap("unseal-0")
+    window.wait_for(lambda: "孩子的事" in plain_words(window), "the words")
+    taps = desk.run(lambda connection: connection.execute(select(reveal.c.row)).scalars().all())
+    assert taps == ["e-seal-1"]
     window.tap("queue-e-now")
     window.tap("queue-e-seal")
     assert "孩子的事" not in plain_words(window)
+
+
+def test_z_carries_no_sealed_line_into_an_issue(window: AppDriver, desk: Device) -> None:
+    sealed = {"entry_id": "e-now", "text": "孩子的事", "sort_no": 0, "is_sealed": True}
+    desk.seed("diary_line", "e-now-0", sealed)
+    window.tap("queue-e-today")
+    window.tap("queue-e-now")
+    window.press(Qt.Key.Key_Z)
+    assert window.find("issueName").property("text") == "燃气报警器响，已关阀"
 
 
 def test_z_begins_an_issue_with_the_line(window: AppDriver) -> None:

@@ -263,9 +263,8 @@ class DiaryModel(PhotoPage):
             self._open_wanted(wanted, rows, today)
 
     def _echo(self) -> None:
-        page = self._editor.state
-        shown = echoed(self._entries.rows, page.entry, self._editor.rows, page.is_sealed)
-        self._entries.swap(shown)
+        entry = self._editor.state.entry
+        self._entries.swap(echoed(self._entries.rows, entry, self._editor.rows))
 
     def _open_wanted(self, wanted: str, rows: Sequence[DiaryListRow], today: date) -> None:
         mine = [row for row in rows if row.on == today]

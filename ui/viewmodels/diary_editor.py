@@ -8,12 +8,12 @@ from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
 from fieldapp.queries.mentions import HouseholdRef
-from fieldapp.services.diary_lines import TickLine, UntickLine
+from fieldapp.services.diary_lines import SealLine, TickLine, UntickLine
 from ui.viewmodels import diary_lines as lines
 from ui.viewmodels.base import Workplace
+from ui.viewmodels.diary_lines import EditLine
 from ui.viewmodels.diary_offers import DiaryOffers
 from ui.viewmodels.diary_sheet import DiarySheet
-from ui.viewmodels.issue_argument import new_issue
 
 QML_IMPORT_NAME = "FieldModels"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -61,7 +61,7 @@ class DiaryEditor(DiarySheet):
 
     @Property(bool, notify=stateChanged)
     def isSealed(self) -> bool:
-        """Whether its words stand on no list."""
+        """Whether the words of every line stand on no list."""
         return self.state.is_sealed
 
     @Slot(str)
@@ -99,7 +99,8 @@ class DiaryEditor(DiarySheet):
         before, after = lines.split_at(line.text, cursor)
         if not self.state.is_draft:
             at, before, after = len(rows) - 1, rows[-1].text, ""
-        fresh = lines.written(replace(self._fresh(), households=line.households), after, self._refs)
+        begun = replace(self._fresh(), households=line.households, is_sealed=rows[at].is_sealed)
+        fresh = lines.written(begun, after, self._refs)
         if before != rows[at].text:
             self._put(lines.written(rows[at], before, self._refs))
             rows = list(self._lines.rows)
@@ -116,8 +117,7 @@ class DiaryEditor(DiarySheet):
         if line is None or at == 0 or not self.state.is_draft:
             return False
         before = rows[at - 1]
-        named = tuple(dict.fromkeys((*before.households, *line.households)))
-        joined = replace(before, households=named)
+        joined = lines.joined(before, line)
         place = len(before.text)
         self._swap([*rows[: at - 1], joined, *rows[at + 1 :]])
         self._put(lines.written(joined, before.text + line.text, self._refs))
@@ -191,19 +191,27 @@ class DiaryEditor(DiarySheet):
 
     @Slot()
     def toggleSeal(self) -> None:
-        """Keep its words off every list, or let them stand there."""
-        self.publish(replace(self.state, is_sealed=not self.state.is_sealed))
-        self._changed()
-        self.written.emit()
+        """Keep the words of every line off every list, or let them stand there."""
+        wanted = not self.state.is_sealed
+        for line in self._lines.rows:
+            self._seal(line, wanted)
+
+    @Slot(str)
+    def sealLine(self, key: str) -> None:
+        """Seal a line, or take its seal off."""
+        line = self._line(key)
+        if line is not None:
+            self._seal(line, not line.is_sealed)
+            self._stand(key, self._cursor)
 
     # --- for the page around it -------------------------------------------------------------------
 
     def as_issue(self, key: str) -> str:
         """Give a line as the beginning of an issue."""
-        line = next((one for one in self._lines.rows if one.key == key), lines.EditLine(key))
-        words = "".join(part.text for part in line.parts if not part.household)
-        home = next(iter(line.households), "")
-        return new_issue(home, words.strip(" ，。,")[:200], line.visit, line.id)
+        line = self._line(key) or EditLine(key)
+        if line.is_sealed:
+            self.place.say(lines.NOT_CARRIED)
+        return lines.as_issue(line)
 
     def add_mention(self, ref: HouseholdRef, words: str = "") -> None:
         """Write a household into a line of its own, unless the page names it already.
@@ -214,7 +222,8 @@ class DiaryEditor(DiarySheet):
         if any(words in one.text for one in named):
             return
         self._refs[ref.household] = ref
-        line, rows = self._fresh(), [one for one in self._lines.rows if one.text]
+        rows = [one for one in self._lines.rows if one.text]
+        line = replace(self._fresh(), is_sealed=bool(rows) and rows[-1].is_sealed)
         text, cursor = lines.with_mention("", 0, ref.label)
         if words:
             text = f"{text.rstrip()} {words}"
@@ -222,6 +231,22 @@ class DiaryEditor(DiarySheet):
         self._swap([*rows, lines.written(lines.named_in(line, text, ref), text, self._refs)])
         self._changed(line.key)
         self._stand(line.key, cursor)
+
+    def _seal(self, line: EditLine, wanted: bool) -> None:
+        """Seal a line or open it; one that was handed in is sealed by itself, once it is saved."""
+        if line.is_sealed == wanted:
+            return
+        self._put(replace(line, is_sealed=wanted))
+        if self.state.is_draft:
+            self._changed()
+            return
+
+        def save_seal() -> None:
+            now = self._line(line.key)
+            if now is not None and now.id:
+                self.do(SealLine(now.id, now.is_sealed))
+
+        self.flush_then(save_seal)
 
     def _stand(self, key: str, cursor: int) -> None:
         self._cursor = cursor

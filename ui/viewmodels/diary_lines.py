@@ -11,7 +11,10 @@ from fieldapp.queries.mentions import HouseholdRef, TextPart, parts_of
 from fieldapp.queries.search import SearchResult
 from fieldapp.queries.today import MetRow
 from fieldapp.services.diary import DraftLine
+from ui.viewmodels.issue_argument import new_issue
 
+NOT_CARRIED = "密封的话没有带过来，要写什么请自己写。"
+"""Said where an issue is begun with a sealed line: its words would be everybody's in the grid."""
 _AT = re.compile(r"@([^\s@，。；！？、]*)$")
 _GAP_AFTER = "，。；！？、 "
 
@@ -33,6 +36,7 @@ class EditLine:
     alternate: str = ""
     clash: str = ""
     is_merged: bool = False
+    is_sealed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,7 @@ def of_row(row: LineRow) -> EditLine:
         other.text if other else "",
         other.conflict if other else "",
         row.is_merged,
+        row.is_sealed,
     )
 
 
@@ -101,8 +106,29 @@ def split_at(text: str, cursor: int) -> tuple[str, str]:
 def to_draft(lines: Sequence[EditLine]) -> tuple[DraftLine, ...]:
     """Give the lines as they are saved."""
     return tuple(
-        DraftLine(one.text, one.id or None, one.households, one.visit or None) for one in lines
+        DraftLine(one.text, one.id or None, one.households, one.visit or None, one.is_sealed)
+        for one in lines
     )
+
+
+def is_all_sealed(lines: Sequence[EditLine]) -> bool:
+    """Tell whether every line is sealed."""
+    return bool(lines) and all(one.is_sealed for one in lines)
+
+
+def joined(before: EditLine, line: EditLine) -> EditLine:
+    """Let a line go up into the one before it: what it names and its seal come along."""
+    named = tuple(dict.fromkeys((*before.households, *line.households)))
+    return replace(before, households=named, is_sealed=before.is_sealed or line.is_sealed)
+
+
+def as_issue(line: EditLine) -> str:
+    """Give a line as the beginning of an issue; of a sealed one no word goes along."""
+    if line.is_sealed:
+        return new_issue(line=line.id)
+    words = "".join(part.text for part in line.parts if not part.household)
+    home = next(iter(line.households), "")
+    return new_issue(home, words.strip(" ，。,")[:200], line.visit, line.id)
 
 
 def offers_of(found: SearchResult) -> list[tuple[Offer, HouseholdRef]]:

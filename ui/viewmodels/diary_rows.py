@@ -9,9 +9,9 @@ from datetime import date
 from fieldapp.domain.days import day_of
 from fieldapp.domain.diary_words import EntryState
 from fieldapp.queries.diary import DiaryListRow, DiaryPage, NewReviewRow
-from fieldapp.queries.diary_lines import SEALED
 from fieldapp.queries.mentions import HouseholdRef
 from fieldapp.queries.review_rows import ReviewRow
+from fieldapp.queries.sealed import SEALED
 from fieldapp.queries.today import TodayView
 from ui import text
 from ui.viewmodels.diary_lines import EditLine
@@ -86,13 +86,10 @@ def entry_row(row: DiaryListRow, today: date) -> EntryRow:
     return EntryRow(row.entry, month, title, words, row.state_word, SHAPES[row.state])
 
 
-def echoed(
-    rows: Sequence[EntryRow], key: str, lines: Sequence[EditLine], is_sealed: bool
-) -> list[EntryRow]:
-    """Let the page that is open read in the list as in the editor; a sealed one says no word."""
-    words = (
-        SEALED if is_sealed else next((one.text.replace("@", "") for one in lines if one.text), "")
-    )
+def echoed(rows: Sequence[EntryRow], key: str, lines: Sequence[EditLine]) -> list[EntryRow]:
+    """Let the page that is open read in the list as in the editor; a sealed line says no word."""
+    open_words = (one.text.replace("@", "") for one in lines if one.text and not one.is_sealed)
+    words = next(open_words, SEALED if any(one.is_sealed for one in lines) else "")
     return [replace(row, summary=words) if words and row.key == key else row for row in rows]
 
 

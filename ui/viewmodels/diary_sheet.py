@@ -87,7 +87,7 @@ class DiarySheet(ViewModel):
                     page.is_mine,
                     categories=page.categories,
                     urgency=page.urgency,
-                    is_sealed=page.is_sealed,
+                    is_sealed=lines.is_all_sealed(rows),
                     is_blank=self._is_blank(),
                 )
             )
@@ -134,7 +134,6 @@ class DiarySheet(ViewModel):
             mood=self._kept.get("mood"),
             urgency=state.urgency or None,
             weather=self._kept.get("weather"),
-            is_sealed=state.is_sealed,
         )
 
         def saved(draft: Draft) -> None:
@@ -172,7 +171,8 @@ class DiarySheet(ViewModel):
                 self._put(replace(now, id=id_))
             self._done()
 
-        self.do(AddLine(self.state.entry, line.text, line.households), added, self._not_saved)
+        command = AddLine(self.state.entry, line.text, line.households, line.is_sealed)
+        self.do(command, added, self._not_saved)
 
     def _done(self) -> None:
         self._is_saving = False
@@ -197,8 +197,7 @@ class DiarySheet(ViewModel):
         if before is not None and before.text != line.text:
             self._touched.add(line.key)
         self._swap([line if one.key == line.key else one for one in self._lines.rows])
-        if self._is_blank() != self.state.is_blank:
-            self.publish(replace(self.state, is_blank=self._is_blank()))
+        self._mind()
 
     def _swap(self, rows: Sequence[EditLine]) -> None:
         self._lines.swap(
@@ -209,7 +208,14 @@ class DiarySheet(ViewModel):
                 for one in rows
             ]
         )
+        self._mind()
         self.written.emit()
+
+    def _mind(self) -> None:
+        """Take over what the lines say of the page."""
+        is_blank, is_sealed = self._is_blank(), lines.is_all_sealed(self._lines.rows)
+        if (is_blank, is_sealed) != (self.state.is_blank, self.state.is_sealed):
+            self.publish(replace(self.state, is_blank=is_blank, is_sealed=is_sealed))
 
     def _fresh(self) -> EditLine:
         self._made += 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
@@ -11,43 +11,32 @@ from PySide6.QtQml import QmlElement
 from fieldapp.domain.days import day_of
 from fieldapp.queries.diary import DiaryPage, DiaryPageQuery
 from fieldapp.queries.reviews import QueueRow, ReviewQueue, ReviewQueueQuery
+from fieldapp.services.fields import LogReveal
 from fieldapp.services.kept_text import KeepText
 from fieldapp.services.reviews import ReviewEntry, UndoReview
 from ui import text
 from ui.qt_types import QStringList, QVariantList
 from ui.viewmodels.base import Workplace
+from ui.viewmodels.diary_lines import NOT_CARRIED
 from ui.viewmodels.diary_rows import ReviewCard, cards_under
 from ui.viewmodels.half_typed import HalfTyped
 from ui.viewmodels.list_model import RowList
 from ui.viewmodels.photo_strip import KINDS, PhotoPage
 from ui.viewmodels.review_due import DUES, due_ms
-from ui.viewmodels.review_rows import MARKS, PageLine, QueueLine, as_issue, queue_line
+from ui.viewmodels.review_rows import (
+    PageLine,
+    QueueLine,
+    ReviewState,
+    as_issue,
+    head_of,
+    page_line,
+    queue_line,
+)
 
 QML_IMPORT_NAME = "FieldModels"
 QML_IMPORT_MAJOR_VERSION = 1
 
 _DONE = {"acknowledged": "已阅", "instruction": "批好了", "more_please": "请他补充"}
-
-
-@dataclass(frozen=True, slots=True)
-class ReviewState:
-    """The chosen page's head, and what was done last."""
-
-    context: str = ""
-    chosen: str = ""
-    title: str = ""
-    when: str = ""
-    word: str = ""
-    shape: str = ""
-    role: str = "ink2"
-    tags: tuple[str, ...] = ()
-    known: str = ""
-    author: str = ""
-    due: int = 0
-    done_text: str = ""
-    done_review: str = ""
-    is_known: bool = False
-    is_hidden: bool = False
 
 
 @QmlElement
@@ -68,7 +57,7 @@ class ReviewModel(PhotoPage):
         self._rows: tuple[QueueRow, ...] = ()
         self._text = ""
         self._wanted = ""
-        self._shown_seal = ""
+        self._opened: frozenset[str] = frozenset()
         self._half = HalfTyped(place, self, lambda: self._text, self._drop)
 
     # --- for QML ---------------------------------------------------------------------------------
@@ -170,23 +159,27 @@ class ReviewModel(PhotoPage):
 
     @Property(bool, notify=stateChanged)
     def isHidden(self) -> bool:
-        """Whether its words wait for a tap: it is sealed."""
+        """Whether a line is sealed and waits for a tap; the photographs wait with it."""
         return self.state.is_hidden
 
-    @Slot()
-    def unseal(self) -> None:
-        """Show the words of a sealed page until another one is opened."""
-        self._shown_seal = self.state.chosen
-        self.publish(replace(self.state, is_hidden=False))
+    @Slot(str)
+    def openLine(self, line: str) -> None:
+        """Show the words of a sealed line until another page is opened; that is recorded."""
+
+        def recorded(_: str) -> None:
+            self._opened |= {line}
+            self._ask_page()
+
+        self.do(LogReveal("diary_line", line, "text"), recorded)
 
     @Slot(str)
     def choose(self, key: str) -> None:
         """Read an entry; what is half written under the one before is kept with it."""
         self._half.flush()
         self._text = ""
-        self._shown_seal = ""
+        self._opened = frozenset()
         self.publish(replace(self.state, chosen=key))
-        self.ask(DiaryPageQuery(key), self._show_page)
+        self._ask_page()
         self._half.open(f"review:{key}", lambda kept: self._show_kept(key, kept))
 
     @Slot(int)
@@ -229,7 +222,9 @@ class ReviewModel(PhotoPage):
     @Slot()
     def toIssue(self) -> None:
         """Make an issue of what the page tells."""
-        if self._lines.rows and not self.state.is_hidden:
+        if self._lines.rows:
+            if any(one.is_sealed for one in self._lines.rows):
+                self.place.say(NOT_CARRIED)
             self.place.go("issues", as_issue(self._lines.rows))
 
     @Slot()
@@ -253,16 +248,21 @@ class ReviewModel(PhotoPage):
         self._wanted = self.argument
 
     def hide(self) -> None:
-        """Keep what is half written."""
+        """Keep what is half written; what was opened is closed again."""
         self._half.flush()
+        self._opened = frozenset()
+        self._lines.swap([one for one in self._lines.rows if not one.is_sealed])
         super().hide()
 
     def refresh(self) -> None:
         """Ask for the queue and the chosen page."""
         self.ask(ReviewQueueQuery(), self._show_queue)
         if self.state.chosen:
-            self.ask(DiaryPageQuery(self.state.chosen), self._show_page)
+            self._ask_page()
             self.strip.refresh()
+
+    def _ask_page(self) -> None:
+        self.ask(DiaryPageQuery(self.state.chosen, self._opened), self._show_page)
 
     def _review(self, kind: str, words: str) -> None:
         entry, author = self.state.chosen, self.state.author
@@ -325,24 +325,6 @@ class ReviewModel(PhotoPage):
             return
         self.strip.about("diary_entry", page.entry)
         now_ms = self.place.now_ms
-        shape, role = MARKS.get(page.urgency, ("", "ink2"))
-        is_open = page.state not in ("read", "instructed")
-        self._lines.swap([PageLine(one.id, one.parts, one.is_ticked) for one in page.lines])
+        self._lines.swap([page_line(one) for one in page.lines])
         self._cards.swap([card for card in cards_under(page, now_ms) if card.words])
-        handed = f"{text.when_text(page.submitted_ms, now_ms)} 交来" if page.submitted_ms else ""
-        self.publish(
-            replace(
-                self.state,
-                title=f"{page.author_name}，{text.past_day(page.on, day_of(now_ms))}",
-                when="，".join(part for part in (page.grid_name, handed) if part),
-                word=page.urgency_word if is_open and shape else page.state_word,
-                shape=shape if is_open and shape else "read" if not is_open else "",
-                role=role if is_open else "ink2",
-                tags=page.category_words,
-                known=""
-                if page.is_sealed
-                else "；".join(f"{one.name}：{one.note}" for one in page.households[:2]),
-                author=page.author_name,
-                is_hidden=page.is_sealed and self._shown_seal != page.entry,
-            )
-        )
+        self.publish(head_of(self.state, page, now_ms))

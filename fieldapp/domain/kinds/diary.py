@@ -23,7 +23,6 @@ DIARY = (
             Field("mood", "冷暖"),
             Field("urgency", "缓急", choices=URGENCIES),
             Field("submitted_ms", "交上时间", MOMENT),
-            Field("is_sealed", "密封", BOOL),
         ),
     ),
     Entity(
@@ -36,6 +35,7 @@ DIARY = (
             Field("households", "关联的户", TEXTS),
             Field("visit_id", "哪次敲门"),
             Field("sort_no", "顺序", INT),
+            Field("is_sealed", "密封", BOOL),
         ),
     ),
     Entity(

@@ -66,8 +66,8 @@ ColumnLayout {
             FilterChip {
                 objectName: "seal"
                 glyph: "lock"
-                text: "密封"
-                spoken: "密封，列表和找里都不露字"
+                text: "整篇密封"
+                spoken: "整篇密封，列表和找里都不露字"
                 chosen: foot.editor.isSealed
                 ticked: true
                 onClicked: foot.editor.toggleSeal()
@@ -112,11 +112,6 @@ ColumnLayout {
                 visible: modelData !== ""
                 text: modelData
             }
-        }
-        Tag {
-            visible: foot.editor.isSealed
-            glyph: "lock"
-            text: "密封"
         }
     }
 }

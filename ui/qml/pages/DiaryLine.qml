@@ -16,11 +16,15 @@ ColumnLayout {
     required property string alternate
     required property string clash
     required property bool isMerged
+    required property bool isSealed
     required property int index
     property DiaryEditor editor
     property DiaryOffers offers
     property bool isLast: false
     readonly property bool isCurrent: line.editor.isMine && line.editor.current === line.key
+    // A sealed line shows its words only while one stands in it.
+    readonly property bool isCovered: line.isSealed && !line.isCurrent && line.text !== ""
+    readonly property string told: line.isCovered ? "密封的一条" : line.text || "空着的一条"
 
     signal followed(household: string)
     signal compared(conflict: string)
@@ -33,6 +37,13 @@ ColumnLayout {
             return [
                 {
                     text: line.index === 0 ? "点这里写，一件事一行" : "接着写",
+                    dim: true
+                }
+            ];
+        if (line.isCovered)
+            return [
+                {
+                    text: line.editor.isMine ? "密封的，点开看" : "密封的",
                     dim: true
                 }
             ];
@@ -54,6 +65,14 @@ ColumnLayout {
         Layout.leftMargin: Theme.s5 + Theme.s1
         Layout.rightMargin: Theme.s2
 
+        Icon {
+            visible: line.isSealed && line.text !== ""
+            name: "lock"
+            role: "ink2"
+            px: Theme.iconSmall
+            Layout.alignment: Qt.AlignTop
+            Layout.topMargin: Theme.s4 + Theme.s1
+        }
         TextArea {
             id: area
             objectName: "line-" + line.index
@@ -98,7 +117,7 @@ ColumnLayout {
             visible: !line.isCurrent
             ringInside: true
             focusPolicy: line.editor.isMine ? Qt.StrongFocus : Qt.NoFocus
-            spoken: (line.text || "空着的一条") + (line.editor.isMine ? "，点一下改" : "")
+            spoken: line.told + (line.editor.isMine ? "，点一下改" : "")
             topPadding: Theme.s3
             bottomPadding: Theme.s3
             Layout.fillWidth: true
@@ -113,7 +132,7 @@ ColumnLayout {
             objectName: "tick-" + line.index
             visible: line.editor.isMine
             chosen: line.isTicked
-            text: "办完了：" + (line.text || "空着的一条")
+            text: "办完了：" + line.told
             Layout.alignment: Qt.AlignTop
             Layout.topMargin: Theme.s1 + Theme.lineTouch
             onClicked: line.editor.tick(line.key)
@@ -121,7 +140,7 @@ ColumnLayout {
     }
     RowLayout {
         objectName: "alternate-" + line.index
-        visible: line.clash !== "" || line.isMerged
+        visible: !line.isCovered && (line.clash !== "" || line.isMerged)
         spacing: Theme.s3
         Layout.fillWidth: true
         Layout.leftMargin: Theme.s5 + Theme.s1
@@ -138,13 +157,23 @@ ColumnLayout {
             onClicked: line.compared(line.clash !== "" ? line.clash : "merged")
         }
     }
-    TextLink {
-        objectName: "raise-" + line.index
+    RowLayout {
         visible: line.isCurrent && line.text !== "" && !line.offers.isOn
-        glyph: "issues"
-        text: "记成事项"
+        spacing: Theme.s2
         Layout.leftMargin: Theme.s4
-        onClicked: line.raised(line.key)
+
+        TextLink {
+            objectName: "raise-" + line.index
+            glyph: "issues"
+            text: "记成事项"
+            onClicked: line.raised(line.key)
+        }
+        TextLink {
+            objectName: "seal-" + line.index
+            glyph: "lock"
+            text: line.isSealed ? "不密封这一条" : "密封这一条"
+            onClicked: line.editor.sealLine(line.key)
+        }
     }
     DiaryOffersRow {
         visible: line.isCurrent && line.offers.isOn

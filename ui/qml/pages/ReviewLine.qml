@@ -9,10 +9,13 @@ ColumnLayout {
     required property string key
     required property var parts
     required property bool isTicked
+    required property bool isSealed
+    required property bool isClosed
     required property int index
     property bool isLast: false
 
     signal followed(household: string)
+    signal unsealed(key: string)
 
     spacing: 0
 
@@ -24,7 +27,18 @@ ColumnLayout {
         Layout.topMargin: Theme.s3
         Layout.bottomMargin: Theme.s3
 
+        MaskChip {
+            objectName: "unseal-" + line.index
+            visible: line.isClosed
+            text: "密封的，点开看"
+            onClicked: line.unsealed(line.key)
+        }
+        Item {
+            visible: line.isClosed
+            Layout.fillWidth: true
+        }
         SpanLabel {
+            visible: !line.isClosed
             token: "reading"
             spans: line.parts.map(part => ({
                             text: part.text,
@@ -33,6 +47,11 @@ ColumnLayout {
                         }))
             Layout.fillWidth: true
             onFollowed: household => line.followed(household)
+        }
+        StateMark {
+            visible: line.isSealed && !line.isClosed
+            shape: "icon-lock"
+            text: "密封"
         }
         StateMark {
             visible: line.isTicked

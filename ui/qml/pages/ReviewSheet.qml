@@ -64,14 +64,7 @@ ColumnLayout {
         Layout.fillWidth: true
         Layout.fillHeight: true
 
-        MaskChip {
-            objectName: "unseal"
-            visible: sheet.vm.isHidden
-            text: "密封的，点开看"
-            onClicked: sheet.vm.unseal()
-        }
         Card {
-            visible: !sheet.vm.isHidden
             Layout.fillWidth: true
 
             Repeater {
@@ -82,6 +75,7 @@ ColumnLayout {
                     isLast: index === written.count - 1
                     Layout.fillWidth: true
                     onFollowed: household => sheet.vm.openHousehold(household)
+                    onUnsealed: key => sheet.vm.openLine(key)
                 }
             }
         }
@@ -161,7 +155,6 @@ ColumnLayout {
             }
             TextLink {
                 objectName: "reviewToIssue"
-                visible: !sheet.vm.isHidden
                 glyph: "issues"
                 text: "记成事项"
                 onClicked: sheet.vm.toIssue()
