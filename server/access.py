@@ -177,14 +177,14 @@ def refused(
     is_own_work = bool(members - {actor}) and _rates_own_work(log, actor, change)
     is_anothers = actor != change.actor
     wish = Wish(actor, change.entity, change.kind, author, deed, is_own_work, is_anothers)
-    reason = refusal(tie, wish) or _refused_side(log, actor, tie, change)
+    reason = refusal(tie, wish) or _refused_side(log, actor, change)
     if reason is None and change.kind is ChangeKind.create and _is_anothers(log, tie, change):
         return "id_taken"
     return reason
 
 
-def _refused_side(log: OpenLog, actor: str, tie: Tie, change: Change) -> str | None:
-    if (change.entity, change.kind) != ("handover", ChangeKind.create) or tie is Tie.server:
+def _refused_side(log: OpenLog, actor: str, change: Change) -> str | None:
+    if (change.entity, change.kind) != ("handover", ChangeKind.create):
         return None
     fields = {name: edit.new for name, edit in change.fields.items()}
     return refused_side(_read_community(log.connection, log.head.community), actor, fields)
@@ -244,7 +244,7 @@ def _author(log: OpenLog, change: Change) -> str | None:
     if row is None:
         return None
     stamp = row.stamps.get("author")
-    if change.kind is ChangeKind.archive and stamp is not None and stamp.actor == change.actor:
+    if stamp is not None and stamp.actor == change.actor:
         return change.actor  # whoever took it over may undo that
     return row.fields.get("author")
 

@@ -121,7 +121,7 @@ def _author(connection: Connection, change: Change) -> str | None:
     if found is None:
         return None
     stamp = found.row.stamps.get("author")
-    if change.kind is ChangeKind.archive and stamp is not None and stamp.actor == change.actor:
+    if stamp is not None and stamp.actor == change.actor:
         return change.actor  # whoever took it over may undo that
     return found.row.fields.get("author")
 

@@ -16,6 +16,7 @@ from fieldapp.domain.roles import (
     is_current,
     refusal,
     refusal_to_decide,
+    refused_side,
     shanghai_date,
     ties_in,
 )
@@ -117,6 +118,58 @@ def test_a_handover_is_signed_by_each_in_her_own_name_and_taken_back_by_her() ->
         assert refusal(Tie.staff, Wish("me", "handover", kind, "me")) is None
         assert refusal(Tie.staff, Wish("me", "handover", kind, "you")) == "not_author"
     assert refusal(Tie.staff, Wish("me", "handover", PATCH, "me")) == "bad_edit"
+
+
+LEAVING, NEXT = Assignment("wang", "g1", "responsible", None, "2026-11-20"), "2026-11-21"
+
+
+@pytest.mark.parametrize(
+    ("actor", "side", "expected"),
+    [
+        ("wang", "gives", None),
+        ("miao", "gives", "not_author"),
+        ("miao", "takes", None),
+        ("lin", "gives", None),
+        ("lin", "takes", None),
+        ("boss-of-other", "gives", "not_author"),
+        ("boss-of-other", "takes", "not_author"),
+        ("left-before", "takes", "not_author"),
+        ("of-g2", "takes", "not_author"),
+    ],
+)
+def test_a_side_of_a_handover_is_whose_it_is_or_the_communitys_own_secretarys(
+    actor: str, side: str, expected: str | None
+) -> None:
+    community = town(
+        LEAVING,
+        Assignment("miao", "g1", "responsible", NEXT, None),
+        Assignment("left-before", "g1", "part", None, "2026-11-20"),
+        Assignment("of-g2", "g2", "responsible", None, None),
+    )
+    turn = {"grid": "g1", "person": "wang", "until_on": "2026-11-20", "side": side}
+    assert refused_side(community, actor, turn) == expected
+
+
+def test_who_leaves_does_not_take_over_from_herself() -> None:
+    community = town(LEAVING, Assignment("wang", "g1", "part", NEXT, None))
+    turn = {"grid": "g1", "person": "wang", "until_on": "2026-11-20", "side": "takes"}
+    assert refused_side(community, "wang", turn) == "not_author"
+
+
+def test_a_secretary_who_has_left_signs_for_nobody() -> None:
+    gone = Community("c", ("g1",), (Post("lin", "secretary", "c", is_active=False),), (LEAVING,))
+    for side in ("gives", "takes"):
+        turn = {"grid": "g1", "person": "wang", "until_on": "2026-11-20", "side": side}
+        assert refused_side(gone, "lin", turn) == "not_author"
+
+
+def test_what_was_set_aside_keeps_its_hand_when_another_sends_it() -> None:
+    def wish(deed: str) -> Wish:
+        return Wish("wang", "issue_step", CREATE, "wang", deed, is_for_another=True)
+
+    assert refusal(Tie.secretary, wish("verify")) is None
+    assert refusal(Tie.full, wish("verify")) is None
+    assert refusal(Tie.full, wish("place")) == "secretary_only"
 
 
 @pytest.mark.parametrize("entity", ["household", "resident", "dwelling", "campaign", "care"])
