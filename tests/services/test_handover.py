@@ -18,6 +18,7 @@ from sync.codec import canonical, change_id, derived_id
 from sync.protocol import Change, Edit
 from tests.bundles.team import Mate, Team
 from tests.devices import Device
+from tests.devices import device as another_device
 from tests.server.town import GRID
 
 
@@ -78,17 +79,28 @@ def set_aside(device: Device, change: Change) -> str:
     return row
 
 
-def test_a_group_that_a_rule_says_no_to_waits_whole_and_the_rest_goes(device: Device) -> None:
+def furnished(device: Device) -> Device:
+    """Give a device a household behind a door."""
     device.seed("building", "b1", {"label": "甲1"})
     device.seed("dwelling", "d1", {"building_id": "b1", "room_label": "101"})
     device.seed("household", "h1", {"dwelling_id": "d1"})
-    device.do(LogVisit("d1", "met", household="h1", promise="问供热站"))
-    device.do(LogVisit("d1", "no_answer"))
-    visit, promise, alone = device.changes()
+    return device
+
+
+def test_a_group_that_a_rule_says_no_to_waits_whole_and_what_comes_after_it_goes(
+    device: Device,
+) -> None:
+    furnished(device)
+    with another_device(seed=2) as hers:
+        furnished(hers).do(LogVisit("d1", "met", household="h1", promise="问供热站"))
+        hers.clock.advance(60_000)
+        hers.do(LogVisit("d1", "no_answer"))
+        visit, promise, alone = hers.changes()
     newer = {**promise.fields, "of_tomorrow": Edit(new="1")}
     pair = [visit, msgspec.structs.replace(promise, fields=newer)]
     ids = [set_aside(device, one) for one in (*pair, alone)]
-    before = len(device.changes())
     done = device.do(TakeOver(tuple(ids)))
     assert (done.taken, set(done.left)) == (1, set(ids[:2]))
-    assert [one.entity for one in device.changes()[before:]] == ["visit"]
+    assert [one.row for one in device.changes()] == [alone.row]
+    assert device.read("visit", str(visit.row)) == {}
+    assert device.read("visit", str(alone.row))["outcome"] == "no_answer"
