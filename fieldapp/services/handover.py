@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import lru_cache
@@ -9,7 +10,7 @@ from functools import lru_cache
 from sqlalchemy import select
 
 from fieldapp.domain.entities import SCHEMA
-from fieldapp.domain.kinds.staff import HANDOVER_SIDES
+from fieldapp.domain.roles import refused_side
 from fieldapp.errors import Refused
 from fieldapp.services.diary_lines import TickLine, UntickLine, tick_line, untick_line
 from fieldapp.services.quarantine import change_in, send_again, with_its_group
@@ -18,9 +19,10 @@ from fieldapp.services.where import present
 from fieldapp.store import outbox
 from fieldapp.store.quarantined import corrected_here, name_of
 from fieldapp.store.schema import TABLES
+from fieldapp.store.ties import read_community
 from fieldapp.store.unit import Unit
 from fieldapp.verbs import Command, handles
-from sync.protocol import Change, ChangeId, ChangeKind
+from sync.protocol import Change, ChangeId, ChangeKind, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,25 +79,20 @@ class UndoSignature(Command[None]):
 def sign_handover(unit: Unit, command: SignHandover) -> str:
     """Write it where both of them and the secretary can read it. Raises `Refused`."""
     present(unit, "grid", command.grid, "这个网格")
-    if command.side not in HANDOVER_SIDES:
-        raise Refused("no-such-side", "说一下是交还是接。", field="side", is_input=True)
-    _require_own_side(unit, command)
-    is_own = command.person == unit.author.person
-    numbers = {"papers": command.papers, "counted": command.counted, "promises": command.promises}
-    numbers["waiting"] = outbox.count(unit.connection)
-    return unit.create(
-        "handover",
-        unit.scope_of("grid", command.grid),
-        {
-            "grid": command.grid,
-            "person": command.person,
-            "until_on": command.until,
-            "side": command.side,
-            "at_ms": unit.now_ms,
-            "author": unit.author.person,
-            **(numbers if is_own else {}),
-        },
-    )
+    scope = unit.scope_of("grid", command.grid)
+    fields: dict[str, Value] = {
+        "grid": command.grid,
+        "person": command.person,
+        "until_on": command.until,
+        "side": command.side,
+        "at_ms": unit.now_ms,
+        "author": unit.author.person,
+    }
+    _require_own_side(unit, scope, fields)
+    if command.person == unit.author.person:
+        fields |= {"papers": command.papers, "counted": command.counted}
+        fields |= {"promises": command.promises, "waiting": outbox.count(unit.connection)}
+    return unit.create("handover", scope, fields)
 
 
 @handles(UndoSignature)
@@ -107,20 +104,19 @@ def undo_signature(unit: Unit, command: UndoSignature) -> None:
     unit.archive("handover", command.signature, "撤回")
 
 
-def _require_own_side(unit: Unit, command: SignHandover) -> None:
+def _require_own_side(unit: Unit, scope: str, fields: Mapping[str, Value]) -> None:
     """Nobody signs for somebody else but the secretary, who does both when somebody fell ill."""
-    me = unit.author.person
-    table, staff = TABLES["assignment"], unit.read("staff", me) or {}
-    here = select(table.c.person, table.c.to_on).where(
-        table.c.grid == command.grid, table.c.archived.is_not(True)
+    table = TABLES["assignment"]
+    turn = select(table.c.id).where(
+        table.c.grid == fields["grid"],
+        table.c.person == fields["person"],
+        table.c.to_on == fields["until_on"],
+        table.c.archived.is_not(True),
     )
-    found = unit.connection.execute(here).all()
-    if not any(one.person == command.person and one.to_on == command.until for one in found):
+    if unit.connection.execute(turn).first() is None:
         raise Refused("no-such-turn", "这个网格没有这样的交接，先同步一次再看。", is_input=True)
-    is_giver = me == command.person
-    is_taker = any(one.person == me and one.to_on is None for one in found) and not is_giver
-    may = is_giver if command.side == "gives" else is_taker
-    if not may and staff.get("role") != "secretary":
+    community = read_community(unit.connection, scope.removeprefix("community:"))
+    if refused_side(community, unit.author.person, fields):
         raise Refused("not-your-side", "这一边请本人来签，本人来不了由书记签。")
 
 

@@ -39,7 +39,7 @@ def ties_of(connection: Connection, person: str, now_ms: int) -> dict[str, Tie]:
     """List the scopes this person may hold, as far as the community's rows are here."""
     ties: dict[str, Tie] = {}
     for code in _codes(connection):
-        found = ties_in(_community(connection, code), person, day_of(now_ms))
+        found = ties_in(read_community(connection, code), person, day_of(now_ms))
         ties |= {str(scope): tie for scope, tie in found.items()}
     return ties
 
@@ -48,7 +48,7 @@ def has_colleagues(connection: Connection, scope: str, person: str, now_ms: int)
     """Tell whether anybody else holds a scope today, as far as the community's rows are here."""
     today = day_of(now_ms)
     for code in _codes(connection):
-        community = _community(connection, code)
+        community = read_community(connection, code)
         others = {post.person for post in community.posts} - {person}
         if any(scope in ties_in(community, one, today) for one in others):
             return True
@@ -132,7 +132,8 @@ def _codes(connection: Connection) -> list[str]:
     return sorted(scope.removeprefix("community:") for scope in scopes)
 
 
-def _community(connection: Connection, code: str) -> Community:
+def read_community(connection: Connection, code: str) -> Community:
+    """Read the grids, people and assignments of a community, as far as they are here."""
     rows = {kind: _rows(connection, kind, code) for kind in ("grid", "staff", "assignment")}
     return Community(
         code,

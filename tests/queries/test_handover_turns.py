@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from fieldapp.errors import Refused
 from fieldapp.queries.handover import HandoverQuery
 from fieldapp.queries.handover_turns import Turn, TurnsQuery
 from fieldapp.services.handover import SignHandover
@@ -63,6 +64,20 @@ def test_a_signature_in_anothers_place_states_no_count(device: Device) -> None:
     (found,) = device.ask(TurnsQuery())
     assert found.gives is not None
     assert found.gives.counted == "代签，没有点"
+
+
+def test_a_turn_whose_assignment_was_taken_back_is_not_signed(device: Device) -> None:
+    found = turn(device)
+    gone = {"person": "worker-qian", "grid": GRID, "role": "responsible", "to_on": "2026-11-18"}
+    device.seed("assignment", "a1", gone | {"archived": True})
+    with pytest.raises(Refused, match="no-such-turn"):
+        device.do(SignHandover(GRID, found.person, found.until, "takes"))
+
+
+def test_a_side_that_is_none_is_not_signed(device: Device) -> None:
+    found = turn(device)
+    with pytest.raises(Refused):
+        device.do(SignHandover(GRID, found.person, found.until, "watches"))
 
 
 def test_promises_are_counted_of_the_grid_that_is_handed_over(device: Device) -> None:

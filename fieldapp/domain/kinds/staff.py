@@ -5,8 +5,6 @@ from __future__ import annotations
 from fieldapp.domain.kinds.shorthand import BOOL, DAY, INT, JSON, MAPS, MOMENT, ONCE, TEXTS
 from sync.schema import Entity, Field
 
-HANDOVER_SIDES = ("gives", "takes")
-
 STAFF = (
     Entity(
         "region",
@@ -98,7 +96,7 @@ STAFF = (
             Field("grid", "网格", rule=ONCE, is_required=True),
             Field("person", "谁交出", rule=ONCE, is_required=True),
             Field("until_on", "到哪天", DAY, rule=ONCE),
-            Field("side", "哪一方", rule=ONCE, choices=HANDOVER_SIDES, is_required=True),
+            Field("side", "哪一方", rule=ONCE, choices=("gives", "takes"), is_required=True),
             Field("at_ms", "什么时候", MOMENT, ONCE),
             Field("papers", "原件几份", INT, ONCE),
             Field("counted", "点清几份", INT, ONCE),
