@@ -36,7 +36,6 @@ _LEAVE_S = 3.0
 class PhotoLine:
     """How bringing photographs goes: 正在送第 2 张照片，共 5 张; why the last try stopped."""
 
-    is_sending: bool = False
     text: str = ""
     trouble: str = ""
 
@@ -207,7 +206,7 @@ class PhotoWork:
                 self._on_sent()
 
     def _show(self, told: Sending) -> None:
-        self._say(PhotoLine(is_sending=True, text=told.text))
+        self._say(PhotoLine(told.text))
 
     def _broke(self, error: Refused | Trouble) -> None:
         self._broken += 1

@@ -254,7 +254,6 @@ def _cell(door: _Door, facts: GridFacts) -> DoorCell:
         kept,
         door.state,
         door.word,
-        "TENANT" in door.tags,
         len(door.homes),
         door.filters,
         door.name.full,

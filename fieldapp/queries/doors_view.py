@@ -35,7 +35,6 @@ class DoorCell:
     marks: tuple[str, ...]
     state: DoorState
     state_word: str
-    is_rental: bool
     households: int
     filters: frozenset[str]
     full_door: str

@@ -13,7 +13,7 @@ from ui.viewmodels.door_walk import first_wanted, spots_of, walked
 
 
 def cell(key: str, state: DoorState = DoorState.none) -> DoorCell:
-    return DoorCell(key, None, key[-3:], "", (), state, "", False, 0, frozenset(), key)
+    return DoorCell(key, None, key[-3:], "", (), state, "", 0, frozenset(), key)
 
 
 def building(key: str, units: Iterable[tuple[int, int]]) -> BuildingView:
