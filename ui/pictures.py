@@ -23,6 +23,7 @@ from ui.hand import tap, type_letter
 
 LANDSCAPE, LAPTOP, PORTRAIT = (1280, 800), (1366, 768), (800, 1280)
 _STILL_MS = 60
+_LAYOUT_MS = 500
 _PATIENCE_MS = 60_000
 
 
@@ -193,11 +194,15 @@ class AppDriver:
         return item.mapToScene(QPointF(item.width() / 2, item.height() / 2))
 
     def _bring_into_view(self, item: QQuickItem) -> None:
-        parent = cast("QQuickItem | None", item.parentItem())
-        while parent is not None:
-            if parent.inherits("QQuickFlickable"):
-                _scroll_to(parent, item)
-            parent = parent.parentItem()
+        """Scroll to an item; what it stands in may be measured a frame later than laid out."""
+        panes = [one for one in _above(item) if one.inherits("QQuickFlickable")]
+        patience = QElapsedTimer()
+        patience.start()
+        is_seen = False
+        while not is_seen and not patience.hasExpired(_LAYOUT_MS):
+            seen = [_scroll_to(pane, item) for pane in panes]
+            is_seen = all(seen)
+            _run_events(8)
         self.settle()
 
 
@@ -239,7 +244,15 @@ def _insert(item: QQuickItem, position: int, letter: str) -> None:
     item.setProperty("cursorPosition", position + len(letter.encode("utf-16-le")) // 2)
 
 
-def _scroll_to(flickable: QQuickItem, item: QQuickItem) -> None:
+def _above(item: QQuickItem) -> Iterator[QQuickItem]:
+    parent = cast("QQuickItem | None", item.parentItem())
+    while parent is not None:
+        yield parent
+        parent = cast("QQuickItem | None", parent.parentItem())
+
+
+def _scroll_to(flickable: QQuickItem, item: QQuickItem) -> bool:
+    """Scroll so that an item is seen; tell whether its middle is."""
     content = flickable.property("contentItem")
     top = item.mapToItem(content, QPointF(0, 0)).y()
     shown, height = float(flickable.property("contentY")), flickable.height()
@@ -247,6 +260,8 @@ def _scroll_to(flickable: QQuickItem, item: QQuickItem) -> None:
         most = max(0.0, float(flickable.property("contentHeight")) - height)
         origin = float(flickable.property("originY") or 0.0)
         flickable.setProperty("contentY", origin + min(most, max(0.0, top - height / 3)))
+    middle = top + item.height() / 2 - float(flickable.property("contentY"))
+    return 0 <= middle <= height
 
 
 def _run_events(ms: int) -> None:

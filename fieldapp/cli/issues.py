@@ -59,10 +59,9 @@ def _register_add(of_issue: Commands) -> None:
     add.add_argument("--dwelling", metavar="DWELLING", help="哪个门的事（没有户的时候）")
     add.add_argument("--resident", metavar="RESIDENT", help="谁的事")
     add.add_argument("--for", dest="on_behalf_of", default="", metavar="WHO", help="替谁提的")
-    for name, said in (("origin", "从哪来"), ("level", "哪一级能办")):
-        words = f"{said}：{spelled('issue', name)}"
-        wanted = choice("issue", name)
-        add.add_argument(f"--{name}", default="", type=wanted, metavar="W", help=words)
+    words = f"从哪来：{spelled('issue', 'origin')}"
+    wanted = choice("issue", "origin")
+    add.add_argument("--origin", default="", type=wanted, metavar="W", help=words)
     add.add_argument("--on", type=day, metavar="DATE", help="哪天提的（不写就是今天）")
     at_once = f"当时就做的一步：{listed(_AT_ONCE)}"
     add.add_argument("--then", default="", type=among(_AT_ONCE), metavar="D", help=at_once)
@@ -99,7 +98,6 @@ def raise_issue(options: Namespace, connect: Connect) -> Spoken:
             grid=options.grid,
             origin=options.origin,
             on_behalf_of=options.on_behalf_of,
-            level=options.level,
             raised_on=options.on,
             then=options.then,
         )

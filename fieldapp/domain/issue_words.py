@@ -25,18 +25,6 @@ ORIGIN: Mapping[str, str] = {
     "hotline": "12345 转来",
     "superior": "上级交办",
 }
-LEVEL: Mapping[str, str] = {
-    "grid": "网格当天能办",
-    "community": "社区能办",
-    "street": "要报街道",
-    "above": "要报区里",
-}
-HANDLING: Mapping[str, str] = {
-    "difficult": "难办事",
-    "joint": "联办事",
-    "passed_on": "移交事",
-    "special": "特办事",
-}
 RATING: Mapping[str, str] = {
     "satisfied": "满意",
     "fair": "基本满意",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from fieldapp.domain.issue_words import CATEGORY, DEED, HANDLING, LEVEL, ORIGIN, RATING, STATE
+from fieldapp.domain.issue_words import CATEGORY, DEED, ORIGIN, RATING, STATE
 
 OUTCOME: Mapping[str, str] = {
     "met": "见到",
@@ -121,8 +121,6 @@ CHOICES: Mapping[tuple[str, str], Mapping[str, str]] = {
     ("handover", "side"): {"gives": "交", "takes": "接"},
     ("issue", "category"): CATEGORY,
     ("issue", "origin"): ORIGIN,
-    ("issue", "level"): LEVEL,
-    ("issue", "handling_kind"): HANDLING,
     ("issue_step", "deed"): {str(code): word for code, word in DEED.items()},
     ("issue_step", "from_state"): _STATE,
     ("issue_step", "to_state"): _STATE,

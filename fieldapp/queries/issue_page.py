@@ -71,8 +71,6 @@ class IssueView:
     text: str
     origin_word: str
     on_behalf_of: str
-    level_word: str
-    handling_word: str
     slips: tuple[Slip, ...]
     steps: tuple[IssueStepRow, ...]
     deeds: tuple[IssueDeed, ...]
@@ -106,8 +104,6 @@ def issue_page(reader: Reader, query: IssueQuery) -> IssueView:
         row["text"] or "",
         word_of("issue", "origin", row["origin"]) if row["origin"] else "",
         row["on_behalf_of"] or "",
-        word_of("issue", "level", row["level"]) if row["level"] else "",
-        word_of("issue", "handling_kind", row["handling_kind"]) if row["handling_kind"] else "",
         tuple(Slip(word, str(mark)) for word, mark in slips(stand)),
         steps,
         tuple(

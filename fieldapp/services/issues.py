@@ -13,6 +13,7 @@ from fieldapp.domain.issues import ENDED, WAYS, Course, Hand, fold, leads_to
 from fieldapp.domain.roles import hand_of
 from fieldapp.domain.words import CHOICES, code_of, offered
 from fieldapp.errors import Refused
+from fieldapp.services.photos import photos_on, take_back_photos
 from fieldapp.services.where import grid_scope, open_members, present
 from fieldapp.store.issue_steps import course, stands
 from fieldapp.store.ties import has_colleagues, ties_of
@@ -38,8 +39,6 @@ class RaiseIssue(Command[str]):
     grid: str | None = None
     origin: str = ""
     on_behalf_of: str = ""
-    level: str = ""
-    handling_kind: str = ""
     raised_on: date | None = None
     visit: str | None = None
     line: str | None = None
@@ -130,8 +129,6 @@ def _fields(unit: Unit, command: RaiseIssue) -> dict[str, Value]:
         "line_id": command.line,
         "origin": _choice("origin", command.origin),
         "on_behalf_of": command.on_behalf_of.strip() or None,
-        "level": _choice("level", command.level),
-        "handling_kind": _choice("handling_kind", command.handling_kind),
         "raised_on": (command.raised_on or day_of(unit.now_ms)).isoformat(),
         "raised_ms": unit.now_ms,
         "author": unit.author.person,
@@ -297,8 +294,9 @@ def take_back_issue(unit: Unit, command: TakeBackIssue) -> None:
         raise Refused("not-author", "这件事不是你记的。不办了就记“撤单”或者“不受理”。")
     if any(step.author != unit.author.person for step in steps):
         raise Refused("gone-on", "已经有人接着办了。不办了就记“撤单”。")
-    if steps:
+    if steps or photos_on(unit, "issue", command.issue):
         unit.begin_act()
     for step in steps:
         unit.archive("issue_step", step.id, command.reason)
+    take_back_photos(unit, "issue", command.issue, command.reason)
     unit.archive("issue", command.issue, command.reason)

@@ -6,6 +6,7 @@ from itertools import product
 
 import pytest
 
+from fieldapp.services.issues import RaiseIssue
 from tests.devices import Device
 from tests.ui.conftest import MakeDriver
 from tests.ui.issues import add_issues
@@ -99,3 +100,35 @@ def test_without_any_it_says_what_to_do(make_driver: MakeDriver) -> None:
     assert "还没有事项" in driver.words()
     driver.tap("writeFirst")
     assert "写哪一类、什么事就够了" in driver.words()
+
+
+def test_the_same_thing_raised_twice_is_merged_with_two_taps(driver: AppDriver) -> None:
+    driver.go("issues", "i-lamp")
+    driver.type_text("和暖气是一回事", into="issueNote")
+    driver.tap("deed-merge")
+    assert "并到哪一件" in driver.words()
+    assert not driver.shows("into-i-lamp")
+    driver.tap("into-i-heat")
+    assert "并案，已存本机" in " ".join(driver.words())
+    assert "三单元整栋暖气不热" in driver.words()
+    assert "和暖气是一回事" in driver.words()
+    driver.tap("撤销")
+    assert "已点单" in driver.words()
+
+
+def test_merging_can_be_left(driver: AppDriver, device: Device) -> None:
+    driver.go("issues", "i-lamp")
+    driver.tap("deed-merge")
+    driver.tap("endMerging")
+    assert not driver.shows("endMerging")
+    assert [one for one in device.changes() if one.entity == "issue_step"] == []
+
+
+def test_the_only_one_of_its_grid_is_merged_into_none(
+    device: Device, make_driver: MakeDriver
+) -> None:
+    device.do(RaiseIssue("hazard", "二单元楼道灯不亮"))
+    driver = make_driver()
+    driver.go("issues")
+    assert driver.shows("deed-decline")
+    assert not driver.shows("deed-merge")

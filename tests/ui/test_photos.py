@@ -14,6 +14,7 @@ from tests.devices import DIARY_SCOPE, NINE, WORKER, Device
 from tests.photos.pictures import picture_file
 from tests.ui.conftest import MakeDriver
 from ui.pictures import LAPTOP, AppDriver
+from ui.viewmodels.issue_argument import new_issue
 
 GAO = "b2u3-502|h-b2u3-502|door"
 
@@ -160,3 +161,17 @@ def test_the_secretary_sees_the_photographs_of_an_entry_and_adds_none(
     assert not driver.shows("addPhoto")
     driver.tap("photo-p1")
     assert "这张照片还在加它的平板上，等它送到社区再看。" in driver.words()
+
+
+def test_an_issue_takes_a_photograph_and_takes_it_along_when_it_is_taken_back(
+    device: Device, driver: AppDriver, folder: Path
+) -> None:
+    driver.go("issues", new_issue("", "井盖松了", ""))
+    driver.tap("category-hazard")
+    driver.tap("saveOnly")
+    add(driver, folder, "IMG_2.jpg")
+    (row,) = photos(device)
+    assert row.kind == "issue"
+    assert driver.shows(f"photo-{row.id}")
+    driver.tap("撤销")
+    assert photos(device) == ()

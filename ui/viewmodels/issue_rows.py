@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from fieldapp.domain.issue_words import CATEGORY, RATING, Deed
@@ -14,8 +14,6 @@ from fieldapp.queries.marks import SyncMark
 from ui import text
 from ui.viewmodels.issue_argument import held
 
-TOUCHED_LATER = frozenset({Deed.merge})
-"""What needs a second issue to be named is done on the console."""
 _SLIP_SHAPE = {
     "done": ("met", "met"),
     "now": ("due", "due"),
@@ -111,6 +109,13 @@ def _line(row: IssueRow, *, shows_grid: bool) -> IssueLine:
     )
 
 
+def merge_lines(found: IssueList, issue: IssueRow) -> list[IssueLine]:
+    """List what an issue can be merged into: what is under way in its grid, its household first."""
+    rows = [row for row in (*found.mine, *found.others) if row.grid == issue.grid]
+    rows.sort(key=lambda row: row.household != issue.household)
+    return [_line(row, shows_grid=False) for row in rows if row.id != issue.id]
+
+
 def slip_marks(view: IssueView) -> list[SlipMarkLine]:
     """Give the six slips with their marks."""
     found = []
@@ -175,6 +180,7 @@ class IssuesState:
     wants_unit: bool = False
     wants_due: bool = False
     wants_rating: bool = False
+    is_merging: bool = False
     can_say: bool = False
     rating: str = ""
     due: int = 0
@@ -198,6 +204,35 @@ def due_choices(today: date) -> list[Choice]:
         Choice(str(one), f"{_about(one)}，{day_text(today + timedelta(one))}") for one in DUE_DAYS
     ]
     return [Choice("", "不约日子"), *days]
+
+
+def shown(state: IssuesState, view: IssueView, deeds: Sequence[IssueDeed]) -> IssuesState:
+    """Put an issue, and what can be done with it, in place of what the page showed."""
+    row = view.row
+    main = next((one for one in deeds if one.is_main), None)
+    late = [step.stale_text for step in view.steps if step.stale_text and step.is_mine]
+    return replace(
+        state,
+        title=row.title,
+        state_word=row.state_word,
+        place=row.place,
+        household=row.household,
+        holder_text=f"{held(row.holder)}，{row.since_text} 起" if row.holder else "",
+        next_text=row.next_words,
+        due_text=row.due_text,
+        is_late=row.is_late,
+        about=view.text,
+        category=row.category_word,
+        late_text=f"{late[-1]}。" if late else "",
+        into=view.into[0],
+        into_text=view.into[1],
+        main=main.deed if main else "",
+        main_text=main.word if main else "",
+        wants_unit=needs(deeds, "unit"),
+        wants_due=any(one.deed in WITH_DAY for one in deeds),
+        wants_rating=needs(deeds, "rating"),
+        can_say=bool(deeds),
+    )
 
 
 def needs(deeds: Iterable[IssueDeed], what: str) -> bool:

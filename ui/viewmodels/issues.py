@@ -18,27 +18,18 @@ from fieldapp.queries.issues import IssueList, IssuesQuery
 from fieldapp.services.issues import TakeBackIssue, TakeBackStep, TakeStep
 from fieldapp.verbs import Command
 from ui import text
-from ui.viewmodels.base import MappedModel, Workplace
+from ui.viewmodels.base import Workplace
 from ui.viewmodels.half_typed import HalfTyped
-from ui.viewmodels.issue_argument import NEW, held
+from ui.viewmodels.issue_argument import NEW
+from ui.viewmodels.issue_lists import IssueLists
 from ui.viewmodels.issue_new import NewIssue
 from ui.viewmodels.issue_rows import (
     DUE_DAYS,
-    RATINGS,
-    TOUCHED_LATER,
-    WITH_DAY,
-    Choice,
-    IssueLine,
     IssuesState,
-    SlipMarkLine,
-    StepLine,
-    due_choices,
     issue_lines,
-    needs,
-    slip_marks,
-    step_lines,
+    shown,
 )
-from ui.viewmodels.list_model import RowList
+from ui.viewmodels.photo_strip import KINDS, PhotoModel
 
 QML_IMPORT_NAME = "FieldModels"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -46,59 +37,31 @@ R = TypeVar("R")
 
 
 @QmlElement
-class IssuesModel(MappedModel):
+class IssuesModel(IssueLists):
     """The page. Its argument is an issue's id, or `new:` and what is already known (`NewIssue`)."""
 
     asked = Signal()
     """The page was opened for one of them."""
     said = Signal(str, str)
     """Words and unit that stand in the fields for the chosen issue."""
-    watched = frozenset("issue issue_step household resident member dwelling staff sync".split())
+    watched = (
+        frozenset("issue issue_step household resident member dwelling staff sync".split()) | KINDS
+    )
 
     def __init__(self, place: Workplace, parent: QObject | None = None) -> None:
         super().__init__(place, parent)
         self.state: IssuesState = IssuesState()
-        self._list = RowList(IssueLine, self)
-        self._slips = RowList(SlipMarkLine, self)
-        self._steps = RowList(StepLine, self)
-        self._deeds = RowList(Choice, self)
-        self._ratings = RowList(Choice, self)
-        self._ratings.swap(RATINGS)
-        self._dues = RowList(Choice, self)
+        self._found = IssueList((), (), (), 0)
         self._note = self._unit = ""
         self._is_busy = False
+        self.strip = PhotoModel(place, self)
         self._half = HalfTyped(place, self, self._typed, self._drop)
         self._new = NewIssue(place, self, self._raised)
 
     @Property(QObject, constant=True)
-    def list(self) -> QObject:
-        """The issues under their three headings."""
-        return self._list
-
-    @Property(QObject, constant=True)
-    def slips(self) -> QObject:
-        """The six slips of the chosen one."""
-        return self._slips
-
-    @Property(QObject, constant=True)
-    def steps(self) -> QObject:
-        """Its way so far."""
-        return self._steps
-
-    @Property(QObject, constant=True)
-    def deeds(self) -> QObject:
-        """What else can be done with it now."""
-        return self._deeds
-
-    @Property(QObject, constant=True)
-    def ratings(self) -> QObject:
-        """What people can answer."""
-        return self._ratings
-
-    @Property(QObject, constant=True)
-    def dues(self) -> QObject:
-        """The days that can be arranged."""
-        return self._dues
+    def photos(self) -> QObject:
+        """Its photographs: a PhotoModel."""
+        return self.strip
 
     @Property(QObject, constant=True)
     def halfTyped(self) -> QObject:
@@ -155,14 +118,31 @@ class IssuesModel(MappedModel):
 
     @Slot(str)
     def take(self, deed: str) -> None:
-        """Take a step with what is said in the fields."""
+        """Take a step with what is said in the fields; for a merge, ask first into which."""
+        if deed == Deed.merge:
+            self.publish(replace(self.state, is_merging=True))
+        else:
+            self._take(deed)
+
+    @Slot(str)
+    def mergeInto(self, issue: str) -> None:
+        """Merge it into another one."""
+        self.endMerging()
+        self._take(Deed.merge, issue)
+
+    @Slot()
+    def endMerging(self) -> None:
+        """Merge it into none."""
+        self.publish(replace(self.state, is_merging=False))
+
+    def _take(self, deed: str, into: str = "") -> None:
         at = self.state.due
         days = DUE_DAYS[at - 1] if at else None
         due = None if days is None else day_of(self.place.now_ms) + timedelta(days)
         rating = self.state.rating if deed == Deed.rate else ""
         unit = self._unit if self.state.wants_unit else ""
         issue = self.state.chosen
-        wish = TakeStep(issue, deed, self._note, unit, due, rating)
+        wish = TakeStep(issue, deed, self._note, unit, due, rating, into)
         self._do_once(wish, lambda step: self._saved(issue, deed, step))
 
     @Slot()
@@ -220,6 +200,7 @@ class IssuesModel(MappedModel):
     def refresh(self) -> None:
         """Ask for the list, then for the chosen one."""
         self.ask(IssuesQuery(), self._show)
+        self.strip.refresh()
 
     def _begin_new(self, known: str) -> None:
         self._half.flush()
@@ -298,6 +279,7 @@ class IssuesModel(MappedModel):
             self.ask(IssueQuery(first), self._show_one, lambda _: None)
 
     def _show(self, found: IssueList) -> None:
+        self._found = found
         rows = (*found.mine, *found.others, *found.done)
         grids = {row.grid for row in rows}
         self._list.swap(list(issue_lines(found, shows_grid=len(grids) > 1)))
@@ -315,34 +297,6 @@ class IssuesModel(MappedModel):
         row = view.row
         if row.id != self.state.chosen:
             return
-        self._slips.swap(slip_marks(view))
-        self._steps.swap(step_lines(view))
-        deeds = [one for one in view.deeds if one.deed not in TOUCHED_LATER]
-        main = next((one for one in deeds if one.is_main), None)
-        self._deeds.swap([Choice(one.deed, one.word) for one in deeds if one is not main])
-        self._dues.swap(due_choices(day_of(self.place.now_ms)))
-        late = [step.stale_text for step in view.steps if step.stale_text and step.is_mine]
-        self.publish(
-            replace(
-                self.state,
-                title=row.title,
-                state_word=row.state_word,
-                place=row.place,
-                household=row.household,
-                holder_text=f"{held(row.holder)}，{row.since_text} 起" if row.holder else "",
-                next_text=row.next_words,
-                due_text=row.due_text,
-                is_late=row.is_late,
-                about=view.text,
-                category=row.category_word,
-                late_text=f"{late[-1]}。" if late else "",
-                into=view.into[0],
-                into_text=view.into[1],
-                main=main.deed if main else "",
-                main_text=main.word if main else "",
-                wants_unit=needs(deeds, "unit"),
-                wants_due=any(one.deed in WITH_DAY for one in deeds),
-                wants_rating=needs(deeds, "rating"),
-                can_say=bool(deeds),
-            )
-        )
+        deeds = self.fill(view, self._found)
+        self.strip.about("issue", row.id)
+        self.publish(shown(self.state, view, deeds))

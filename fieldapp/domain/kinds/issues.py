@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fieldapp.domain.issue_words import CATEGORY, DEED, HANDLING, LEVEL, ORIGIN, RATING, STATE
+from fieldapp.domain.issue_words import CATEGORY, DEED, ORIGIN, RATING, STATE
 from fieldapp.domain.kinds.shorthand import DAY, MOMENT, ONCE, TEXT
 from sync.schema import Entity, Field
 
@@ -22,8 +22,6 @@ ISSUES = (
             Field("line_id", "哪条日记", rule=ONCE),
             Field("origin", "从哪来", rule=ONCE, choices=tuple(ORIGIN)),
             Field("on_behalf_of", "替谁提的"),
-            Field("level", "哪一级能办", choices=tuple(LEVEL)),
-            Field("handling_kind", "怎么办的事", choices=tuple(HANDLING)),
             Field("raised_on", "哪天提的", DAY, ONCE),
             Field("raised_ms", "什么时候记的", MOMENT, ONCE),
             Field("author", "谁记的", rule=ONCE, is_required=True),

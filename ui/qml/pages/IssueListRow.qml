@@ -17,6 +17,8 @@ Item {
     required property string shape
     required property string role
     property string chosen: ""
+    // What its name begins with, where issues are listed for something else.
+    property string named: "issue-"
 
     signal opened(key: string)
 
@@ -31,7 +33,7 @@ Item {
     }
     Touchable {
         id: row
-        objectName: "issue-" + line.key
+        objectName: line.named + line.key
         visible: !line.isGroup
         width: parent.width
         ringInside: true

@@ -115,9 +115,18 @@ ColumnLayout {
             }
         }
     }
+    PhotoStrip {
+        compact: true
+        addable: sheet.view.canSay
+        vm: sheet.vm.photos as PhotoModel
+        Layout.fillWidth: true
+    }
     IssueSay {
         visible: sheet.view.canSay
         vm: sheet.vm
         Layout.fillWidth: true
+    }
+    IssueMerge {
+        vm: sheet.vm
     }
 }
