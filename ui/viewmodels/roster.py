@@ -313,16 +313,8 @@ class RosterModel(ViewModel):
             self.do(UndoAct(done.act), self._stopped)
             return
         result, note = rows.imported_words(done)
-        self.publish(
-            replace(
-                self.state,
-                stage="done",
-                busy="",
-                result=result,
-                result_note=note,
-                button="再导一个文件",
-            )
-        )
+        shown = replace(self.state, stage="done", busy="", result=result, result_note=note)
+        self.publish(replace(shown, button="再导一个文件"))
 
     def _stopped(self, _: Undone) -> None:
         self._act = None
