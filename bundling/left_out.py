@@ -35,33 +35,40 @@ UNUSED = (
 )  # fmt: skip
 """Packages that a package asks for and that nothing here runs."""
 
+# Qt lies in PySide6/Qt with lib*.so on Linux, in PySide6 itself with *.dll on Windows.
 _FILES = re.compile(
     "|".join(
         (
-            r"PySide6/Qt/translations/",  # every word on the screen is our own
-            r"\.qmltypes$|\.pyi$|\.pxd$|\.qml\.map$",  # for editors
-            r"PySide6/Qt/qml/(?!QtQml|QtQuick|Qt/labs/folderlistmodel|builtins|jsroot)",
-            r"PySide6/Qt/qml/QtQml/XmlListModel",
-            r"qml/QtQuick/(?!Window|Templates|Layouts|Dialogs|Controls|Shapes|qmldir|lib|\w+\.so)",
-            r"qml/QtQuick/Controls/(?!Basic|impl|qmldir|lib)",
-            r"qml/QtQuick/Dialogs/quickimpl/qml/\+",
+            r"PySide6/(Qt/)?translations/",  # every word on the screen is our own
+            r"\.qmltypes$|\.pyi$|\.pxd$|\.qml\.map$|\.lib$|\.obj$",  # for editors and linkers
+            r"PySide6/(Qt/)?qml/(?!QtQml|QtQuick|Qt/labs/folderlistmodel|builtins|jsroot)",
+            r"/qml/QtQml/XmlListModel",
+            # A module's own plugin lies in its folder, beside the folders of those inside it.
+            r"/qml/QtQuick/(?!(Window|Templates|Layouts|Dialogs|Controls|Shapes)/|[\w.]+$)",
+            r"/qml/QtQuick/Controls/(?!(Basic|impl)/|[\w.]+$)",
+            r"/qml/QtQuick/Dialogs/quickimpl/qml/\+",
             (
-                r"libQt6(Designer|QmlCompiler|WaylandCompositor|VirtualKeyboard|Pdf|Sql|Concurrent|Help"
-                r"|UiTools|QuickWidgets|Bodymovin|QmlLocalStorage|QmlNetwork|QmlXmlListModel|QuickTest"
-                r"|Test|Widgets|OpenGLWidgets|EglF[Ss]\w*|Labs(?!FolderListModel)\w*)\.so"
+                r"(^|/)(lib)?Qt6(Designer|QmlCompiler|WaylandCompositor|VirtualKeyboard|Pdf|Sql|Concurrent"
+                r"|Help|UiTools|QuickWidgets|Bodymovin|Lottie|QmlLocalStorage|QmlNetwork"
+                r"|QmlXmlListModel|QuickTest|Test|Widgets|OpenGLWidgets|EglF[Ss]\w*"
+                r"|Labs(?!FolderListModel)\w*)\.(so|dll)"
             ),
             (
-                r"libQt6Quick(Controls2(Fusion|Imagine|Material|Universal|FluentWinUI3)\w*|Particles"
-                r"|Effects|Timeline\w*|VectorImage\w*|3D\w*)\.so"
+                r"(^|/)(lib)?Qt6Quick(Controls2(Fusion|Imagine|Material|Universal|FluentWinUI3|Windows)\w*"
+                r"|Particles|Effects|Timeline\w*|VectorImage\w*|3D\w*)\.(so|dll)"
             ),
+            r"PySide6/opengl32sw\.dll$",  # Windows draws by Direct3D, and without it by Qt itself
             (
                 r"plugins/(sqldrivers|designer|qmltooling|qmllint|generic|networkinformation|tls"
                 r"|vectorimageformats|scxmldatamodel|wayland-graphics-integration-server|printsupport"
                 r"|styles|egldeviceintegrations)/"
             ),
-            r"plugins/platforms/libq(eglfs|linuxfb|minimal|minimalegl|vnc|vkkhrdisplay)",
-            r"plugins/imageformats/libq(gif|icns|pdf|tga|tiff|wbmp)",
-            r"platforminputcontexts/libqtvirtualkeyboard",
+            (
+                r"plugins/platforms/(lib)?q(eglfs|linuxfb|minimal|minimalegl|vnc|vkkhrdisplay"
+                r"|direct2d)\W"
+            ),
+            r"plugins/imageformats/(lib)?q(gif|icns|pdf|tga|tiff|wbmp)\W",
+            r"platforminputcontexts/(lib)?qtvirtualkeyboard",
             r"plugins/platformthemes/libqgtk3",
             r"pillow\.libs/lib(avif|freetype|harfbuzz|brotli|png16)",
             r"\.dist-info/(RECORD|INSTALLER|REQUESTED|WHEEL|direct_url\.json|sboms/)",

@@ -129,7 +129,8 @@ def _put(folder: Path, kind: str, file: Path, version: str, notes: tuple[str, ..
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     coming = folder / f"{kind}.coming"
     shutil.copyfile(file, coming)
-    with coming.open("rb") as copied:
+    # For writing, since Windows brings no other file to the disk.
+    with coming.open("r+b") as copied:
         digest = hashlib.file_digest(copied, "sha256").hexdigest()
         os.fsync(copied.fileno())
     told = Offered(version=version, size=coming.stat().st_size, sha256=digest, notes=notes)

@@ -7,8 +7,10 @@ import sys
 from pathlib import Path
 
 import PySide6
+import pytest
+from PIL import Image
 
-from bundling import icu, man
+from bundling import icons, icu, man
 from bundling.left_out import kept
 from bundling.licences import parts
 
@@ -63,3 +65,55 @@ def test_tools_of_the_developers_are_no_parts() -> None:
     names = {one.metadata["Name"].lower() for one in parts()}
     assert names.isdisjoint({"pytest", "mypy", "faker", "pyinstaller"})
     assert "pyside6_essentials" in names
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        "qml/QtQuick/qtquick2plugin.dll",
+        "qml/QtQuick/Controls/qtquickcontrols2plugin.dll",
+        "qml/QtQuick/Controls/Basic/qtquickcontrols2basicstyleplugin.dll",
+        "qml/QtQuick/Window/quickwindowplugin.dll",
+        "qml/QtQml/Models/modelsplugin.dll",
+        "qml/Qt/labs/folderlistmodel/qmlfolderlistmodelplugin.dll",
+        "plugins/platforms/qwindows.dll",
+        "plugins/platforms/qoffscreen.dll",
+        "plugins/imageformats/qjpeg.dll",
+        "Qt6QuickControls2Basic.dll",
+        "Qt6LabsFolderListModel.dll",
+        "Qt6QuickTemplates2.dll",
+    ],
+)
+def test_what_the_window_needs_is_packed_on_windows(place: str) -> None:
+    assert kept([(f"PySide6\\{place}".replace("/", "\\"), "C:\\v", "BINARY")])
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        "translations/qtbase_zh_CN.qm",
+        "qml/QtQuick/VirtualKeyboard/qmldir",
+        "qml/QtQuick/NativeStyle/qtquickcontrols2nativestyleplugin.dll",
+        "qml/QtQuick/Controls/Windows/qtquickcontrols2windowsstyleplugin.dll",
+        "qml/QtTest/quicktestplugin.dll",
+        "plugins/platforms/qdirect2d.dll",
+        "plugins/imageformats/qtiff.dll",
+        "plugins/sqldrivers/qsqlite.dll",
+        "Qt6Widgets.dll",
+        "Qt6QuickControls2Imagine.dll",
+        "Qt6LabsStyleKit.dll",
+        "opengl32sw.dll",
+    ],
+)
+def test_what_nothing_needs_is_left_out_on_windows(place: str) -> None:
+    assert not kept([(f"PySide6\\{place}".replace("/", "\\"), "C:\\v", "BINARY")])
+
+
+def test_the_programs_links_to_what_is_left_out_go_along() -> None:
+    assert not kept([("libQt6Widgets.so.6", "PySide6/Qt/lib/libQt6Widgets.so.6", "SYMLINK")])
+
+
+def test_windows_gets_an_icon_of_every_size(tmp_path: Path) -> None:
+    icons.draw_for_windows(tmp_path / "made" / "fieldapp.ico")
+    with Image.open(tmp_path / "made" / "fieldapp.ico") as icon:
+        assert icon.info["sizes"] == {(size, size) for size in icons.SIZES}

@@ -25,7 +25,7 @@ for words in json.load(sys.stdin):
 # A packaged program has no Python to run modules with; its server lies beside it.
 _PACKAGED = bool(getattr(sys, "frozen", False))
 _PROGRAM = (
-    [str(Path(sys.executable).with_name("fieldserver"))]
+    [str(Path(sys.executable).with_stem("fieldserver"))]
     if _PACKAGED
     else [sys.executable, "-m", "server.admin"]
 )
