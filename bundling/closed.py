@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 SYSTEM = {
@@ -64,11 +65,26 @@ def packages(folder: Path) -> list[str]:
     unknown = {name: sorted(by) for name, by in asked.items() if name not in SYSTEM}
     if unknown:
         raise ValueError(f"libraries that are neither packed nor named: {unknown}")
-    return sorted({SYSTEM[name] for name in asked})
+    since = newest_c_library(folder)
+    named = sorted({SYSTEM[name] for name in asked})
+    return [f"libc6 (>= {since})" if one == "libc6" else one for one in named]
+
+
+def newest_c_library(folder: Path) -> str:
+    """Give the newest version of the C library that a program asks for, as 2.34."""
+    told = (
+        re.findall(r"\sGLIBC_(\d+)\.(\d+)$", _headers(path), re.MULTILINE) for path in elves(folder)
+    )
+    newest = max((int(major), int(minor)) for versions in told for major, minor in versions)
+    return f"{newest[0]}.{newest[1]}"
 
 
 def _needed(path: Path) -> list[str]:
-    told = subprocess.run(
+    return re.findall(r"^\s+NEEDED\s+(\S+)", _headers(path), flags=re.MULTILINE)
+
+
+@cache
+def _headers(path: Path) -> str:
+    return subprocess.run(
         ["objdump", "-p", str(path)], check=True, capture_output=True, text=True
     ).stdout
-    return re.findall(r"^\s+NEEDED\s+(\S+)", told, flags=re.MULTILINE)

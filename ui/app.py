@@ -107,7 +107,8 @@ class FieldApp(QObject, Ways):
         if not roots or not isinstance(roots[0], QQuickWindow):
             raise RuntimeError("the window's QML does not load")
         self.window = roots[0]
-        self.window.frameSwapped.connect(self._drawn)
+        # Drawn on a thread of its own, several frames may be told before the first is heard of.
+        self.window.frameSwapped.connect(self._drawn, Qt.ConnectionType.SingleShotConnection)
         self.composing.watch(self.window)
         self._mind_idleness()
         return self.window
@@ -219,8 +220,6 @@ class FieldApp(QObject, Ways):
 
     def _drawn(self) -> None:
         """Make ready what comes after the PIN, now that the lock can be seen."""
-        assert self.window is not None
-        self.window.frameSwapped.disconnect(self._drawn)
         if self.shell.state.stage == "lock":
             self.ahead.begin()
 

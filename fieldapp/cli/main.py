@@ -66,7 +66,10 @@ _BUG = "程序自己出了错，已经存的都在。把上面这几行交给管
 
 def parser() -> Parser:
     """Build the parser of all commands."""
-    root = Parser(prog="fieldapp", description="网格员的离线工作本。不带命令就打开窗口。")
+    root = Parser(
+        prog="fieldapp",
+        description="网格员的离线工作本。不带命令就打开窗口；后面写 .gsb 文件，就用窗口打开它。",
+    )
     add_common(root, is_root=True)
     root.add_argument(
         "--version", action="version", version=f"fieldapp {version()}", help="打印版本"

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import PySide6
 import pytest
+from msgspec import _core
 from PIL import Image
 
-from bundling import icons, icu, man
+from bundling import closed, icons, icu, man
 from bundling.left_out import kept
 from bundling.licences import parts
 
@@ -117,3 +118,10 @@ def test_windows_gets_an_icon_of_every_size(tmp_path: Path) -> None:
     icons.draw_for_windows(tmp_path / "made" / "fieldapp.ico")
     with Image.open(tmp_path / "made" / "fieldapp.ico") as icon:
         assert icon.info["sizes"] == {(size, size) for size in icons.SIZES}
+
+
+def test_the_package_asks_for_the_c_library_that_it_was_linked_with(tmp_path: Path) -> None:
+    (tmp_path / "part.so").write_bytes(Path(_core.__file__).read_bytes())
+    since = closed.newest_c_library(tmp_path)
+    assert since.startswith("2.")
+    assert f"libc6 (>= {since})" in closed.packages(tmp_path)
