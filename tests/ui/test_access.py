@@ -150,12 +150,16 @@ def test_the_lock(make_driver: MakeDriver, scale: float) -> None:
     driver.settle()
     assert len(touched(driver.window)) > 10
     assert faults(driver.window, scale) == []
+    driver.tap("help")
+    assert faults(driver.window, scale) == []
 
 
 @SCALES
 def test_the_first_start(tmp_path: Path, quiet: list[str], scale: float) -> None:
     with AppDriver(home=Home(tmp_path / "home"), text_scale=scale) as driver:
         assert driver.app.shell.state.stage == "wizard"
+        assert faults(driver.window, scale) == []
+        driver.tap("help")
         assert faults(driver.window, scale) == []
 
 

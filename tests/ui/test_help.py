@@ -5,17 +5,19 @@ from __future__ import annotations
 import json
 import re
 from itertools import product
+from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtCore import QPointF, Qt
 
+from fieldapp.session import Home
 from tests.devices import Device
 from tests.house.sources import ROOT
 from tests.ui.conftest import MakeDriver
 from tests.ui.layout import faults
 from ui.pictures import LANDSCAPE, PORTRAIT, AppDriver
-from ui.viewmodels.help import HELP_FILE, help_on
+from ui.viewmodels.help import HELP_FILE, STAGES, help_on
 from ui.viewmodels.registry import PAGES
 
 TOLD: dict[str, Any] = json.loads(HELP_FILE.read_text("utf-8"))
@@ -36,8 +38,35 @@ def test_every_page_says_what_it_is_for_and_what_one_does_there(page: str) -> No
     assert ["?", "这一页"] in told["keys"]
 
 
+@pytest.mark.parametrize("stage", STAGES)
+def test_what_stands_before_the_pages_names_no_key_of_the_pages(stage: str) -> None:
+    told = help_on(stage)
+    assert 2 <= len(told["steps"]) <= 3
+    assert ["F5", "现在同步一次"] not in told["keys"]
+
+
+def test_the_lock_explains_itself_and_takes_no_digit_meanwhile(driver: AppDriver) -> None:
+    driver.app.lock()
+    driver.settle()
+    driver.tap("help")
+    assert help_on("lock")["about"] in driver.words()
+    driver.press(Qt.Key.Key_5)
+    driver.press(Qt.Key.Key_Escape)
+    assert help_on("lock")["about"] not in driver.words()
+    assert "输入 PIN" in driver.words()
+    assert driver.window.activeFocusItem().objectName() == "pinPad"
+
+
+def test_the_first_steps_explain_themselves(tmp_path: Path) -> None:
+    with AppDriver(home=Home(tmp_path / "home")) as driver:
+        driver.press(Qt.Key.Key_F1)
+        assert help_on("wizard")["about"] in driver.words()
+        driver.tap("closeHelp")
+        assert help_on("wizard")["about"] not in driver.words()
+
+
 def test_no_sheet_is_left_of_a_page_that_is_gone() -> None:
-    assert {key.partition(".")[0] for key in TOLD["pages"]} == set(PAGES)
+    assert {key.partition(".")[0] for key in TOLD["pages"]} == {*PAGES, *STAGES}
 
 
 @pytest.mark.parametrize("page", TOLD["pages"])

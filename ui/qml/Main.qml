@@ -12,6 +12,13 @@ Window {
     required property ShellModel shell
     readonly property bool isOpen: window.shell.stage === "open"
 
+    function askHelp() {
+        if (stage.wanted === "open")
+            helpSheet.active = true;
+        else
+            stageHelp.active = true;
+    }
+
     visible: true
     minimumWidth: 640
     minimumHeight: 560
@@ -39,7 +46,7 @@ Window {
                 shell: window.shell
                 pageKey: key
                 pageFile: file
-                onHelpAsked: helpSheet.active = true
+                onHelpAsked: window.askHelp()
             }
         }
         Loader {
@@ -69,10 +76,40 @@ Window {
             }
 
             anchors.fill: parent
+            visible: !stageHelp.active
             focus: stage.wanted !== "open"
-            onWantedChanged: stage.draw()
+            onWantedChanged: {
+                stageHelp.active = false;
+                stage.draw();
+            }
             onLoaded: (item as Item).forceActiveFocus()
             Component.onCompleted: stage.draw()
+        }
+        IconButton {
+            objectName: "help"
+            visible: stage.wanted !== "open" && !stageHelp.active
+            text: "这一页怎么用"
+            glyph: "help"
+            anchors.top: parent.top
+            anchors.right: parent.right
+            anchors.margins: Theme.s3
+            onClicked: window.askHelp()
+        }
+        Loader {
+            id: stageHelp
+
+            function end() {
+                stageHelp.active = false;
+                (stage.item as Item)?.forceActiveFocus();
+            }
+
+            anchors.fill: parent
+            active: false
+            onLoaded: (item as Item).forceActiveFocus()
+            sourceComponent: StageHelp {
+                help: window.shell.help()
+                onClosed: stageHelp.end()
+            }
         }
         Loader {
             active: window.shell.banner !== ""
@@ -127,8 +164,7 @@ Window {
     }
     Shortcut {
         sequences: ["?", "F1"]
-        enabled: window.isOpen && !window.shell.isLocked
-        onActivated: helpSheet.active = true
+        onActivated: window.askHelp()
     }
     Shortcut {
         sequences: ["Alt+L", "Ctrl+L"]

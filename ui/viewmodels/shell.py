@@ -122,10 +122,11 @@ class ShellModel(Frame):
 
     @Slot(result="QVariantMap")
     def help(self) -> dict[str, Any]:
-        """What the help sheet of the current page says."""
+        """What help says of the current page, or of what stands in its place."""
         from ui.viewmodels.help import help_on
 
-        return help_on(self.state.page, self.state.role)
+        stage = "lock" if self.state.is_locked else self.state.stage
+        return help_on(self.state.page if stage == "open" else stage, self.state.role)
 
     @Slot()
     def dismissBanner(self) -> None:
