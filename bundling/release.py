@@ -10,7 +10,6 @@ import argparse
 import hashlib
 import json
 import os
-import re
 import sys
 import zipfile
 from pathlib import Path
@@ -62,9 +61,9 @@ def make_release(program: Path, key_file: Path, folder: Path) -> Path:
 
 
 def newest_notes() -> tuple[str, ...]:
-    """Give the first points under the topmost heading of CHANGELOG.md."""
-    newest = re.split(r"^## ", (ROOT / "CHANGELOG.md").read_text("utf-8"), flags=re.MULTILINE)[1]
-    return tuple(re.findall(r"^- (.+)$", newest, flags=re.MULTILINE)[:_MOST_NOTES])
+    """Give what the worker reads before she installs it: the lines of bundling/news.txt."""
+    lines = (ROOT / "bundling" / "news.txt").read_text("utf-8").splitlines()
+    return tuple(line.strip() for line in lines if line.strip())[:_MOST_NOTES]
 
 
 def _sha256(path: Path) -> str:

@@ -14,6 +14,7 @@ from PIL import Image
 from bundling import closed, icons, icu, man
 from bundling.left_out import kept
 from bundling.licences import parts
+from bundling.release import newest_notes
 
 _SORTS = """
 from PySide6.QtCore import QCollator, QDateTime, QLocale, QTimeZone
@@ -125,3 +126,11 @@ def test_the_package_asks_for_the_c_library_that_it_was_linked_with(tmp_path: Pa
     since = closed.newest_c_library(tmp_path)
     assert since.startswith("2.")
     assert f"libc6 (>= {since})" in closed.packages(tmp_path)
+
+
+def test_what_is_new_is_told_in_the_workers_words() -> None:
+    notes = newest_notes()
+    assert 3 <= len(notes) <= 12
+    assert [note for note in notes if not note.endswith("。") or len(note) > 60] == []
+    technical = ("失败", "系统", "用户", "数据", "您")
+    assert not [note for note in notes if any(word in note for word in technical)]
