@@ -13,7 +13,8 @@ from fieldapp.queries.notices import NoticesQuery
 from fieldapp.services.issues import RaiseIssue, TakeBackIssue, TakeBackStep, TakeStep
 from fieldapp.services.notices import LetNoticeGo
 from fieldapp.services.undo import UndoLast
-from tests.devices import COMMUNITY, DAY_MS, GRID, WORKER, Device, make_device
+from tests.devices import COMMUNITY, COMMUNITY_SCOPE, DAY_MS, GRID, GRID_SCOPE, WORKER, Device
+from tests.devices import device as another_device
 from tests.services.grids import build, door, family
 
 LIN = "secretary-lin"
@@ -24,13 +25,17 @@ VERIFIED = {"deed": "verify", "from_state": "ordered", "to_state": "verified", "
 @pytest.fixture
 def device() -> Iterator[Device]:
     """Give the responsible worker's device, which knows her secretary."""
-    made = make_device()
-    made.seed("grid", GRID, {"name": "第三网格"})
+    with another_device() as made:
+        known(made)
+        yield made
+
+
+def known(device: Device) -> None:
+    """Let a device know who works its grid."""
+    device.seed("grid", GRID, {"name": "第三网格"})
     for person, name, role in ((LIN, "林示范", "secretary"), (WORKER, "王海示例", "worker")):
-        made.seed("staff", person, {"name": name, "role": role, "region": COMMUNITY})
-    made.seed("assignment", "a", {"person": WORKER, "grid": GRID, "role": "responsible"})
-    yield made
-    made.close()
+        device.seed("staff", person, {"name": name, "role": role, "region": COMMUNITY})
+    device.seed("assignment", "a", {"person": WORKER, "grid": GRID, "role": "responsible"})
 
 
 def seeded(device: Device, *, archived: bool, step: dict[str, object]) -> None:
@@ -86,6 +91,14 @@ def test_a_late_step_is_told_to_whoever_took_it_until_she_lets_it_go(device: Dev
     assert codes(device) == []
 
 
+def test_no_step_is_late_in_an_issue_that_is_gone(device: Device) -> None:
+    seeded(device, archived=True, step=VERIFIED)
+    settled = {"deed": "settle", "from_state": "ordered", "to_state": "resolved"}
+    mine = {"issue_id": "i", "author": WORKER, "at_ms": device.clock.wall_ms}
+    device.seed("issue_step", "t", mine | settled)
+    assert codes(device) == []
+
+
 def test_a_late_step_is_told_for_two_weeks(device: Device) -> None:
     late(device, WORKER)
     device.clock.advance(15 * DAY_MS)
@@ -108,6 +121,28 @@ def test_a_step_stays_where_somebody_went_on_in_a_way_that_is_not_known_here(
     device.seed("issue_step", "n", {"issue_id": issue, **newer})
     with pytest.raises(Refused, match="gone-on"):
         device.do(TakeBackStep(step))
+
+
+def test_what_another_wrote_is_hers_to_take_back(device: Device) -> None:
+    seeded(device, archived=False, step=PLACED)
+    device.seed("issue", "hers", {"category": "hazard", "title": "井盖松了", "author": LIN})
+    for wish, said in (
+        (TakeBackStep("s"), "只有做的人能撤"),
+        (TakeBackIssue("hers"), "就记“撤单”"),
+    ):
+        with pytest.raises(Refused, match="not-author") as refused:
+            device.do(wish)
+        assert said in refused.value.sentence
+
+
+def test_the_secretary_raises_none_that_is_verified_at_once() -> None:
+    held = (COMMUNITY_SCOPE, GRID_SCOPE)
+    with another_device(person=LIN, scopes_held=held) as hers:
+        known(hers)
+        with pytest.raises(Refused, match="worker-only") as refused:
+            hers.do(RaiseIssue("hazard", "路灯不亮", then="verify"))
+        assert "“核单”由网格员来做" in refused.value.sentence
+        assert hers.changes() == []
 
 
 def test_undo_brings_an_issue_back_with_its_steps(device: Device) -> None:
