@@ -223,8 +223,10 @@ def test_what_is_typed_on_about_an_erased_record_is_not_kept(team: Team, wang: M
     wang.sync()
     erase(team, "resident", home.person)
     wang.sync()
-    wang.desk.do(KeepText(f"form:resident {home.person}", NOTE)).result()
-    assert wang.desk.ask(KeptTextQuery(f"form:resident {home.person}")).result() == ""
+    about = (f"form:resident {home.person}", NOTE), ("visit", f"{NOTE} {home.person}")
+    for key, text in about:
+        wang.desk.do(KeepText(key, text)).result()
+        assert wang.desk.ask(KeptTextQuery(key)).result() == ""
 
 
 def test_damaged_copies_that_were_kept_aside_are_destroyed(team: Team, wang: Mate) -> None:
