@@ -51,8 +51,7 @@ def take_left_photo(service: Service, caller: Caller, left: LeftPhoto) -> PhotoT
 def _keep(service: Service, photo: Photo, content: bytes) -> None:
     shelf = shelf_of(service)
     with shelf.alone(photo), still_wanted(service, photo):
-        if shelf.open(photo) is None:
-            shelf.keep(photo, content)
+        shelf.keep(photo, content)
 
 
 def _wanted(

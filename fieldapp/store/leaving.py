@@ -196,8 +196,9 @@ def _hand_in(connection: Connection, offered: ScopeOffer, answer: ScopeAnswer, n
     at_ms = _server_ms(connection, now_ms)
     if answer.is_behind:
         long_ago = left_behind.c.given_ms < at_ms - AGAIN_MS
-        connection.execute(update(left_behind).where(here, long_ago).values(given_ms=_OWED))
-        left_photos.owe_again(connection, [answer.scope], at_ms - AGAIN_MS)
+        again = connection.execute(update(left_behind).where(here, long_ago).values(given_ms=_OWED))
+        if again.rowcount:  # with the words: once it has those, it asks no more
+            left_photos.owe_again(connection, [answer.scope])
     is_old = left_behind.c.packed_ms < at_ms - KEPT_MS
     connection.execute(delete(left_behind).where(here, is_old))
 

@@ -131,10 +131,10 @@ def note_taken(connection: Connection, taken: PhotoTaken) -> bool:
     return bool(connection.execute(update(left_photo).where(*here).values(given_ms=at_ms)).rowcount)
 
 
-def owe_again(connection: Connection, scopes: Iterable[str], before_ms: int = 1 << 60) -> None:
-    """Owe once more what was given before a moment: this scope's server was restored."""
-    here = (left_photo.c.scope.in_(list(scopes)), left_photo.c.given_ms < before_ms)
-    connection.execute(update(left_photo).where(*here).values(given_ms=_OWED))
+def owe_again(connection: Connection, scopes: Iterable[str]) -> None:
+    """Owe once more what was given of these scopes: their server was restored."""
+    here = left_photo.c.scope.in_(list(scopes))
+    connection.execute(update(left_photo).where(here).values(given_ms=_OWED))
 
 
 def prune(connection: Connection) -> None:

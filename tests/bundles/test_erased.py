@@ -5,6 +5,7 @@ The homes have their folders here, so pictures, damaged copies and sealed files 
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -103,6 +104,29 @@ def test_a_picture_that_waits_goes_too_and_one_of_another_visit_stays(
     assert [row.id for row in wang.desk.ask(PhotosQuery()).result()] == [kept_one]
     assert album.content(kept_one) is not None
     assert len(pictures(wang)) == 2  # the small one and its original
+
+
+def test_a_picture_that_hangs_on_another_visit_too_stays_on_the_device(
+    team: Team, wang: Mate, tmp_path: Path
+) -> None:
+    home = Home(wang)
+    other = home.device.do(LogVisit(door(home.device, "501"), "met"))
+    album, picture = Album(wang.session), picture_file(tmp_path)
+    album.add("visit", home.visit, picture)
+    kept_one = album.add("visit", other, picture)
+    wang.sync()
+    erase(team, "visit", home.visit)
+    wang.sync()
+    assert album.content(kept_one) is not None
+
+
+def test_a_second_erasure_before_the_disk_is_swept_forgets_no_picture_of_the_first(
+    wang: Mate,
+) -> None:
+    for name in ("first", "second"):
+        wang.session.thread.run(partial(sweeping.owe_sweep, photos=[name]), write=True)
+    due = wang.session.thread.run(lambda one: kept(one, "sweep_due"), write=False)
+    assert due == {"photos": ["first", "second"]}
 
 
 def test_what_was_fetched_half_way_goes_too(

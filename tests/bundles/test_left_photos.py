@@ -242,7 +242,10 @@ def test_the_picture_of_a_change_set_aside_goes_with_its_erasure(
     assert stored(team) == 0
 
 
-def test_a_server_that_lost_it_is_given_it_again(team: Team, wang: Mate, tmp_path: Path) -> None:
+@pytest.mark.parametrize("days", [0, 2])
+def test_a_server_that_lost_it_is_given_it_again_with_the_words(
+    team: Team, wang: Mate, tmp_path: Path, days: int
+) -> None:
     service, file = team.town.service, tmp_path / "yesterday"
     Knock(wang, tmp_path)
     write_backup(service.store, service.keys, file, NINE, service.folder / PHOTOS)
@@ -254,7 +257,7 @@ def test_a_server_that_lost_it_is_given_it_again(team: Team, wang: Mate, tmp_pat
         one.unlink()
     restore_backup(service.store, service.keys, file, replace=True, now_ms=NINE)
     take_away(team)
-    team.town.time.ms += 2 * DAY_MS
+    team.town.time.ms += days * DAY_MS
     wang.sync()
     wang.sync()
     assert stored(team) == 1
@@ -297,7 +300,8 @@ def test_no_receipt_but_the_servers_own_is_believed(team: Team, wang: Mate, tmp_
     assert left is not None
     forged = sign_photo(b"\1" * 32, left)
     other = sign_photo(team.town.service.keys.signing, replace(left, row="another"))
-    for taken in (forged, replace(other, row=left.row)):
+    about_another = sign_photo(team.town.service.keys.signing, replace(left, name="0" * 64))
+    for taken in (forged, replace(other, row=left.row), about_another):
         assert not wang.session.thread.run(
             lambda one, taken=taken: left_photos.note_taken(one, taken), write=True
         )
