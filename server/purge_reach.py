@@ -59,6 +59,8 @@ def _scopes(connection: Connection, home: Home, key: Key) -> list[str]:
 
 
 def _has_trace(connection: Connection, community: str, scope: str, id_: str) -> bool:
+    if scope.startswith("diary:"):
+        return _was_handed_on(connection, community, scope, id_)
     if not scope.startswith(("grid:", "care:")):
         return False
     for table in (ROW, BASE_ROW):
@@ -68,6 +70,17 @@ def _has_trace(connection: Connection, community: str, scope: str, id_: str) -> 
     log = (FACT.c.community_id == community, FACT.c.scope == scope)
     named = FACT.c.wire.contains(f'"row":"{id_}"', autoescape=True)
     return bool(connection.execute(select(FACT.c.seq).where(*log, named).limit(1)).first())
+
+
+def _was_handed_on(connection: Connection, community: str, scope: str, entry: str) -> bool:
+    """Tell whether a 批示 on this page was given to the colleague whose diary this is."""
+    for table in (ROW, BASE_ROW):
+        here = (table.c.community_id == community, table.c.scope == scope)
+        about = table.c.fields.contains(f'"{entry}"', autoescape=True)
+        handed = select(table.c.id).where(*here, table.c.kind == "instruction", about)
+        if connection.execute(handed.limit(1)).first():
+            return True
+    return False
 
 
 def _traced(log: OpenLog, keys: Collection[Key]) -> set[Key]:

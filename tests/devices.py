@@ -136,6 +136,6 @@ _SCOPE_BY_KIND = dict.fromkeys(_OF_THE_COMMUNITY.split(), COMMUNITY_SCOPE) | {"c
 
 
 def _usual_scope(kind: str) -> str:
-    if kind in ("diary_entry", "diary_line", "tick", "review", "reply"):
+    if kind in ("diary_entry", "diary_line", "tick", "review", "instruction", "reply"):
         return DIARY_SCOPE
     return _SCOPE_BY_KIND.get(kind, GRID_SCOPE)

@@ -8,11 +8,11 @@ from argparse import Namespace
 from fieldapp.cli import shapes
 from fieldapp.cli.arguments import Commands, among, command, day, family, listed, whole_number
 from fieldapp.cli.console import Spoken
-from fieldapp.cli.diary_page import diary_lines
+from fieldapp.cli.diary_page import diary_lines, waiting_lines
 from fieldapp.cli.finding import find_all, pick_person
 from fieldapp.cli.opening import opened
 from fieldapp.domain.diary_words import REPLY
-from fieldapp.queries.diary import DiaryListQuery, DiaryPage, DiaryPageQuery
+from fieldapp.queries.diary import DiaryListQuery, DiaryPage, DiaryPageQuery, NewReviewsQuery
 from fieldapp.services.diary import DropDraft, SubmitDiary, WithdrawDiary, WriteDiary
 from fieldapp.services.diary_lines import (
     AddLine,
@@ -32,8 +32,10 @@ def register(commands: Commands) -> None:
     _register_writing(of_diary)
     _register_reading(of_diary)
     _register_lines(of_diary)
+    command(of_diary, "waiting", "等我回的批示", list_waiting, shapes.WaitingReviews)
     reply = command(of_diary, "reply", "回一条批示", reply_review, shapes.Done)
-    _add_entry(reply)
+    entry = "哪一篇的编号（批在同事日记上、给我的，不写这个，写 --review）"
+    reply.add_argument("entry", nargs="?", default="", metavar="ENTRY", help=entry)
     kind = f"怎么回：{listed(REPLY)}"
     reply.add_argument("--kind", required=True, type=among(REPLY), metavar="KIND", help=kind)
     reply.add_argument("--text", default="", metavar="TEXT", help="一句话")
@@ -181,6 +183,14 @@ def untick_line(options: Namespace, connect: Connect) -> Spoken:
     with opened(options) as session:
         session.desk.do(UntickLine(options.line)).result()
     return Spoken(shapes.Done(id=options.line), ("钩去掉了。",))
+
+
+def list_waiting(options: Namespace, connect: Connect) -> Spoken:
+    """List what was written under one's pages, or asked of oneself, and waits for an answer."""
+    with opened(options) as session:
+        rows = session.desk.ask(NewReviewsQuery()).result()
+    document = shapes.WaitingReviews(count=len(rows), rows=rows)
+    return Spoken(document, tuple(waiting_lines(rows)) or ("没有等着回的。",))
 
 
 def reply_review(options: Namespace, connect: Connect) -> Spoken:

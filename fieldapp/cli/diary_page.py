@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from fieldapp.domain.days import moment
-from fieldapp.queries.diary import DiaryPage
+from fieldapp.queries.diary import DiaryPage, NewReviewRow
 from fieldapp.queries.review_rows import ReviewRow
 
 
@@ -27,11 +27,20 @@ def _review_lines(review: ReviewRow) -> Iterator[str]:
     before = "（批在改动前）" if review.is_before_change else ""
     by = f"{review.author_name} {moment_words(review.at_ms)}"
     until = f"{moment_words(review.due_ms)} 前办好" if review.due_ms else ""
-    said = (f"{review.kind_word}{before}", by, review.text, until, review.id)
+    whom = f"给 {review.for_name}" if review.for_name else ""
+    said = (f"{review.kind_word}{before}", by, review.text, whom, until, review.id)
     yield "  ".join(filter(None, said))
     for reply in review.replies:
         when = f"{reply.author_name} {moment_words(reply.at_ms)}"
         yield f"  {reply.kind_word}  {when}  {reply.text}".rstrip()
+
+
+def waiting_lines(rows: Iterable[NewReviewRow]) -> Iterator[str]:
+    """Tell what waits for an answer, with the ids that answering needs."""
+    for row in rows:
+        whose = f"{row.written_by} " if row.written_by else ""
+        yield "  ".join((f"{whose}{row.on.isoformat()} 的日记", row.entry)).rstrip()
+        yield from (f"  {line}" for line in _review_lines(row.review))
 
 
 def moment_words(at_ms: int) -> str:

@@ -9,9 +9,10 @@ from fieldapp.cli.arguments import Commands, among, command, listed, moment, who
 from fieldapp.cli.console import Spoken
 from fieldapp.cli.opening import opened
 from fieldapp.domain.diary_words import REVIEW
+from fieldapp.queries.addressees import AddresseesQuery
 from fieldapp.queries.reviews import ReviewQueueQuery
 from fieldapp.services.reviews import ReviewEntry, UndoReview
-from fieldapp.session import Connect
+from fieldapp.session import Connect, Session
 
 _KINDS = {code: word for code, word in REVIEW.items() if code != "to_issue"}
 
@@ -25,6 +26,8 @@ def register(commands: Commands) -> None:
     review.add_argument("--kind", required=True, type=among(_KINDS), metavar="KIND", help=kinds)
     review.add_argument("--text", default="", metavar="TEXT", help="写什么")
     review.add_argument("--due", type=moment, metavar="ISO", help="什么时候前办")
+    whom = "给谁办：同网格的人写姓名，别的写几个字（不写就是写日记的人）"
+    review.add_argument("--for", dest="whom", default="", metavar="WHO", help=whom)
     undo = command(commands, "review undo", "撤销自己的一条批示", undo_review, shapes.Done)
     undo.add_argument("review", metavar="ID", help="哪条批示的编号")
     queue = command(commands, "review list", "要看的日记，急的在前", list_queue, shapes.ReviewList)
@@ -34,9 +37,23 @@ def register(commands: Commands) -> None:
 def review_entry(options: Namespace, connect: Connect) -> Spoken:
     """Write under an entry."""
     with opened(options) as session:
-        wish = ReviewEntry(options.entry, options.kind, options.text, options.due)
+        person = _addressee(session, options.entry, options.whom)
+        wish = ReviewEntry(
+            options.entry,
+            options.kind,
+            options.text,
+            options.due,
+            for_person=person,
+            for_words="" if person else options.whom,
+        )
         made = session.desk.do(wish).result()
     return Spoken(shapes.Done(id=made), (f"{REVIEW[options.kind]}，已存本机：{made}",))
+
+
+def _addressee(session: Session, entry: str, whom: str) -> str:
+    """Give the colleague who is meant by name or id, "" where these are only words."""
+    found = session.desk.ask(AddresseesQuery(entry)).result() if whom else ()
+    return next((one.person for one in found if whom in (one.person, one.name)), "")
 
 
 def undo_review(options: Namespace, connect: Connect) -> Spoken:

@@ -19,6 +19,7 @@ POINTERS: Mapping[str, Mapping[str, str]] = {
 _IN_ANOTHER_SCOPE = {
     ("care", "resident_id"): "resident",
     ("issue", "resident_id"): "resident",
+    ("instruction", "entry_id"): "diary_entry",
 }
 """Fields that name a record which may stand in another scope, and hang on it all the same."""
 

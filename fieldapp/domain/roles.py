@@ -127,7 +127,8 @@ def _ties_of_worker(
 
 
 SIGNED = frozenset(
-    "visit promise diary_entry tick review reply photo issue issue_step handover".split()
+    "visit promise diary_entry tick review instruction reply photo issue issue_step"
+    " handover".split()
 )
 """Kinds whose `author` must be whoever sends them."""
 _MADE_BY_THE_SERVER = frozenset(
@@ -135,6 +136,7 @@ _MADE_BY_THE_SERVER = frozenset(
 )
 _OF_STAFF = frozenset({"handover"})
 """What a community shares and its staff write, each in her own name."""
+_OF_THE_SECRETARY = frozenset({"review", "instruction"})
 _OF_THE_AUTHOR = frozenset({"diary_entry", "diary_line", "tick", "reply"})
 
 
@@ -231,7 +233,7 @@ def _refused_by_scope(tie: Tie, wish: Wish) -> str | None:
         return "not_author"
     if wish.entity in _OF_THE_AUTHOR and tie is not Tie.author:
         return "not_author"
-    if wish.entity == "review" and tie is not Tie.secretary:
+    if wish.entity in _OF_THE_SECRETARY and tie is not Tie.secretary:
         return "secretary_only"
     if wish.deed is None:
         return None

@@ -23,7 +23,7 @@ from fieldapp.queries.diary_lines import (
 from fieldapp.queries.diary_marks import entry_states
 from fieldapp.queries.mentions import HouseholdRef, TextPart, household_refs, parts_of
 from fieldapp.queries.merged import recently_merged
-from fieldapp.queries.review_rows import ReviewRow, read_reviews
+from fieldapp.queries.review_rows import ReviewRow, asked_of, read_reviews
 from fieldapp.queries.sealed import covered, open_ones
 from fieldapp.queries.staff import grid_names, names
 from fieldapp.store.schema import LOCAL_SCOPE, TABLES
@@ -99,12 +99,16 @@ class DiaryPage:
 
 @dataclass(frozen=True, slots=True)
 class NewReviewRow:
-    """A 批示 that waits for an answer."""
+    """A 批示 that waits for an answer.
+
+    `written_by` is whose page it stands on, where that is a colleague's: `entry` is "" then.
+    """
 
     review: ReviewRow
     entry: str
     on: date
     households: tuple[HouseholdRef, ...]
+    written_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +132,10 @@ class DiaryPageQuery(Query[DiaryPage]):
 
 @dataclass(frozen=True, slots=True)
 class NewReviewsQuery(Query[tuple[NewReviewRow, ...]]):
-    """Ask for what was written under one's own entries and not answered yet, newest first."""
+    """Ask for what was written under one's own entries and not answered yet, newest first.
+
+    And for what was asked of oneself on other pages, until one says that it is done.
+    """
 
     days: int = 14
 
@@ -179,7 +186,7 @@ def diary_page(reader: Reader, query: DiaryPageQuery) -> DiaryPage:
 
 @answers(NewReviewsQuery)
 def new_reviews(reader: Reader, query: NewReviewsQuery) -> tuple[NewReviewRow, ...]:
-    """List what was written under one's own entries, except for a mere 已阅."""
+    """List what was written under one's own entries, except for a mere 已阅, or to oneself."""
     entry, review = TABLES["diary_entry"], TABLES["review"]
     since_ms = reader.now_ms - query.days * 86_400_000
     found = reader.connection.execute(
@@ -204,7 +211,27 @@ def new_reviews(reader: Reader, query: NewReviewsQuery) -> tuple[NewReviewRow, .
         for one in reviews
         if one.kind != "acknowledged" and not one.is_answered
     ]
+    reviews_now += _asked_of_me(reader, since_ms)
     return tuple(sorted(reviews_now, key=lambda row: (-row.review.at_ms, row.review.id)))
+
+
+def _asked_of_me(reader: Reader, since_ms: int) -> list[NewReviewRow]:
+    found = asked_of(reader.connection, f"diary:{reader.author.person}", since_ms)
+    open_ones = [
+        (one, row) for one, row in found if not any(reply.kind == "done" for reply in one.replies)
+    ]
+    refs = household_refs(reader, named([row for _, row in open_ones]))
+    called = names(reader.connection)
+    return [
+        NewReviewRow(
+            one,
+            "",
+            stored_day(row["on"]),
+            refs_of(read_texts(row["households"]), refs),
+            called.get(row["written_by"]) or str(row["written_by"]),
+        )
+        for one, row in open_ones
+    ]
 
 
 def _list_row(row: Fields, lines: Sequence[Fields], state: EntryState) -> DiaryListRow:

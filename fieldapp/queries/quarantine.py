@@ -68,6 +68,7 @@ _ERASED: Mapping[str, str] = {
     "diary_line": "这篇日记已按规定删除，你后来写的没有再写入。",
     "tick": "这篇日记已按规定删除，打的钩没有再写入。",
     "review": "这篇日记已按规定删除，批示没有再写入。",
+    "instruction": "这篇日记已按规定删除，批示没有再写入。",
     "reply": "这篇日记已按规定删除，回话没有再写入。",
 }
 """What became of a change about something that was erased by law, by the kind of the change."""

@@ -30,6 +30,7 @@ KIND_WORD: Mapping[str, str] = {
     "diary_line": "日记",
     "tick": "日记",
     "review": "批示",
+    "instruction": "批示",
     "reply": "回话",
     "photo": "照片",
     "issue": "事项",
@@ -249,15 +250,16 @@ def _plain(connection: Connection, key: Key, fields: Fields) -> str:
     if kind == "tick":
         line = read_rows(connection, [("diary_line", str(fields.get("line_id")))])
         entry = next((one.row.fields.get("entry_id") for one in line.values()), None)
-    if entry:
+    if entry and kind != "instruction":  # its page is somebody else's
         found = read_rows(connection, [("diary_entry", str(entry))])
         fields = next((one.row.fields for one in found.values()), {})
     on = read_day(fields.get("on"))
-    if on and kind in ("diary_entry", "diary_line", "tick", "review", "reply", "photo"):
+    if on and kind in _OF_A_PAGE:
         return f"{on.month}月{on.day}日那篇"
     return str(fields.get("name") or fields.get("label") or fields.get("title") or "")
 
 
+_OF_A_PAGE = frozenset("diary_entry diary_line tick review instruction reply photo".split())
 _MADE: Mapping[str, str] = {
     "tick": "打了钩",
     "diary_entry": "交给书记",
@@ -276,7 +278,7 @@ def _created(kind: str, fields: Fields) -> str:
             return word_of(kind, "deed", fields.get("deed"))
         case "handover":
             return "签了字：交清了" if fields.get("side") == "gives" else "签了字：接下了"
-        case "review" | "reply":
+        case "review" | "instruction" | "reply":
             return str(fields.get("text") or "写好了")
         case _:
             return _MADE.get(kind, "新记")

@@ -68,7 +68,10 @@ class UntickLine(Command[None]):
 
 @dataclass(frozen=True, slots=True)
 class ReplyReview(Command[str]):
-    """Answer a 批示: `received` or `done`, and a line; the newest one when none is named."""
+    """Answer a 批示: `received` or `done`, and a line; the newest one when none is named.
+
+    One on somebody else's page that is for oneself is answered by its own id, `entry` is "".
+    """
 
     entry: str
     kind: str
@@ -149,7 +152,6 @@ def untick_line(unit: Unit, command: UntickLine) -> None:
 @handles(ReplyReview)
 def reply_review(unit: Unit, command: ReplyReview) -> str:
     """Append a reply. Raises `Refused` where there is nothing to answer."""
-    require_mine(unit, command.entry)
     if command.kind not in ("received", "done"):
         raise Refused(
             "bad-choice",
@@ -158,15 +160,26 @@ def reply_review(unit: Unit, command: ReplyReview) -> str:
             is_input=True,
             candidates=("received", "done"),
         )
-    fields = {
-        "entry_id": command.entry,
-        "review_id": command.review or _newest_review(unit, command.entry),
+    fields: dict[str, Value] = {
+        **_answered(unit, command),
         "kind": command.kind,
         "text": command.text.strip() or None,
         "at_ms": unit.now_ms,
         "author": unit.author.person,
     }
     return unit.create("reply", diary_scope(unit), fields)
+
+
+def _answered(unit: Unit, command: ReplyReview) -> dict[str, Value]:
+    """Name what is answered: a 批示 on one's own page, or one that was given to oneself."""
+    asked = unit.read("instruction", command.review) if command.review else None
+    if asked is None:
+        require_mine(unit, command.entry)
+        review = command.review or _newest_review(unit, command.entry)
+        return {"entry_id": command.entry, "review_id": review}
+    if unit.scope_of("instruction", str(command.review)) != diary_scope(unit):
+        raise Refused("not-author", "这条批示不是给你的，由收到的人来回。")
+    return {"instruction_id": command.review}
 
 
 def _text(text: str) -> str:

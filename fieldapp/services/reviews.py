@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -10,10 +11,12 @@ from fieldapp.domain.diary_words import REVIEW
 from fieldapp.domain.revisions import seen_lines
 from fieldapp.domain.words import offered
 from fieldapp.errors import Refused
+from fieldapp.store import scopes
 from fieldapp.store.schema import LOCAL_SCOPE, TABLES
 from fieldapp.store.unit import Unit
 from fieldapp.verbs import Command, handles
 from sync.protocol import Value
+from sync.values import read_texts
 
 WORDS_NEEDED = frozenset({"instruction", "to_issue"})
 """Kinds of review that say nothing without words."""
@@ -23,13 +26,16 @@ WORDS_NEEDED = frozenset({"instruction", "to_issue"})
 class ReviewEntry(Command[str]):
     """Read an entry (`acknowledged`), or write under it. Gives the review's id.
 
-    `due_ms` is until when an instruction is to be done.
+    `due_ms` is until when an instruction is to be done. It is for the author of the page, or for
+    `for_person`, a colleague in whose own diary it is put as well, or for `for_words` (供热站).
     """
 
     entry: str
     kind: str
     text: str = ""
     due_ms: int | None = None
+    for_person: str = ""
+    for_words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +63,27 @@ def review_entry(unit: Unit, command: ReviewEntry) -> str:
     text = command.text.strip()
     if command.kind in WORDS_NEEDED and not text:
         raise Refused("text-missing", "写一句怎么办，再批。", field="text", is_input=True)
+    entry = unit.read("diary_entry", command.entry) or {}
+    for_person = "" if command.for_person == entry["author"] else command.for_person
+    if (for_person or command.for_words) and command.kind != "instruction":
+        raise Refused("not-for-others", "只有批示能写给别人。", field="for", is_input=True)
     fields: dict[str, Value] = {
         "entry_id": command.entry,
         "kind": command.kind,
         "text": text or None,
+        "for_person": for_person or None,
+        "for_words": None if for_person else command.for_words.strip() or None,
         "due_ms": command.due_ms,
         "at_ms": unit.now_ms,
         "seen_lines": seen_lines(_texts(unit, command.entry)),
         "author": unit.author.person,
     }
-    return unit.create("review", scope, fields)
+    if not for_person:
+        return unit.create("review", scope, fields)
+    unit.begin_act()
+    review = unit.create("review", scope, fields)
+    _hand_on(unit, review, fields, entry)
+    return review
 
 
 @handles(UndoReview)
@@ -77,7 +94,50 @@ def undo_review(unit: Unit, command: UndoReview) -> None:
         raise Refused("row-unknown", "找不到这条批示。先同步一次再看。", is_input=True)
     if review["author"] != unit.author.person:
         raise Refused("not-author", "这条不是你批的，只有批的人能撤。")
+    handed = _handed_on(unit, command.review)
+    if handed:
+        unit.begin_act()
     unit.archive("review", command.review, command.reason)
+    for one in handed:
+        unit.archive("instruction", one, command.reason)
+
+
+def _hand_on(
+    unit: Unit, review: str, fields: Mapping[str, Value], entry: Mapping[str, Value]
+) -> None:
+    """Put it into the diary of whom it is for: of the page only the day and the open doors."""
+    scope = f"diary:{fields['for_person']}"
+    if scopes.stand(unit.connection, scope) is None:
+        raise Refused(
+            "not-reachable", "这台上没有这个人的日记，用几个字写给谁。", field="for", is_input=True
+        )
+    handed = {
+        "review_id": review,
+        "entry_id": fields["entry_id"],
+        "written_by": entry["author"],
+        "on": entry.get("on"),
+        "households": _open_households(unit, str(fields["entry_id"])) or None,
+    }
+    kept = {name: fields[name] for name in ("text", "due_ms", "at_ms", "author")}
+    unit.create("instruction", scope, {**handed, **kept})
+
+
+def _handed_on(unit: Unit, review: str) -> list[str]:
+    table = TABLES["instruction"]
+    query = select(table.c.id).where(table.c.review_id == review, table.c.archived.is_not(True))
+    return list(unit.connection.execute(query).scalars())
+
+
+def _open_households(unit: Unit, entry: str) -> list[Value]:
+    table = TABLES["diary_line"]
+    query = (
+        select(table.c.households)
+        .where(table.c.entry_id == entry, table.c.archived.is_not(True))
+        .where(table.c.is_sealed.is_not(True))
+        .order_by(table.c.sort_no, table.c.id)
+    )
+    rows = unit.connection.execute(query).scalars()
+    return list(dict.fromkeys(one for row in rows for one in read_texts(row)))
 
 
 def _texts(unit: Unit, entry: str) -> dict[str, str]:

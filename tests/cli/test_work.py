@@ -234,3 +234,22 @@ def test_a_line_is_sealed_and_its_seal_taken_off(street: Console) -> None:
     assert street.json("diary", "list")["rows"][0]["first_line"] == "密封的，点开看"
     street.json("diary", "unseal", draft["lines"][0])
     assert street.json("diary", "list")["rows"][0]["first_line"] == "孩子的事"
+
+
+def test_a_review_says_whom_it_is_for(secretary: Console) -> None:
+    secretary.id("review", "entry-1", "--kind", "批示", "--text", "上门", "--for", "供热站")
+    assert "给 供热站" in secretary.run("diary", "show", "entry-1").out
+
+
+def test_what_waits_for_an_answer_is_listed_and_answered(street: Console) -> None:
+    asked = {"review_id": "r9", "entry_id": "e9", "written_by": "worker-miao", "on": "2026-11-19"}
+    row = {
+        **asked,
+        "text": "上门看看",
+        "at_ms": int(datetime.now(UTC).timestamp() * 1000),
+        "author": SECRETARY,
+    }
+    seed(street.path, {"instruction": {"i9": row}})
+    assert "上门看看" in street.run("diary", "waiting").out
+    street.json("diary", "reply", "--kind", "done", "--review", "i9")
+    assert street.json("diary", "waiting")["count"] == 0

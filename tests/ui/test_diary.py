@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 
-from fieldapp.queries.diary import DiaryListQuery, DiaryPage, DiaryPageQuery
+from fieldapp.queries.diary import DiaryListQuery, DiaryPage, DiaryPageQuery, NewReviewsQuery
 from fieldapp.services.diary import DraftLine, SubmitDiary, WriteDiary, WriteDraft
 from tests.devices import DAY_MS, DIARY_SCOPE, NINE, Device
 from tests.ui.conftest import MakeDriver
@@ -233,3 +233,36 @@ def entry_summaries(driver: AppDriver) -> list[str]:
     model = driver.app.shell.model("diary")
     assert isinstance(model, DiaryModel)
     return [row.summary for row in model.entries.rows]
+
+
+def test_what_is_asked_of_me_on_a_colleagues_page_is_on_today_and_answered(
+    make_driver: MakeDriver, device: Device
+) -> None:
+    asked = {"review_id": "r9", "entry_id": "e9", "written_by": "worker-miao", "on": "2026-11-19"}
+    asked |= {"text": "今天上门看看", "due_ms": NINE + 9 * 3_600_000, "author": "secretary-lin"}
+    device.seed("instruction", "i9", {**asked, "at_ms": NINE - 1})
+    driver = make_driver()
+    driver.wait_for(lambda: driver.shows("review-asked:i9"), "the card")
+    assert any(one.startswith("给我·今天 18:00 前") for one in plain(driver))
+    driver.tap("review-asked:i9")
+    driver.tap("received-i9")
+    driver.wait_for(lambda: not driver.shows("received-i9"), "the answer")
+    driver.tap("done-i9")
+    driver.wait_for(lambda: device.ask(NewReviewsQuery()) == (), "that it is done")
+
+
+def plain(driver: AppDriver) -> list[str]:
+    """List the words on the screen without the joiners that keep them whole."""
+    return [words.replace("\u2060", "") for words in driver.words()]
+
+
+def test_a_review_for_a_colleague_says_so_under_my_page(driver: AppDriver, device: Device) -> None:
+    draft = device.do(WriteDiary("暖气不热"))
+    device.do(SubmitDiary(draft.entry))
+    device.seed("staff", "worker-miao", {"name": "苗长根", "role": "worker"})
+    review = {"entry_id": draft.entry, "kind": "instruction", "text": "上门看看", "at_ms": NINE}
+    device.seed("review", "r9", {**review, "for_person": "worker-miao", "author": "secretary-lin"})
+    driver.go("diary", draft.entry)
+    driver.wait_for(lambda: "给 苗长根" in plain(driver), "whom it is for")
+    assert driver.shows("received-r9")
+    assert not driver.shows("done-r9")

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from sqlalchemy import select
 
 from fieldapp.queries.diary import DiaryPageQuery
+from fieldapp.store import scopes
 from fieldapp.store.schema import reveal
 from sync.protocol import Value
 from tests.devices import NINE, Device
@@ -130,6 +131,66 @@ def test_a_sealed_line_is_shown_when_it_is_tapped_and_closed_with_the_next_page(
     window.tap("queue-e-now")
     window.tap("queue-e-seal")
     assert "孩子的事" not in plain_words(window)
+
+
+def test_what_was_opened_is_closed_when_one_comes_back(window: AppDriver, desk: Device) -> None:
+    sealed = {"entry_id": "e-now", "text": "孩子的事", "sort_no": 2, "is_sealed": True}
+    desk.seed("diary_line", "e-now-2", sealed)
+    window.tap("queue-e-today")
+    window.tap("queue-e-now")
+    window.tap("unseal-1")
+    window.wait_for(lambda: "孩子的事" in plain_words(window), "the words")
+    window.go("today")
+    window.go("review")
+    window.wait_for(lambda: window.shows("unseal-1"), "the seal")
+    assert "孩子的事" not in plain_words(window)
+
+
+def share_grid(device: Device) -> None:
+    """Let a colleague work in the author's grid, whose diary this device holds."""
+    device.seed("staff", "worker-miao", {"name": "苗长根", "role": "worker"})
+    grid = {"person": "worker-miao", "grid": "560102001006003", "role": "full"}
+    device.seed("assignment", "a-miao", grid)
+    device.run(lambda connection: scopes.join(connection, ["diary:worker-miao"], ["inc-miao"]))
+
+
+def test_a_review_is_for_a_colleague_where_one_is_chosen(
+    make_driver: MakeDriver, desk: Device
+) -> None:
+    share_grid(desk)
+    window = make_driver(role="secretary", device=desk)
+    window.go("review")
+    window.press(Qt.Key.Key_P)
+    window.type_text("go and see")
+    window.tap("reviewFor")
+    window.tap("给 苗长根")
+    window.tap("reviewInstruct")
+    (review,) = desk.ask(DiaryPageQuery("e-now")).reviews
+    assert (review.for_person, review.text) == ("worker-miao", "go and see")
+    assert window.find("reviewFor").property("currentIndex") == 0
+
+
+def test_a_review_is_for_somebody_in_a_few_words(window: AppDriver, desk: Device) -> None:
+    window.press(Qt.Key.Key_P)
+    window.type_text("go and see")
+    window.tap("reviewFor")
+    window.tap("给别人")
+    window.type_text("heating")
+    window.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    (review,) = desk.ask(DiaryPageQuery("e-now")).reviews
+    assert review.for_name == "heating"
+    window.tap("queue-e-now")
+    window.wait_for(lambda: "给 heating" in plain_words(window), "whom it is for")
+
+
+def test_nobody_else_is_asked_before_it_is_said_who(window: AppDriver, desk: Device) -> None:
+    window.press(Qt.Key.Key_P)
+    window.type_text("go and see")
+    window.tap("reviewFor")
+    window.tap("给别人")
+    window.tap("reviewInstruct")
+    window.go("today")  # what is typed is kept with the page
+    assert kinds(desk, "e-now") == []
 
 
 def test_z_carries_no_sealed_line_into_an_issue(window: AppDriver, desk: Device) -> None:

@@ -59,7 +59,10 @@ class DiaryModel(PhotoPage):
 
     stateChanged = Signal()
     watched = (
-        frozenset("diary_entry diary_line tick review reply visit conflict sync".split()) | KINDS
+        frozenset(
+            "diary_entry diary_line tick review instruction reply visit conflict sync".split()
+        )
+        | KINDS
     )
 
     def __init__(self, place: Workplace, parent: QObject | None = None) -> None:

@@ -52,6 +52,7 @@ class ReviewCard:
     due: str
     answer: str
     can_answer: bool
+    is_for_other: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +102,7 @@ def cards_here(
     held = {card.key for card in own}
     is_todays = page is None or page.on == day_of(now_ms)
     elsewhere = [
-        card_of(one.review, one.entry, one.on, now_ms, False)
-        for one in fresh
-        if is_todays and one.review.id not in held
+        card_elsewhere(one, now_ms) for one in fresh if is_todays and one.review.id not in held
     ]
     return [card for card in (*own, *elsewhere) if card.words or card.kind_word]
 
@@ -134,17 +133,29 @@ def with_months(rows: Sequence[EntryRow]) -> list[EntryRow]:
 def own_cards(page: DiaryPage | None, now_ms: int) -> list[ReviewCard]:
     """Show what was written under a page."""
     reviews = page.reviews if page else ()
-    return [card_of(one, page.entry, page.on, now_ms, True) for one in reviews if page]
+    return [card_of(one, page.entry, now_ms) for one in reviews if page]
 
 
-def card_of(row: ReviewRow, entry: str, on: date, now_ms: int, is_here: bool) -> ReviewCard:
-    """Show a review; `is_here`: it stands under the page that is open."""
-    day = text.past_day(on, day_of(now_ms))
-    when = text.when_text(row.at_ms, now_ms)
-    where = when if is_here else f"批在 {day}那篇上，{when}"
+def card_elsewhere(row: NewReviewRow, now_ms: int) -> ReviewCard:
+    """Show a review that stands under another page, one's own or a colleague's."""
+    day = text.past_day(row.on, day_of(now_ms))
+    page = f"{row.written_by} {day}的日记上" if row.written_by else f"{day}那篇上"
+    card = card_of(row.review, row.entry, now_ms, is_mine=row.written_by != "")
+    return replace(card, where=f"批在 {page}，{card.where}")
+
+
+def card_of(
+    row: ReviewRow, entry: str, now_ms: int, *, author: str = "", is_mine: bool = False
+) -> ReviewCard:
+    """Show a review. `author`: who wrote the page, where she is not the one who looks.
+
+    `is_mine`: it is for whoever looks, on a colleague's page.
+    """
+    where = text.when_text(row.at_ms, now_ms)
     if row.is_before_change:
         where += "，批在改动前"
-    answers = [f"{one.kind_word}，{text.when_text(one.at_ms, now_ms)}" for one in row.replies]
+    is_for_other = row.for_person != "" and not is_mine
+    is_done = any(one.kind == "done" for one in row.replies)
     return ReviewCard(
         row.id,
         entry,
@@ -152,15 +163,32 @@ def card_of(row: ReviewRow, entry: str, on: date, now_ms: int, is_here: bool) ->
         where,
         row.text,
         row.kind_word,
-        f"{text.deadline_text(row.due_ms, now_ms)} 前" if row.due_ms else "",
-        f"回了：{answers[-1]}" if answers else "",
-        row.kind != "acknowledged" and not any(one.kind == "done" for one in row.replies),
+        asked(row, now_ms, is_mine=is_mine, author=author),
+        _answer(row, now_ms, is_for_other=is_for_other),
+        row.kind != "acknowledged" and not is_done,
+        is_for_other,
     )
 
 
+def asked(row: ReviewRow, now_ms: int, *, is_mine: bool = False, author: str = "") -> str:
+    """Say whom an instruction is for and until when: 给 王敏·11月24日 18:00 前."""
+    name = row.for_name or (author if row.kind == "instruction" else "")
+    whom = "给我" if is_mine else f"给 {name}" if name else ""
+    until = f"{text.deadline_text(row.due_ms, now_ms)} 前" if row.due_ms else ""
+    return text.JOINT.join(part for part in (whom, until) if part)
+
+
+def _answer(row: ReviewRow, now_ms: int, *, is_for_other: bool) -> str:
+    if not row.replies:
+        return ""
+    last = row.replies[-1]
+    who = f"{last.author_name} " if is_for_other else ""
+    return f"{who}回了：{last.kind_word}，{text.when_text(last.at_ms, now_ms)}"
+
+
 def cards_under(page: DiaryPage, now_ms: int) -> list[ReviewCard]:
-    """Show what stands under a page."""
-    return [card_of(one, page.entry, page.on, now_ms, True) for one in page.reviews]
+    """Show what stands under somebody else's page."""
+    return [card_of(one, page.entry, now_ms, author=page.author_name) for one in page.reviews]
 
 
 def page_word(page: DiaryPage, now_ms: int) -> str:

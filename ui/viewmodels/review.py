@@ -23,6 +23,7 @@ from ui.viewmodels.half_typed import HalfTyped
 from ui.viewmodels.list_model import RowList
 from ui.viewmodels.photo_strip import KINDS, PhotoPage
 from ui.viewmodels.review_due import DUES, due_ms
+from ui.viewmodels.review_for import ReviewFor
 from ui.viewmodels.review_rows import (
     PageLine,
     QueueLine,
@@ -46,7 +47,9 @@ class ReviewModel(PhotoPage):
     stateChanged = Signal()
     written = Signal(str)
     """What stands in the field for the chosen page."""
-    watched = frozenset("diary_entry diary_line tick review reply staff".split()) | KINDS
+    watched = (
+        frozenset("diary_entry diary_line tick review instruction reply staff".split()) | KINDS
+    )
 
     def __init__(self, place: Workplace, parent: QObject | None = None) -> None:
         super().__init__(place, parent)
@@ -59,6 +62,7 @@ class ReviewModel(PhotoPage):
         self._wanted = ""
         self._opened: frozenset[str] = frozenset()
         self._half = HalfTyped(place, self, lambda: self._text, self._drop)
+        self._whom = ReviewFor(place, self)
 
     # --- for QML ---------------------------------------------------------------------------------
 
@@ -127,10 +131,10 @@ class ReviewModel(PhotoPage):
         """One line of what is known of the households named."""
         return self.state.known
 
-    @Property(str, notify=stateChanged)
-    def author(self) -> str:
-        """Who wrote it."""
-        return self.state.author
+    @Property(QObject, notify=stateChanged)
+    def whom(self) -> QObject:
+        """Whom the 批示 is for: a ReviewFor."""
+        return self._whom
 
     @Property(QVariantList, constant=True)
     def dues(self) -> list[dict[str, Any]]:
@@ -217,6 +221,9 @@ class ReviewModel(PhotoPage):
         if not self._text.strip():
             self.place.say("还没写批示。写一句怎么办，只是看过按“已阅”。")
             return
+        if self._whom.is_missing:
+            self.place.say("还没写给谁。写几个字，或者选回写日记的人。")
+            return
         self._review("instruction", self._text.strip())
 
     @Slot()
@@ -250,8 +257,10 @@ class ReviewModel(PhotoPage):
     def hide(self) -> None:
         """Keep what is half written; what was opened is closed again."""
         self._half.flush()
-        self._opened = frozenset()
-        self._lines.swap([one for one in self._lines.rows if not one.is_sealed])
+        if self._opened:
+            self._opened = frozenset()
+            self._lines.swap([one for one in self._lines.rows if not one.is_sealed])
+            self._is_stale = True
         super().hide()
 
     def refresh(self) -> None:
@@ -268,7 +277,13 @@ class ReviewModel(PhotoPage):
         entry, author = self.state.chosen, self.state.author
         if not entry:
             return
-        due = due_ms(self.state.due, self.place.now_ms) if kind == "instruction" else None
+        wish = ReviewEntry(entry, kind, words)
+        if kind == "instruction":
+            due = due_ms(self.state.due, self.place.now_ms)
+            wish = replace(
+                wish, due_ms=due, for_person=self._whom.person, for_words=self._whom.words
+            )
+            author = self._whom.name or author
         following = self._following()
 
         def done(review: str) -> None:
@@ -285,7 +300,8 @@ class ReviewModel(PhotoPage):
 
         self._half.flush()
         self._text = ""
-        self.do(ReviewEntry(entry, kind, words, due), done)
+        self._whom.reset()
+        self.do(wish, done)
 
     def _following(self) -> str:
         """Give the next entry that is unread, below first."""
@@ -324,6 +340,7 @@ class ReviewModel(PhotoPage):
         if page.entry != self.state.chosen:
             return
         self.strip.about("diary_entry", page.entry)
+        self._whom.about(page)
         now_ms = self.place.now_ms
         self._lines.swap([page_line(one) for one in page.lines])
         self._cards.swap([card for card in cards_under(page, now_ms) if card.words])

@@ -67,7 +67,7 @@ class TodayModel(ViewModel):
     watched = (
         frozenset(
             "household resident member visit promise campaign dwelling building care tag_kind "
-            "diary_entry diary_line tick review reply issue issue_step".split()
+            "diary_entry diary_line tick review instruction reply issue issue_step".split()
         )
         | grid_choice.WATCHED
         | AwayModel.watched
@@ -206,8 +206,8 @@ class TodayModel(ViewModel):
 
     @Slot(str)
     def openReview(self, entry: str) -> None:
-        """Open the page that a 批示 stands on."""
-        self.place.go("diary", entry)
+        """Open the page that a 批示 stands on; one on a colleague's page waits on that of today."""
+        self.place.go("diary", "today" if entry.startswith(rows.ASKED) else entry)
 
     @Slot(str)
     def openDoor(self, key: str) -> None:

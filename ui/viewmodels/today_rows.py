@@ -16,6 +16,7 @@ from fieldapp.queries.issues import IssueList
 from fieldapp.queries.mentions import HouseholdRef
 from fieldapp.queries.today import MetRow, TodayView
 from ui import text
+from ui.viewmodels.diary_rows import asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,10 @@ class OpenLine:
     title: str
     detail: str
     is_ticked: bool
+
+
+ASKED = "asked:"
+"""How the key of a 批示 on a colleague's page begins: that page is not here to be opened."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,12 +186,15 @@ def review_card(row: NewReviewRow, now_ms: int) -> ReviewCard:
     """Draw a 批示."""
     review = row.review
     on = "今天的日记上" if row.on == day_of(now_ms) else f"{day_text(row.on)}的日记上"
+    whose = f"{row.written_by} " if row.written_by else ""
     when = f"{text.when_text(review.at_ms, now_ms)} 批" if review.at_ms else ""
+    told = "收到了，还没办" if review.replies else ""
+    whom = asked(review, now_ms, is_mine=row.written_by != "")
     return ReviewCard(
-        key=row.entry,
-        title=f"{review.author_name} 批在 {on}",
+        key=row.entry or f"{ASKED}{review.id}",
+        title=f"{review.author_name} 批在 {whose}{on}",
         words=review.text or review.kind_word,
-        note=text.JOINT.join(part for part in (_names(row.households), when) if part),
+        note=text.JOINT.join(part for part in (whom, told, _names(row.households), when) if part),
     )
 
 

@@ -26,6 +26,7 @@ from fieldapp.cli.shapes.diary import (
     DraftSaved,
     Found,
     ReviewList,
+    WaitingReviews,
 )
 from fieldapp.cli.shapes.handover import HandoverList, HandoverTaken, Transferred
 from fieldapp.cli.shapes.issues import IssueList, IssueShown
@@ -111,4 +112,5 @@ __all__ = [
     "SyncDone",
     "Transferred",
     "Undone",
+    "WaitingReviews",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fieldapp.cli.shapes.base import Document
-from fieldapp.queries.diary import DiaryListRow, DiaryPage
+from fieldapp.queries.diary import DiaryListRow, DiaryPage, NewReviewRow
 from fieldapp.queries.reviews import QueueRow
 from fieldapp.queries.search import SearchResult
 
@@ -26,6 +26,13 @@ class DiaryShown(Document, frozen=True, kw_only=True):
     """One entry with its lines, ticks, reviews and replies."""
 
     entry: DiaryPage
+
+
+class WaitingReviews(Document, frozen=True, kw_only=True):
+    """批示 that wait for an answer, the newest first."""
+
+    count: int
+    rows: tuple[NewReviewRow, ...]
 
 
 class ReviewList(Document, frozen=True, kw_only=True):

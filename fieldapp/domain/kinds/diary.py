@@ -1,4 +1,4 @@
-"""Records of the diary scope: entries, lines, ticks, reviews, replies."""
+"""Records of the diary scope: entries, lines, ticks, reviews, what one is asked, replies."""
 
 from __future__ import annotations
 
@@ -57,6 +57,8 @@ DIARY = (
             Field("entry_id", "哪一篇", rule=ONCE, parent="diary_entry", is_required=True),
             Field("kind", "怎么批", rule=ONCE, choices=REVIEW_KINDS, is_required=True),
             Field("text", "内容", rule=ONCE, limit=4000),
+            Field("for_person", "给谁", rule=ONCE),
+            Field("for_words", "给谁", rule=ONCE, limit=40),
             Field("due_ms", "什么时候前", MOMENT, ONCE),
             Field("at_ms", "什么时候批的", MOMENT, ONCE),
             Field("seen_lines", "批时的内容", JSON, ONCE),
@@ -69,12 +71,31 @@ DIARY = (
         "回话",
         "diary",
         (
-            Field("entry_id", "哪一篇", rule=ONCE, parent="diary_entry", is_required=True),
+            Field("entry_id", "哪一篇", rule=ONCE, parent="diary_entry"),
             Field("review_id", "哪条批示", rule=ONCE, parent="review"),
+            Field("instruction_id", "哪条批给我的", rule=ONCE, parent="instruction"),
             Field("kind", "怎么回", rule=ONCE, choices=REPLY_KINDS, is_required=True),
             Field("text", "内容", rule=ONCE, limit=4000),
             Field("at_ms", "什么时候", MOMENT, ONCE),
             Field("author", "谁回的", rule=ONCE, is_required=True),
+        ),
+        is_appended=True,
+    ),
+    # A 批示 on somebody's page for a colleague: it stands in her own diary, without the page.
+    Entity(
+        "instruction",
+        "批给我的",
+        "diary",
+        (
+            Field("review_id", "哪条批示", rule=ONCE, is_required=True),
+            Field("entry_id", "哪一篇", rule=ONCE, is_required=True),
+            Field("written_by", "谁的日记", rule=ONCE, is_required=True),
+            Field("on", "日记的日期", DAY, ONCE),
+            Field("text", "内容", rule=ONCE, limit=4000, is_required=True),
+            Field("households", "关联的户", TEXTS, ONCE),
+            Field("due_ms", "什么时候前", MOMENT, ONCE),
+            Field("at_ms", "什么时候批的", MOMENT, ONCE),
+            Field("author", "谁批的", rule=ONCE, is_required=True),
         ),
         is_appended=True,
     ),

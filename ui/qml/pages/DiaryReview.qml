@@ -14,6 +14,7 @@ Card {
     required property string due
     required property string answer
     required property bool canAnswer
+    required property bool isForOther
 
     signal replied(review: string, kind: string)
 
@@ -49,7 +50,7 @@ Card {
         }
         TextLink {
             objectName: "done-" + card.key
-            visible: card.canAnswer
+            visible: card.canAnswer && !card.isForOther
             glyph: "check"
             text: "办了"
             onClicked: card.replied(card.key, "done")

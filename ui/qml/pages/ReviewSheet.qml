@@ -10,7 +10,8 @@ ColumnLayout {
     id: sheet
 
     required property ReviewModel vm
-    readonly property bool writing: area.activeFocus
+    readonly property ReviewFor whom: sheet.vm.whom as ReviewFor
+    readonly property bool writing: area.activeFocus || others.activeFocus
 
     signal stopped
 
@@ -27,7 +28,17 @@ ColumnLayout {
     // The scope remembers its focus, so the field has to give it up.
     function stopWriting() {
         area.focus = false;
+        others.focus = false;
         sheet.stopped();
+    }
+    // Ctrl+Enter, in either field.
+    function finish(event: KeyEvent) {
+        if (event.modifiers !== Qt.ControlModifier
+                || (event.key !== Qt.Key_Return && event.key !== Qt.Key_Enter))
+            return;
+        event.accepted = true;
+        sheet.vm.instruct();
+        sheet.stopWriting();
     }
     function beginWriting() {
         area.forceActiveFocus(Qt.ShortcutFocusReason);
@@ -126,23 +137,47 @@ ColumnLayout {
             objectName: "reviewText"
             spoken: "写批示"
             limit: 500
-            placeholderText: area.activeFocus ? "" : "写给" + sheet.vm.author + "：怎么办，找谁"
+            placeholderText: area.activeFocus ? "" : "写给" + sheet.whom.named + "：怎么办，找谁"
             Layout.fillWidth: true
             onTextChanged: sheet.vm.write(area.text)
             Keys.onEscapePressed: sheet.stopWriting()
-            Keys.onPressed: event => {
-                if (event.modifiers === Qt.ControlModifier
-                        && (event.key === Qt.Key_Return || event.key === Qt.Key_Enter)) {
-                    event.accepted = true;
-                    sheet.vm.instruct();
-                    sheet.stopWriting();
-                }
-            }
+            Keys.onPressed: event => sheet.finish(event)
         }
-        RowLayout {
+        Flow {
             spacing: Theme.s2
             Layout.fillWidth: true
 
+            Select {
+                id: whoever
+                objectName: "reviewFor"
+                glyph: "people"
+                spoken: "给谁办"
+                model: sheet.whom.choices
+                textRole: "text"
+                valueRole: "key"
+                currentIndex: sheet.whom.index
+                onActivated: index => {
+                    sheet.whom.choose(sheet.whom.choices[index].key);
+                    if (sheet.whom.isWords)
+                        others.forceActiveFocus(Qt.OtherFocusReason);
+                }
+            }
+            TextField {
+                id: others
+                objectName: "reviewForWords"
+                visible: sheet.whom.isWords
+                spoken: "给谁"
+                limit: 40
+                placeholderText: "比如 供热站"
+                height: whoever.height
+                token: "small"
+                onActiveFocusChanged: if (others.activeFocus)
+                    paper.show(others)
+                onTextChanged: sheet.whom.write(others.text)
+                onAccepted: sheet.beginWriting()
+                Keys.onPressed: event => sheet.finish(event)
+                Keys.onEscapePressed: sheet.stopWriting()
+            }
             Select {
                 objectName: "reviewDue"
                 glyph: "clock"
@@ -159,14 +194,21 @@ ColumnLayout {
                 text: "记成事项"
                 onClicked: sheet.vm.toIssue()
             }
-            SmallLabel {
-                text: "没网也能批，有网自动送到"
-                horizontalAlignment: Text.AlignRight
-                Layout.fillWidth: true
-            }
+        }
+        SmallLabel {
+            text: "没网也能批，有网自动送到"
+            Layout.fillWidth: true
         }
     }
 
+    Connections {
+        target: sheet.whom
+
+        function onStateChanged() {
+            if (!sheet.whom.isWords)
+                others.clear();
+        }
+    }
     Connections {
         target: sheet.vm
 
