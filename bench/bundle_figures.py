@@ -5,8 +5,8 @@
 The folder is made by `make bundle`. The bare one, a window with a word in it, is packed here with
 the same parts of Qt left out and the same smaller ICU. Start: from the program's start to its first
 frame, offscreen in software, the first run not counted, the three in turns; the source tree is the
-third. Memory: what the process has to itself once that frame is drawn (private and its share of
-what is shared).
+third. Memory: what is resident once that frame is drawn, shared or not, since who else runs from the
+source tree's libraries meanwhile would make its share of them smaller than the others'.
 """
 
 from __future__ import annotations
@@ -156,7 +156,7 @@ def _worked(pid: int) -> float:
 
 def _memory(pid: int) -> int:
     told = Path(f"/proc/{pid}/smaps_rollup").read_text()
-    return 1024 * int(re.findall(r"^Pss:\s+(\d+) kB", told, flags=re.MULTILINE)[0])
+    return 1024 * int(re.findall(r"^Rss:\s+(\d+) kB", told, flags=re.MULTILINE)[0])
 
 
 if __name__ == "__main__":
