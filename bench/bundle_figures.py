@@ -5,7 +5,7 @@
 The folder is made by `make bundle`. The bare one, a window with a word in it, is packed here with
 the same parts of Qt left out and the same smaller ICU. Start: from the program's start to its first
 frame, offscreen in software, the first run not counted, the three in turns; the source tree is the
-third. Memory: what is resident once that frame is drawn, shared or not, since who else runs from the
+third. Memory: what is resident once that frame is drawn, shared or not: whoever else runs from the
 source tree's libraries meanwhile would make its share of them smaller than the others'.
 """
 
