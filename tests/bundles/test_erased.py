@@ -20,6 +20,7 @@ from fieldapp.services.transfer import TransferHousehold
 from fieldapp.services.visits import LogVisit
 from fieldapp.session import open_session
 from fieldapp.store import kept_photos, keys, sweeping
+from fieldapp.store.aside import FOLDER
 from fieldapp.store.kept import kept
 from server.doctor import examine as examine_server
 from server.photos import shelf_of
@@ -265,6 +266,20 @@ def test_damaged_copies_that_were_kept_aside_are_destroyed(team: Team, wang: Mat
     wang.sync()
     assert not any(copy.exists() for copy in copies)
     assert erased_finding(wang)[0]
+
+
+def test_the_copy_from_before_an_update_is_destroyed_and_one_half_made(
+    team: Team, wang: Mate
+) -> None:
+    home = Home(wang)
+    wang.sync()
+    copies = [wang.session.home.path / name for name in (FOLDER, f"{FOLDER}.part")]
+    for folder in copies:
+        folder.mkdir()
+        (folder / "field.db").write_bytes(b"as it was")
+    erase_all(team, home)
+    wang.sync()
+    assert not any(folder.exists() for folder in copies)
 
 
 def test_what_cannot_be_removed_stays_due_and_is_told(

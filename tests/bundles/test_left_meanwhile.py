@@ -19,7 +19,15 @@ from server.purge import purge
 from sync.leaving import LeftPhoto, PhotoTaken
 from sync.line import Problem, TurnedAway
 from tests.bundles.team import Mate, NearLine, Team
-from tests.bundles.test_left_photos import Knock, kept_rows, stored, sync_words, take_away, waiting
+from tests.bundles.test_left_photos import (
+    DAY_MS,
+    Knock,
+    kept_rows,
+    stored,
+    sync_words,
+    take_away,
+    waiting,
+)
 from tests.photos.pictures import picture_file
 from tests.server.town import GRID_SCOPE, NINE
 
@@ -132,6 +140,24 @@ def test_who_is_a_member_again_hands_in_what_a_restored_server_lost(
     wang.sync()
     wang.sync()
     assert stored(team) == 1
+
+
+def test_what_was_never_taken_is_kept_until_it_was_offered_once_more(
+    team: Team, wang: Mate, tmp_path: Path
+) -> None:
+    Knock(wang, tmp_path)
+    take_away(team)
+    sync_words(wang)
+    team.town.time.ms += 91 * DAY_MS
+    sync_words(wang)
+    left_photos.look_after_left(wang.session.thread)
+    assert len(kept_rows(wang)) == 1
+
+    def refuse(left: LeftPhoto) -> None:
+        raise TurnedAway(Problem(47, "photo_unknown"))
+
+    assert hand_in_left(wang.session, Watched(wang.line, refuse)) == 0
+    assert kept_rows(wang) == []
 
 
 @pytest.mark.parametrize(("age_s", "stays"), [(3600, False), (0, True)])

@@ -43,6 +43,8 @@ def test_one_that_also_hangs_on_a_record_still_held_is_handed_in_and_stays_there
     wang.sync()
     assert wang.session.thread.run(left_photos.count_owed, write=False) == {}
     assert stored(team) == 1
+    wang.bring_photos()
+    wang.sync()
     tidy_photos(wang.session.thread, wang.session.clock.read().wall_ms)
     assert Album(wang.session).content(photo) == knock.content
 
