@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from fieldapp.queries.doors_view import BuildingView, DoorCell, DoorState, FloorView, UnitView
@@ -63,6 +63,7 @@ def test_every_door_stands_in_the_field_exactly_once(
 
 
 @given(buildings, fields)
+@example([building("b", [(1, 1), (1, 1), (1, 1), (6, 1)])], Field(width=460))  # evened: 1 + 6
 def test_no_line_is_wider_than_the_field(many: list[BuildingView], field: Field) -> None:
     for line in lay_out(many, field):
         for part in line.parts:
