@@ -21,6 +21,9 @@ from fieldapp.domain.findings import Finding, Option, ask, fix
 from fieldapp.roster.known import KnownIndex, town_key, village_key
 from fieldapp.roster.reading import Draft, Place
 
+_HIGHEST_FLOOR = 150
+"""No building of the country has so many; more is a slip of the hand in the number of a door."""
+
 
 def read_place(draft: Draft) -> Place | None:
     """Read the place of a row; None when no column says any."""
@@ -87,7 +90,18 @@ def _town(draft: Draft, address: str) -> Place:
         _ask_for_what_lacks(draft, door)
     if not door.findings and draft.text("building") and not address:
         _tell_if_respelt(draft, door)
-    return _town_place(compound, _with_floor(door, draft.text("floor")), typed)
+    door = _within_reach(draft, _with_floor(door, draft.text("floor")))
+    return _town_place(compound, door, typed)
+
+
+def _within_reach(draft: Draft, door: Door) -> Door:
+    """Ask about a door on a floor that no building has, and take no floor from it."""
+    if door.floor_sort <= _HIGHEST_FLOOR * 10:
+        return door
+    options = (Option("keep", "门号就是这样，不算楼层", ()), Option("skip", "先不导入这一行"))
+    sentence = f"{door.room} 算下来是 {door.floor_label} 层，没有这么高的楼"
+    draft.note(ask("B25", "door", sentence, options))
+    return replace(door, floor_label="", floor_sort=0)
 
 
 def _ask_for_what_lacks(draft: Draft, door: Door) -> None:

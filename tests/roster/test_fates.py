@@ -169,6 +169,7 @@ def test_a_repeated_number_is_settled_by_an_answer(tmp_path: Path) -> None:
         ({"address": "杏林家园3栋2单元501"}, "B21", Fate.NEW),
         ({"address": "杏林家园3-501"}, "B23", Fate.DOUBTFUL),
         ({"address": "杏林家园3-2-501、502"}, "B24", Fate.DOUBTFUL),
+        ({"address": "杏林家园3-2-999999"}, "B25", Fate.DOUBTFUL),
         ({"name": "岳?"}, "B37", Fate.DOUBTFUL),
         ({"name": "阿依努尔•吐尔逊江"}, "B38", Fate.NEW),
         ({"name": "好" * 65}, "B39", Fate.REFUSED),
@@ -228,6 +229,16 @@ def test_an_answer_settles_its_question(
         "relation_code": row.reading.relation_code,
     }
     assert written[field] == value
+
+
+def test_a_door_on_a_floor_no_building_has_comes_in_as_written_when_told_so(
+    tmp_path: Path,
+) -> None:
+    book = book_of(tmp_path, person(address="杏林家园3-2-999999"))
+    row = only_row(judged(book, answers={"B25@名单!G2": "keep"}))
+    assert row.fate is Fate.NEW
+    assert row.reading.place is not None
+    assert (row.reading.place.room, row.reading.place.floor_label) == ("999999", "")
 
 
 def test_one_answer_for_a_compound_settles_all_its_doors(tmp_path: Path) -> None:
