@@ -32,7 +32,9 @@ def line_troubles() -> Iterator[None]:
         raise Trouble("network-away", _AWAY) from error
     except WrongServer as error:
         raise Trouble(
-            "wrong-server", "这不是登记码上写的那台服务器，没有把东西交给它。核对网址和登记码。"
+            "wrong-server",
+            "这台服务器的证书和登记码对不上，没有把东西交给它。"
+            "核对地址和登记码；都对，就向管账号的人再要一个登记码。",
         ) from error
     except TurnedAway as error:
         raise turned_away(error.problem) from error

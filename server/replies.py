@@ -105,6 +105,12 @@ class Assigned(Reply, frozen=True, kw_only=True):
         return f"已分工：网格 {self.grid}，{_MANNERS[self.role]}，{days}。"
 
 
+_NO_MARK = (
+    "码里没有证书的记号：这里还没有带证书开过服务。\n"
+    "证书是自己签的，先 serve 一次再给码，或者加 --tls-cert，不然平板认不出这台服务器。"
+)
+
+
 class CodeIssued(Reply, frozen=True, kw_only=True):
     """A one-time code for one device."""
 
@@ -114,7 +120,10 @@ class CodeIssued(Reply, frozen=True, kw_only=True):
 
     def words(self) -> str:
         """Say it to a person."""
-        return f"登记码：{self.code}\n只能用一次，{_moment(self.expires_ms)} 前有效。"
+        lines = [f"登记码：{self.code}", f"只能用一次，{_moment(self.expires_ms)} 前有效。"]
+        if "-" not in self.code:
+            lines.append(_NO_MARK)
+        return "\n".join(lines)
 
 
 class EnrolledDevice(Reply, frozen=True, kw_only=True):

@@ -17,7 +17,7 @@ import pytest
 
 from server import accounts
 from server.admin import build_parser
-from server.replies import REPLIES, Failed
+from server.replies import REPLIES, CodeIssued, Failed
 from server.service import open_service
 from tests.server.running import ROOT, Console
 from tests.server.town import COMMUNITY, GRID, REGIONS
@@ -193,3 +193,11 @@ def test_settings_come_from_the_environment(town: Console, tmp_path: Path) -> No
         words, capture_output=True, cwd=ROOT, check=True, env={**os.environ, **named}
     )
     assert json.loads(said.stdout)["is_clean"]
+
+
+@pytest.mark.parametrize(("code", "is_marked"), [("N8HWJZ43AJ", False), ("N8HWJZ43AJ-ISSC", True)])
+def test_a_code_without_the_mark_of_a_certificate_says_what_to_do(
+    code: str, is_marked: bool
+) -> None:
+    words = CodeIssued(code=code, person="p", expires_ms=0).words()
+    assert ("--tls-cert" in words) is not is_marked
