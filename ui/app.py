@@ -25,6 +25,7 @@ from ui import theme
 from ui.ahead import Ahead
 from ui.bridge import Bridge
 from ui.composing import Composing
+from ui.dialog_words import speak_chinese
 from ui.line import HttpConnect
 from ui.viewmodels.lock import LockModel
 from ui.viewmodels.shell import ShellModel, Ways
@@ -249,12 +250,21 @@ class FieldApp(QObject, Ways):
 
 TABLET = (1280, 800)
 """Pixels of a 10″ tablet, which the screens are drawn for."""
+_FRAME = 48
+"""Pixels that a desktop lays around a window, at most."""
 
 
 def fitting_size() -> tuple[int, int]:
     """Give a tablet's size, or what of it this screen has room for."""
     room = QGuiApplication.primaryScreen().availableGeometry()
     return min(TABLET[0], room.width()), min(TABLET[1], room.height())
+
+
+def settle_on_screen(window: QQuickWindow) -> None:
+    """Take the whole of a screen that has no room for a tablet's size and a frame around it."""
+    room = window.screen().availableGeometry()
+    if room.width() < TABLET[0] + _FRAME or room.height() < TABLET[1] + _FRAME:
+        window.showMaximized()
 
 
 def run(home_folder: Path | None = None, brought: Path | None = None) -> int:
@@ -271,6 +281,8 @@ def run(home_folder: Path | None = None, brought: Path | None = None) -> int:
         if is_taken_over(home, brought):
             return 0
     app = open_window(home, brought)
+    assert app.window is not None
+    settle_on_screen(app.window)
     code = qt.exec()
     app.close()
     return code
@@ -282,6 +294,7 @@ def open_window(home: Home, brought: Path | None = None) -> FieldApp:
     qt.setApplicationName("fieldapp")
     QGuiApplication.setDesktopFileName("fieldapp")  # by which a desktop finds the icon
     log_to_folder(home.log_folder)
+    speak_chinese(qt)
     app = FieldApp(home)
     app.brought = brought
     report_bugs_to(app.bridge)

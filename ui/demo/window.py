@@ -11,9 +11,10 @@ from PySide6.QtQml import QQmlComponent
 from PySide6.QtQuick import QQuickItem
 
 from ui import theme
-from ui.app import FieldApp, fitting_size, report_bugs_to
+from ui.app import FieldApp, fitting_size, report_bugs_to, settle_on_screen
 from ui.demo.community import SECRETARY, STAND_IN, WORKER, Community
 from ui.demo.devices import PIN, DemoDevice
+from ui.dialog_words import speak_chinese
 from ui.viewmodels.demo_menu import DemoMenuModel
 
 MENU = theme.QML_FOLDER / "pages" / "DemoMenu.qml"
@@ -55,6 +56,7 @@ class DemoWindows(QObject):
         app.start()
         width, height = fitting_size()
         window = app.load(width=width, height=height)
+        settle_on_screen(window)
         window.setTitle(f"网格员工作本（演示）· {TITLES[key]}")
         self.apps[key] = app
         self._lay_menu(key, app)
@@ -96,6 +98,7 @@ def show(community: Community) -> int:
     """Open the worker's window and stay until it is closed; gives the exit code."""
     qt = QGuiApplication.instance() or QGuiApplication(sys.argv[:1])
     qt.setApplicationName("fieldapp")
+    speak_chinese(qt)
     qt.setProperty("quitOnLastWindowClosed", False)
     signal.signal(signal.SIGINT, lambda *_: QGuiApplication.quit())
     # Qt's loop is deaf to signals while it sleeps; a tick lets Python hear Ctrl-C.

@@ -73,6 +73,7 @@ ColumnLayout {
         function ask(suffix: string) {
             fileDialog.defaultSuffix = suffix;
             fileDialog.nameFilters = suffix === "pdf" ? ["PDF (*.pdf)"] : ["文本 (*.txt)"];
+            fileDialog.selectedFile = fileDialog.currentFolder + "/恢复码." + suffix;
             fileDialog.open();
         }
     }
