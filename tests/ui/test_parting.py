@@ -48,6 +48,20 @@ def test_without_a_grid_every_screen_says_what_to_do(
     assert driver.app.shell.state.banner == ""
 
 
+def test_a_door_that_went_with_its_grid_leaves_the_page_without_a_word(
+    team: Team, wang: Mate, opened: Opened
+) -> None:
+    driver = opened(wang)
+    driver.go("doors")
+    doors = driver.app.shell.model("doors")
+    driver.wait_for(lambda: doors.pane.dwelling != "", "the door")
+    take_away(team)
+    wang.sync()
+    driver.wait_for(lambda: "手里没有网格" in text_of(driver), "the words")
+    driver.settle()
+    assert (doors.pane.dwelling, driver.app.shell.state.banner) == ("", "")
+
+
 def test_the_sync_page_tells_that_the_grid_was_handed_over(
     team: Team, wang: Mate, opened: Opened
 ) -> None:

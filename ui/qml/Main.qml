@@ -112,7 +112,7 @@ Window {
             }
         }
         Loader {
-            active: window.shell.banner !== ""
+            active: window.shell.banner !== "" && !window.shell.isLocked
             anchors.left: parent.left
             anchors.right: parent.right
             anchors.bottom: parent.bottom

@@ -10,6 +10,7 @@ from PySide6.QtQml import QmlElement
 from fieldapp.queries.household import DoorPane, DoorPaneQuery, HouseholdCard
 from fieldapp.services.visits import LogVisit, UndoVisit
 from ui import text
+from ui.bridge import Known
 from ui.qt_types import QStringList, QVariantList
 from ui.viewmodels.base import ViewModel, Workplace
 from ui.viewmodels.household_rows import CARD_KINDS
@@ -232,7 +233,16 @@ class DoorPaneModel(ViewModel):
     def refresh(self) -> None:
         """Ask about the chosen door."""
         if self.argument:
-            self.ask(DoorPaneQuery(self.argument, self._household), self._show)
+            query = DoorPaneQuery(self.argument, self._household)
+            self.ask(query, self._show, self._lose)
+
+    def _lose(self, error: Known) -> None:
+        """Show no door when the chosen one went with its grid; nobody asked, so nothing is said."""
+        if error.code != "row-unknown":
+            self.place.say(error.sentence)
+            return
+        self.argument = ""
+        self.publish(PaneState())
 
     def _show(self, pane: DoorPane) -> None:
         if pane.dwelling != self.argument:
