@@ -57,12 +57,14 @@ def _age_word(home: Home, today: date) -> str:
 
 
 def days_text(due: Due, today: date) -> str:
-    """Say how long ago: "已 9 天没见到", "已 7 天", "满 30 天", "还没见过"."""
+    """Say how long ago: "已 9 天没见到", "已 7 天", "满 30 天", "今天见过", "还没见过"."""
     if due.is_arranged and due.on is not None:
         return "说好今天来" if due.on == today else f"说好{day_text(due.on)}来"
     if due.reached_on is None:
         return "还没见过"
     days = (today - due.reached_on).days
+    if days == 0:
+        return "今天见过"
     if due.state(today) is DueState.late:
         return f"已 {days} 天没见到"
     return f"满 {days} 天" if due.cadence.code == "" else f"已 {days} 天"

@@ -12,7 +12,7 @@ from fieldapp.domain.days import day_of, ms_of, start_of
 from fieldapp.domain.due import IN_PERSON, MET, Contact, DueState, cadence, due, first_due, is_gone
 from fieldapp.domain.households import Home, Person, age_of, age_text
 from fieldapp.domain.kinds.work import MODES, OUTCOMES
-from fieldapp.domain.reasons import due_text, ladder, likely_time, reason
+from fieldapp.domain.reasons import days_text, due_text, ladder, likely_time, reason
 from fieldapp.domain.tags import BUILT_IN, catalogue, marks
 
 TODAY = date(2026, 11, 20)
@@ -150,6 +150,10 @@ def test_a_household_whose_members_all_died_is_not_due() -> None:
 def test_the_row_says_why_in_words() -> None:
     found = due(home(GAO), [met(9)], BUILT_IN, TODAY)
     assert reason(home(GAO), found, BUILT_IN, TODAY) == "独居·90 岁·已 9 天没见到"
+
+
+def test_whoever_was_met_today_is_not_counted_in_days() -> None:
+    assert days_text(due(home(GAO), [met(0)], BUILT_IN, TODAY), TODAY) == "今天见过"
 
 
 def test_the_row_says_how_late_it_is() -> None:
