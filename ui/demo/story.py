@@ -34,6 +34,8 @@ def play(player: Player) -> None:
     player.play("　 柳沟村：按走的顺序", village)
     player.play("　 晚上和竖屏", other_lights)
     player.play("④ 事项：六单走到哪一步，在谁手里", issues)
+    player.play("　 月底一页，印出来的样子", month_page)
+    player.play("　 导入花名册：先看每一行会怎样", roster)
 
 
 def campaign(player: Player) -> None:
@@ -262,6 +264,33 @@ def issues(player: Player) -> None:
     secretary.tap("issueMain")
     player.picture(SECRETARY, "4-issue-with-the-heating-works")
     player.sync(SECRETARY, WORKER)
+
+
+def month_page(player: Player) -> None:
+    """The sheet of paper that the month becomes."""
+    player.need("month")
+    driver = player.window(SECRETARY)
+    driver.go("month")
+    player.picture(SECRETARY, "month-page")
+
+
+def roster(player: Player) -> None:
+    """A small table with a person known, one new, one doubtful and a line that is nobody."""
+    player.need("roster")
+    table = player.sessions[WORKER].home.path.parent / "三网格名单.csv"
+    table.write_text(_TABLE, encoding="utf-8")
+    driver = player.window(WORKER)
+    driver.go("roster", str(table))
+    driver.tap("rosterGo")
+    player.picture(WORKER, "roster-before-it-is-taken")
+
+
+_TABLE = """姓名,性别,出生日期,楼栋,单元,房号,与户主关系,备注
+高玉芬,女,1936-11-11,乙1,3,502,户主,爱听戏
+高小示例,女,1966-02-03,乙1,3,502,女儿,
+高大示例,男,05/06/1962,乙1,3,502,儿子,
+合计,3,,,,,,
+"""
 
 
 def _heating(driver: AppDriver) -> str:
