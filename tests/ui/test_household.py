@@ -52,6 +52,7 @@ def test_a_promise_is_ticked_and_can_be_taken_back(device: Device, driver: AppDr
 def test_the_access_hint_is_edited_in_place(device: Device, driver: AppDriver) -> None:
     driver.go("household", GAO)
     driver.tap("editDoor")
+    assert driver.window.activeFocusItem().objectName() == "field-access_note"
     driver.replace_text("门铃修好了，按铃", into="field-access_note")
     driver.tap("endEdit")
     assert device.read("dwelling", "b2u3-502")["access_note"] == "门铃修好了，按铃"

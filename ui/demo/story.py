@@ -271,6 +271,7 @@ def month_page(player: Player) -> None:
     player.need("month")
     driver = player.window(SECRETARY)
     driver.go("month")
+    driver.wait_for(lambda: driver.find("monthPicture").implicitHeight() > 0, "the sheet")
     player.picture(SECRETARY, "month-page")
 
 

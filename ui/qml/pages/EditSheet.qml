@@ -27,6 +27,7 @@ Dialog {
     }
 
     Repeater {
+        id: rows
         model: sheet.vm.fields
 
         Field {
@@ -40,6 +41,7 @@ Dialog {
             Layout.fillWidth: true
 
             TextField {
+                id: entry
                 objectName: "field-" + field.key
                 text: field.value
                 spoken: field.label
@@ -47,6 +49,15 @@ Dialog {
                 hasProblem: field.problem !== ""
                 Layout.fillWidth: true
                 onEditingFinished: sheet.vm.setField(field.key, text)
+            }
+            Connections {
+                target: sheet
+
+                // Where there is one thing to write, nobody has to point at it first.
+                function onOpened() {
+                    if (rows.count === 1)
+                        entry.forceActiveFocus(Qt.OtherFocusReason);
+                }
             }
         }
     }
