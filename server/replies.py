@@ -105,12 +105,6 @@ class Assigned(Reply, frozen=True, kw_only=True):
         return f"已分工：网格 {self.grid}，{_MANNERS[self.role]}，{days}。"
 
 
-_NO_MARK = (
-    "码里没有证书的记号：这里还没有带证书开过服务。\n"
-    "证书是自己签的，先 serve 一次再给码，或者加 --tls-cert，不然平板认不出这台服务器。"
-)
-
-
 class CodeIssued(Reply, frozen=True, kw_only=True):
     """A one-time code for one device."""
 
@@ -120,10 +114,8 @@ class CodeIssued(Reply, frozen=True, kw_only=True):
 
     def words(self) -> str:
         """Say it to a person."""
-        lines = [f"登记码：{self.code}", f"只能用一次，{_moment(self.expires_ms)} 前有效。"]
-        if "-" not in self.code:
-            lines.append(_NO_MARK)
-        return "\n".join(lines)
+        hint = "" if "-" in self.code else _NO_MARK
+        return f"登记码：{self.code}\n只能用一次，{_moment(self.expires_ms)} 前有效。{hint}"
 
 
 class EnrolledDevice(Reply, frozen=True, kw_only=True):
@@ -346,6 +338,7 @@ _ROLES = {
     "department": "部门",
     "admin": "管理员",
 }
+_NO_MARK = "\n码里没有证书的记号。证书是自己签的，先 serve 一次再给码，或者加 --tls-cert。"
 _MANNERS = {"responsible": "专管", "full": "专职", "part": "兼职"}
 
 
