@@ -41,7 +41,6 @@ def test_under_the_lock_nothing_is_to_be_seen_and_half_typed_words_stay(
 ) -> None:
     driver.go("visit", "b2u3-502|h-b2u3-502|door")
     driver.type_text("说到一半", into="note")
-    driver.app.shell.say("高玉芬家的没有存上。")
     driver.app.lock()
     driver.settle()
     assert not any("高玉芬" in word or "说到一半" in word for word in driver.words())

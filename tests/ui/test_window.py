@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from ui.app import TABLET, settle_on_screen
 from ui.dialog_words import WORDS_FILE
+from ui.pictures import AppDriver
 
 
 def test_a_screen_no_larger_than_a_tablet_is_taken_whole(qtbot: QtBot) -> None:
@@ -33,3 +34,13 @@ def test_qts_own_file_dialog_speaks_chinese(
     words = QTranslator()
     assert words.load(str(WORDS_FILE))
     assert words.translate(context, source) == word
+
+
+def test_what_was_said_before_the_lock_is_not_read_under_it(driver: AppDriver) -> None:
+    driver.app.shell.say("高玉芬家的没有存上。")
+    driver.app.lock()
+    driver.settle()
+    assert not any("高玉芬" in word for word in driver.words())
+    driver.app.shell.publish(is_locked=False)
+    driver.settle()
+    assert "高玉芬家的没有存上。" in driver.words()
