@@ -100,7 +100,7 @@ def _within_reach(draft: Draft, door: Door) -> Door:
         return door
     options = (Option("keep", "门号就是这样，不算楼层", ()), Option("skip", "先不导入这一行"))
     sentence = f"{door.room} 算下来是 {door.floor_label} 层，没有这么高的楼"
-    draft.note(ask("B25", "door", sentence, options))
+    draft.note(ask("B25", "room", sentence, options))
     return replace(door, floor_label="", floor_sort=0)
 
 
