@@ -110,6 +110,7 @@ class NewIssue(QObject):
     def leaveHousehold(self) -> None:
         """Let it be about the grid, not about the household."""
         self._publish(replace(self._state, household="", place=""))
+        self._half.touch()
 
     @Slot(str)
     def save(self, then: str) -> None:
