@@ -200,6 +200,12 @@ def test_a_review_is_the_secretarys_alone() -> None:
     assert refusal(Tie.author, Wish("me", "review", CREATE, "me")) == "secretary_only"
 
 
+def test_what_is_asked_of_a_colleague_is_the_secretarys_to_write() -> None:
+    assert refusal(Tie.secretary, Wish("me", "instruction", CREATE, "me")) is None
+    assert refusal(Tie.secretary, Wish("me", "instruction", CREATE, "lin")) == "not_author"
+    assert refusal(Tie.author, Wish("me", "instruction", CREATE, "me")) == "secretary_only"
+
+
 def test_a_decision_needs_the_right_to_what_it_decides() -> None:
     assert refusal(Tie.full, Wish("me", "conflict", RESOLVE)) is None
     assert refusal(Tie.full, Wish("me", "household", RESOLVE)) == "bad_edit"

@@ -14,6 +14,7 @@ from fieldapp.queries.diary_lines import HouseholdLinesQuery, UntickedQuery
 from fieldapp.queries.dump import DumpQuery
 from fieldapp.queries.handover import HandoverQuery
 from fieldapp.queries.history import HistoryQuery
+from fieldapp.queries.quarantine import QuarantineQuery
 from fieldapp.queries.reviews import ReviewQueueQuery
 from fieldapp.queries.sealed import SEALED
 from fieldapp.queries.search import SearchQuery
@@ -27,7 +28,8 @@ from fieldapp.services.diary import (
 from fieldapp.services.diary_lines import AddLine, EditLine, SealLine
 from fieldapp.services.fields import LogReveal
 from fieldapp.store.schema import reveal
-from sync.protocol import Value
+from sync.codec import canonical
+from sync.protocol import Change, Value
 from tests.devices import (
     COMMUNITY_SCOPE,
     DAY_MS,
@@ -222,6 +224,26 @@ def test_two_writings_of_it_are_told_to_others_without_the_words(desk: Device) -
 def test_another_writing_of_it_is_not_on_the_page_of_others(desk: Device) -> None:
     clash(desk)
     assert page(desk, "e1").lines[0].alternates == ()
+
+
+def set_aside(device: Device, change: Change) -> None:
+    """Let the community set a change aside, as the server does."""
+    fields: dict[str, Value] = {"reason": "too_long", "state": "waiting", "author": change.actor}
+    fields |= {"on_entity": change.entity, "on_row": str(change.row)}
+    fields["change"] = canonical(change).decode()
+    device.seed("quarantine", "q1", fields, scope=DIARY_SCOPE)
+
+
+def test_what_was_not_taken_of_it_is_told_to_others_without_the_words(
+    desk: Device, device: Device
+) -> None:
+    handed_in(device)
+    change = next(one for one in device.changes(DIARY_SCOPE) if one.fields.get("is_sealed"))
+    for one in (desk, device):
+        set_aside(one, change)
+    (told,), (own,) = desk.ask(QuarantineQuery()), device.ask(QuarantineQuery())
+    assert told.fields == ()
+    assert WORDS in [text for _, _, text in own.fields]
 
 
 def test_a_dump_has_its_words_as_a_hash(desk: Device) -> None:
