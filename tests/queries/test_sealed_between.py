@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 
 from fieldapp.queries.diary import DiaryPageQuery
+from fieldapp.queries.merged import MergedQuery
 from fieldapp.queries.sealed import SEALED
 from fieldapp.services.diary import Draft, DraftLine, SubmitDiary, WriteDraft
+from fieldapp.services.diary_lines import EditLine
 from fieldapp.services.fields import LogReveal
 from tests.bundles.team import Mate, Team
 from tests.server.test_people import events
@@ -63,3 +65,21 @@ def test_opening_it_is_in_the_audit_beside_the_masks_that_were_lifted(
     home.desk.do(LogReveal("diary_line", draft.lines[0], "text")).result()
     home.sync()
     assert [scope[:6] for _, scope in events(team.town, "revealed")] == ["diary:"]
+
+
+def test_two_writings_that_merged_are_told_to_her_without_the_words(
+    team: Team, draft: Draft
+) -> None:
+    """Its author wrote on at two tablets; both see what became of it, the secretary that it did."""
+    reader = lin(team)
+    homes = [team.enrol("王海示例") for _ in range(2)]
+    for home in homes:
+        home.sync()
+    for home, words in zip(homes, (f"先去看看。{WORDS}", f"{WORDS}。再说"), strict=True):
+        home.desk.do(EditLine(draft.lines[0], words)).result()
+    for home in (*homes, homes[0], reader):
+        home.sync()
+    (own,) = homes[0].desk.ask(MergedQuery()).result()
+    (told,) = reader.desk.ask(MergedQuery()).result()
+    assert any(WORDS in side.text for side in own.sides)
+    assert told.sides == ()
