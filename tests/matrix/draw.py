@@ -62,13 +62,13 @@ def _open(driver: AppDriver, screen: Screen) -> None:
         driver.go(screen.page, screen.argument)
     if screen.types:
         driver.replace_text(screen.types, "searchField")
-    for name in screen.taps:
-        driver.tap(name)
     if screen.stage == "lock":
         driver.app.lock()
     elif screen.stage == "cover":
         driver.tap("遮一下")
     driver.settle()
+    for name in screen.taps:
+        driver.tap(name)
 
 
 def _leave(driver: AppDriver, screen: Screen) -> None:

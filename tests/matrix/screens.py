@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from fieldapp.demo.rows import household_id
 from tests.ui.test_layout import HOUSEHOLD, SECRETARY_PAGES, WORKER_PAGES
+from ui.viewmodels.issue_argument import new_issue
 
 WORKER, SECRETARY, NEWCOMER = "worker", "secretary", "newcomer"
 
@@ -42,6 +43,8 @@ _GAO = household_id("乙1-3-502")
 _PAGES = ("today", "campaigns", "doors", "diary", "sync", "conflicts", "quarantine", "handover")
 _DEMO = (
     *(Screen(WORKER, page) for page in (*_PAGES, "stick", "roster", "me", "update", "rounds")),
+    Screen(WORKER, "issues"),
+    Screen(WORKER, "issues", new_issue(_GAO, "暖气不热"), called="issues-new"),
     Screen(WORKER, "doors", taps=("filter-due",), called="doors-due"),
     Screen(WORKER, "doors", taps=("filter-all", "log-others"), called="doors-outcomes"),
     Screen(WORKER, "household", _GAO),
@@ -60,7 +63,8 @@ _DEMO = (
         Screen(SECRETARY, page)
         for page in ("today", "start_campaign", "campaigns", "review", "doors", "coverage")
     ),
-    *(Screen(SECRETARY, page) for page in ("month", "sync", "me", "handover")),
+    *(Screen(SECRETARY, page) for page in ("month", "sync", "me", "handover", "issues")),
+    Screen(SECRETARY, "today", stage="lock", taps=("help",), called="lock-help"),
     Screen(SECRETARY, "search", types="dushu"),
 )
 _LARGE = (

@@ -11,6 +11,7 @@ from fieldapp.queries.sync import SyncStatus
 from fieldapp.session import Home
 from tests.devices import DAY_MS, NINE, Device
 from tests.ui.conftest import MakeDriver
+from tests.ui.test_layout import WORKER_PAGES
 from ui.pictures import LANDSCAPE, LAPTOP, PORTRAIT, AppDriver
 from ui.sync_state import LineState
 from ui.viewmodels.waiting import record_words
@@ -28,6 +29,17 @@ def test_back_returns_to_where_the_card_was_opened(driver: AppDriver) -> None:
     driver.go("household", "h-b2u3-502")
     driver.tap("返回")
     assert driver.app.shell.state.page == "doors"
+
+
+@pytest.mark.parametrize("page", WORKER_PAGES)
+def test_upright_in_large_letters_a_title_stands_on_one_line(
+    make_driver: MakeDriver, page: str
+) -> None:
+    driver = make_driver(size=PORTRAIT, text_scale=1.5)
+    driver.go(page, WORKER_PAGES[page])
+    driver.find("recordState").setProperty("text", "离线，上次同步完 09:00")
+    driver.settle()
+    assert driver.find("pageTitle").property("lineCount") == 1
 
 
 def test_escape_twice_draws_an_opaque_curtain(driver: AppDriver) -> None:

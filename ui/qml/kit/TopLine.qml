@@ -13,15 +13,19 @@ GridLayout {
     property string stateText: ""
     property string stateShape: "stored"
     property bool offersHelp: true
+    // Its letters keep together at the end of a line.
+    readonly property string watermark: "演示数据".split("").join("\u2060")
 
     // Beside the title the context may take two lines, and is no column of letters.
     readonly property real contextRoom: Math.max(contextLabel.implicitWidth * 0.55,
                                                  Math.min(contextLabel.implicitWidth,
                                                           160 * Theme.textScale))
-    readonly property real wanted: backButton.taken + titleLabel.implicitWidth + contextRoom
-                                   + rest.taken + recordState.taken + helpButton.taken
-                                   + 2 * Theme.s4
+    readonly property real least: backButton.taken + titleWidth.advanceWidth + recordState.taken
+                                  + helpButton.taken
+    readonly property real wanted: least + contextRoom + rest.taken + 2 * Theme.s4
     readonly property bool isTight: width > 0 && wanted > width
+    // Then even the title alone has no room beside the state of the records.
+    readonly property bool isFull: isTight && least + Theme.s4 > width
 
     signal back
     signal helpAsked
@@ -29,6 +33,13 @@ GridLayout {
     columnSpacing: 0
     rowSpacing: 0
 
+    TextMetrics {
+        id: titleWidth
+        font.pixelSize: Theme.letters.title.px
+        font.weight: Font.Bold
+        font.family: titleLabel.font.family
+        text: top.title
+    }
     IconButton {
         id: backButton
         readonly property real taken: visible ? implicitWidth : 0
@@ -43,6 +54,9 @@ GridLayout {
     }
     TitleLabel {
         id: titleLabel
+        objectName: "pageTitle"
+        // Rather a little smaller than with one letter on a second line.
+        token: top.isFull ? "heading" : "title"
         text: top.title
         Layout.row: 0
         Layout.column: 1
@@ -54,8 +68,9 @@ GridLayout {
     }
     BodyLabel {
         id: contextLabel
+        objectName: "pageContext"
         // Without a rail the watermark stands here.
-        text: [top.context, Theme.isDemo && Theme.oneColumn ? "演示数据" : ""].filter(
+        text: [top.context, Theme.isDemo && Theme.oneColumn ? top.watermark : ""].filter(
                   part => part !== "").join("·")
         visible: !top.isTight || text !== ""
         color: Theme.ink2
