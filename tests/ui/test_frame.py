@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPointF, Qt
 
 from fieldapp.queries.sync import SyncStatus
 from fieldapp.session import Home
@@ -22,6 +22,12 @@ def test_digits_with_alt_go_along_the_rail(driver: AppDriver) -> None:
     assert driver.app.shell.state.page == "doors"
     driver.press(Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
     assert driver.app.shell.state.page == "today"
+
+
+def ends(driver: AppDriver, name: str) -> float:
+    """Give where in the window a control ends."""
+    item = driver.find(name)
+    return item.mapRectToScene(item.boundingRect()).bottom()
 
 
 def test_back_returns_to_where_the_card_was_opened(driver: AppDriver) -> None:
@@ -93,6 +99,22 @@ def test_a_refusal_stays_until_it_is_read(driver: AppDriver) -> None:
     assert "这里不归你改。" in driver.words()
     driver.tap("知道了")
     assert "这里不归你改。" not in driver.words()
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.5])
+@pytest.mark.parametrize("size", [LANDSCAPE, PORTRAIT])
+def test_a_sentence_to_be_read_covers_no_button(
+    make_driver: MakeDriver, size: tuple[int, int], scale: float
+) -> None:
+    driver = make_driver(size=size, text_scale=scale)
+    driver.go("visit", "b2u3-502|h-b2u3-502|door")
+    before = ends(driver, "nextDoor")
+    driver.app.bridge.refused.emit("这里不归你改。")
+    driver.settle()
+    notice = driver.find("dismissNotice")
+    assert ends(driver, "nextDoor") <= notice.mapToScene(QPointF()).y()
+    driver.tap("dismissNotice")
+    assert ends(driver, "nextDoor") == before
 
 
 def test_the_window_title_names_nobody(driver: AppDriver) -> None:

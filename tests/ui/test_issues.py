@@ -5,12 +5,14 @@ from __future__ import annotations
 from itertools import product
 
 import pytest
+from PySide6.QtCore import QPointF
 
 from fieldapp.services.issues import RaiseIssue
-from tests.devices import Device
+from tests.devices import NINE, Device
 from tests.ui.conftest import MakeDriver
 from tests.ui.issues import add_issues
 from tests.ui.layout import faults
+from tests.ui.sample import SECRETARY
 from ui.pictures import LANDSCAPE, LAPTOP, PORTRAIT, AppDriver
 from ui.viewmodels.issue_argument import new_issue
 
@@ -132,3 +134,59 @@ def test_the_only_one_of_its_grid_is_merged_into_none(
     driver.go("issues")
     assert driver.shows("deed-decline")
     assert not driver.shows("deed-merge")
+
+
+def test_the_bar_tells_of_what_was_saved_until_somebody_goes_on(
+    driver: AppDriver, device: Device
+) -> None:
+    driver.go("issues", "i-lamp")
+    driver.tap("issueMain")
+    assert driver.shows("issueSaved")
+    (verified,) = [one.row for one in device.changes() if one.entity == "issue_step"]
+    placed = {"deed": "place", "from_state": "verified", "to_state": "placed"}
+    about = {"issue_id": "i-lamp", "after": verified, "author": SECRETARY, "at_ms": NINE}
+    device.seed("issue_step", "i-lamp-placed", {**placed, **about})
+    driver.app.shell.kinds_changed(frozenset({"issue_step"}))
+    driver.settle()
+    assert "已下单" in driver.words()
+    assert not driver.shows("issueSaved")
+
+
+def test_the_bar_is_gone_when_one_comes_back_to_the_page(driver: AppDriver) -> None:
+    driver.go("issues", "i-lamp")
+    driver.tap("issueMain")
+    driver.go("today")
+    driver.go("issues")
+    assert "已核单" in driver.words()
+    assert not driver.shows("issueSaved")
+
+
+def test_a_missing_answer_is_brought_into_sight(
+    secretary_device: Device, make_driver: MakeDriver
+) -> None:
+    add_issues(secretary_device)
+    driver = make_driver(device=secretary_device, role="secretary", size=LANDSCAPE)
+    driver.go("issues", "i-done")
+    driver.tap("issueMain")
+    assert "选一个：" in " ".join(driver.words())
+    focused = driver.window.activeFocusItem()
+    assert focused.objectName().startswith("rating-")
+    top = focused.mapToScene(QPointF(0, 0)).y()
+    assert 0 <= top <= driver.window.height() - focused.height()
+
+
+def test_what_is_missing_is_said_at_its_field(driver: AppDriver) -> None:
+    driver.tap("writeIssue")
+    driver.type_text("井盖松了", into="issueName")
+    driver.tap("saveIssue")
+    said = next(item for item in driver.items() if item.property("text") == "点一下是哪一类。")
+    asked = said.mapToScene(QPointF(0, 0)).y()
+    assert asked < driver.find("issueName").mapToScene(QPointF(0, 0)).y()
+
+
+def test_beside_the_first_one_no_empty_list_stands(make_driver: MakeDriver) -> None:
+    driver = make_driver()
+    driver.go("issues")
+    driver.tap("writeFirst")
+    assert "都办完了" not in driver.words()
+    assert not driver.shows("issueList")

@@ -21,6 +21,7 @@ from ui.viewmodels.list_model import RowList, plain
 QML_IMPORT_NAME = "FieldModels"
 QML_IMPORT_MAJOR_VERSION = 1
 
+_ASKS = {"title": "写一句是什么事。", "category": "点一下是哪一类。"}
 _SAVED = {"": "点单，已存本机", "verify": "核过了，等书记下单", "settle": "当场办好了，等人回访"}
 
 
@@ -39,6 +40,7 @@ class NewState:
     grid: str = ""
     is_secretary: bool = False
     problem: str = ""
+    missing: str = ""
 
 
 @QmlElement
@@ -119,8 +121,8 @@ class NewIssue(QObject):
         if self._is_busy:
             return
         if not said.title.strip() or not said.category:
-            missing = "写一句是什么事。" if not said.title.strip() else "点一下是哪一类。"
-            self._publish(replace(said, problem=missing))
+            missing = "category" if said.title.strip() else "title"
+            self._publish(replace(said, missing=missing, problem=_ASKS[missing]))
             return
         self._is_busy = True
         saving = self._place.desk.do(_wish(said, then))

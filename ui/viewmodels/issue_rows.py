@@ -211,8 +211,10 @@ def shown(state: IssuesState, view: IssueView, deeds: Sequence[IssueDeed]) -> Is
     row = view.row
     main = next((one for one in deeds if one.is_main), None)
     late = [step.stale_text for step in view.steps if step.stale_text and step.is_mine]
+    is_told = not state.saved_step or _is_on_this_device_only(view, state.saved_step)
     return replace(
         state,
+        saved=state.saved if is_told else "",
         title=row.title,
         state_word=row.state_word,
         place=row.place,
@@ -233,6 +235,15 @@ def shown(state: IssuesState, view: IssueView, deeds: Sequence[IssueDeed]) -> Is
         wants_rating=needs(deeds, "rating"),
         can_say=bool(deeds),
     )
+
+
+def _is_on_this_device_only(view: IssueView, saved: str) -> bool:
+    """Tell whether what was saved last, a step or the issue, is still the last word and unsent."""
+    row = view.row
+    if saved == row.id:
+        return view.can_take_back and row.sync is not SyncMark.entered
+    step = next((one for one in view.steps if one.id == saved), None)
+    return step is not None and step.can_take_back and step.sync is not SyncMark.entered
 
 
 def needs(deeds: Iterable[IssueDeed], what: str) -> bool:

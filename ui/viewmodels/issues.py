@@ -44,6 +44,8 @@ class IssuesModel(IssueLists):
     """The page was opened for one of them."""
     said = Signal(str, str)
     """Words and unit that stand in the fields for the chosen issue."""
+    ratingMissed = Signal()
+    """People's answer is wanted, and none was chosen."""
     watched = (
         frozenset("issue issue_step household resident member dwelling staff sync".split()) | KINDS
     )
@@ -122,6 +124,8 @@ class IssuesModel(IssueLists):
         if deed == Deed.merge:
             self.publish(replace(self.state, is_merging=True))
         else:
+            if deed == Deed.rate and not self.state.rating:
+                self.ratingMissed.emit()
             self._take(deed)
 
     @Slot(str)
@@ -195,6 +199,7 @@ class IssuesModel(IssueLists):
         """Keep what is half typed."""
         self._half.flush()
         self._new.keep()
+        self.publish(replace(self.state, saved=""))
         super().hide()
 
     def refresh(self) -> None:
@@ -286,6 +291,7 @@ class IssuesModel(IssueLists):
         ids = [row.id for row in rows]
         count = len(found.mine) + len(found.others)
         heading = f"还有 {text.counted(count, '件')}没办完" if count else "都办完了"
+        heading = heading if ids else "还没有事项"
         self.publish(replace(self.state, heading=heading, is_empty=not ids, is_known=True))
         chosen = self.state.chosen
         if chosen:

@@ -43,6 +43,7 @@ ColumnLayout {
     }
     Field {
         label: "哪一类"
+        problem: form.view.missing === "category" ? form.view.problem : ""
         Layout.fillWidth: true
 
         Flow {
@@ -68,7 +69,7 @@ ColumnLayout {
     }
     Field {
         label: "什么事"
-        problem: form.view.problem
+        problem: form.view.missing === "title" ? form.view.problem : ""
         Layout.fillWidth: true
 
         TextField {

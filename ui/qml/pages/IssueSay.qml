@@ -32,6 +32,7 @@ ColumnLayout {
         Accessible.name: "评得怎样"
 
         Repeater {
+            id: ratings
             model: say.vm.ratings
 
             FilterChip {
@@ -104,6 +105,9 @@ ColumnLayout {
     Connections {
         target: say.vm
 
+        function onRatingMissed() {
+            ratings.itemAt(0)?.forceActiveFocus(Qt.TabFocusReason);
+        }
         function onSaid(words: string, named: string) {
             note.text = words;
             unit.text = named;

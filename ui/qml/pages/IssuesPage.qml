@@ -59,6 +59,7 @@ Page {
                 Layout.fillWidth: true
             },
             Card {
+                visible: !page.view.isEmpty
                 Layout.fillWidth: true
                 Layout.fillHeight: true
 
@@ -80,8 +81,13 @@ Page {
                     }
                 }
             },
+            Item {
+                visible: page.view.isEmpty
+                Layout.fillHeight: true
+            },
             FieldButton {
                 objectName: "writeIssue"
+                visible: !page.view.isEmpty
                 glyph: "plus"
                 text: "记一件事"
                 Layout.fillWidth: true
