@@ -7,7 +7,14 @@ from collections.abc import Callable
 from fieldapp.services.campaigns import EndCampaign, ResumeCampaign, StartCampaign
 from fieldapp.services.conflicts import KeepBoth, KeepConflict, RestoreConflict, UndoConflict
 from fieldapp.services.diary import DraftLine, SubmitDiary, WithdrawDiary, WriteDraft
-from fieldapp.services.diary_lines import AddLine, EditLine, ReplyReview, TickLine, UntickLine
+from fieldapp.services.diary_lines import (
+    AddLine,
+    EditLine,
+    ReplyReview,
+    SealLine,
+    TickLine,
+    UntickLine,
+)
 from fieldapp.services.duplicates import (
     CatchUpDuplicate,
     MarkDistinct,
@@ -118,6 +125,11 @@ def _add_line(hand: Hand) -> Command[object]:
     return AddLine(entry, hand.prose(""))
 
 
+def _seal(hand: Hand) -> Command[object]:
+    row = hand.pick("diary_line", scope=f"diary:{hand.device.caller.person}")
+    return SealLine(row, hand.dice.random() < 0.7)
+
+
 def _tick(hand: Hand) -> Command[object]:
     row = hand.pick("diary_line", scope=f"diary:{hand.device.caller.person}")
     return TickLine(row) if hand.dice.random() < 0.7 else UntickLine(row)
@@ -128,6 +140,13 @@ def _review(hand: Hand) -> Command[object]:
     return ReviewEntry(entry, hand.dice.choice(["acknowledged", "praise"]), hand.prose(""))
 
 
+def _instruct(hand: Hand) -> Command[object]:
+    """On somebody's page, for its author or for a colleague, who gets it in her own diary."""
+    entry, other = hand.pick("diary_entry"), hand.pick("diary_entry")
+    whom = str(hand.field("diary_entry", other, "author"))
+    return ReviewEntry(entry, "instruction", hand.prose(""), for_person=whom)
+
+
 def _undo_review(hand: Hand) -> Command[object]:
     return UndoReview(hand.pick("review"))
 
@@ -135,6 +154,11 @@ def _undo_review(hand: Hand) -> Command[object]:
 def _reply(hand: Hand) -> Command[object]:
     review = hand.pick("review")
     return ReplyReview(hand.field("review", review, "entry_id"), "received", review)
+
+
+def _answer(hand: Hand) -> Command[object]:
+    mine = f"diary:{hand.device.caller.person}"
+    return ReplyReview("", "done", hand.pick("instruction", scope=mine))
 
 
 def _visit(hand: Hand) -> Command[object]:
@@ -307,8 +331,11 @@ DEEDS: dict[str, tuple[int, Deed]] = {
     "withdraw": (1, _withdraw),
     "edit line": (8, _edit_line),
     "add line": (2, _add_line),
+    "seal line": (2, _seal),
     "tick": (2, _tick),
     "review": (3, _review),
+    "instruct": (3, _instruct),
+    "answer": (1, _answer),
     "undo review": (1, _undo_review),
     "reply": (2, _reply),
     "visit": (4, _visit),
