@@ -7,6 +7,7 @@ from datetime import date
 
 from fieldapp.domain.days import day_of, moment
 from fieldapp.domain.reasons import day_text
+from fieldapp.domain.words import OUTCOME_MARK
 from fieldapp.queries.household import HouseholdCard
 from fieldapp.queries.standing_of import Standing
 
@@ -36,18 +37,6 @@ _MODE_WORDS = {
     "met_on_street": "路上遇到",
     "visitor_came": "来社区",
     "relative_reported": "来电话",
-}
-_OUTCOME_STANDINGS = {
-    "met": "met",
-    "met_other": "met",
-    "declined_info": "met",
-    "no_answer": "away",
-    "not_safe": "away",
-    "refused": "refused",
-    "vacant": "vacant",
-    "moved_out": "vacant",
-    "wrong_door": "away",
-    "deceased": "away",
 }
 WANTED = frozenset({"overdue", "due"})
 """Marks of doors that want to be gone to."""
@@ -89,7 +78,7 @@ def outcome_standing(outcome: str, mode: str = "door") -> str:
     """Give the mark of an outcome: met, away, refused, vacant, or phone for a call."""
     if mode in ("phone", "video", "relative_reported"):
         return "phone"
-    return _OUTCOME_STANDINGS.get(outcome, "away")
+    return OUTCOME_MARK.get(outcome, "away")
 
 
 def standing_of(state: str) -> str:

@@ -19,6 +19,19 @@ OUTCOME: Mapping[str, str] = {
     "deceased": "得知去世",
 }
 """Outcomes in the order of their buttons and digits."""
+OUTCOME_MARK: Mapping[str, str] = {
+    "met": "met",
+    "met_other": "met",
+    "no_answer": "away",
+    "refused": "refused",
+    "declined_info": "refused",
+    "moved_out": "vacant",
+    "vacant": "vacant",
+    "wrong_door": "away",
+    "not_safe": "away",
+    "deceased": "away",
+}
+"""The mark of an outcome, the same in a cell, a list and a card."""
 MODE: Mapping[str, str] = {
     "door": "敲门",
     "phone": "电话",

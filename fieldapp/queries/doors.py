@@ -14,7 +14,7 @@ from fieldapp.domain.households import CLOSED_USES, all_tags
 from fieldapp.domain.reasons import due_text
 from fieldapp.domain.surnames import compound_surname
 from fieldapp.domain.tags import AGE80, Catalogue, marks
-from fieldapp.domain.words import OUTCOME
+from fieldapp.domain.words import OUTCOME, OUTCOME_MARK
 from fieldapp.queries.campaigns import CampaignRow, running
 from fieldapp.queries.doors_view import (
     BuildingView,
@@ -48,14 +48,11 @@ from fieldapp.verbs import Reader, answers
 RENTED = frozenset({"rented", "shared_rental"})
 
 
-_STATE_OF_OUTCOME = {
+_STATE_OF_MARK = {
     "met": DoorState.met,
-    "met_other": DoorState.met,
-    "declined_info": DoorState.refused,
+    "away": DoorState.no_answer,
     "refused": DoorState.refused,
-    "no_answer": DoorState.no_answer,
     "vacant": DoorState.vacant,
-    "moved_out": DoorState.vacant,
 }
 
 
@@ -165,8 +162,8 @@ class _Judge:
     def _state(self, row: HouseholdRow) -> tuple[DoorState, str]:
         contacts = self._facts.contacts_of(row.id)
         outcome = outcome_on(contacts, self._today)
-        if outcome in _STATE_OF_OUTCOME:
-            return _STATE_OF_OUTCOME[outcome], OUTCOME[outcome]
+        if outcome in OUTCOME_MARK:
+            return _STATE_OF_MARK[OUTCOME_MARK[outcome]], OUTCOME[outcome]
         when = self._dues[row.id]
         match when.state(self._today):
             case DueState.late:

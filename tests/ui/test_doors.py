@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import QPointF, Qt
 
+from fieldapp.services.visits import LogVisit
 from tests.devices import Device
 from tests.queries.big import fill as fill_large
 from tests.ui.conftest import MakeDriver
 from tests.ui.sample import add_village
+from ui import text
 from ui.pictures import LAPTOP, PORTRAIT, AppDriver
 
 
@@ -34,6 +37,16 @@ def test_the_record_shows_its_state_in_words_beside_the_way_back(driver: AppDriv
     driver.tap("log-met")
     assert "<b>已存本机</b>，09:00 见到高玉芬" in driver.words()
     assert "撤销" in driver.words()
+
+
+def test_what_was_logged_stays_within_the_pane_in_large_letters(make_driver: MakeDriver) -> None:
+    driver = make_driver(text_scale=1.5)
+    driver.go("doors", "b2u3-502")
+    driver.tap("log-others")
+    driver.tap("outcome-declined_info")
+    title = driver.find("pageTitle")
+    below = title.mapRectToScene(title.boundingRect()).bottom()
+    assert driver.find("loggedBar").mapToScene(QPointF()).y() > below
 
 
 def test_undo_takes_the_knock_out_of_every_figure(device: Device, driver: AppDriver) -> None:
@@ -117,3 +130,21 @@ def test_of_three_thousand_doors_only_those_in_view_are_made(
     made = [one for one in driver.items() if one.objectName().startswith("door-")]
     assert 20 < len(made) < 400
     large.close()
+
+
+@pytest.mark.parametrize("outcome", [code for code, _, _ in text.OUTCOMES])
+def test_an_outcome_has_one_mark_in_its_cell_and_wherever_else_it_stands(
+    device: Device, driver: AppDriver, outcome: str
+) -> None:
+    visit = device.do(LogVisit("b2u3-502", outcome))
+    driver.go("doors", "b2u3-502")
+    in_the_cell = driver.find("door-b2u3-502").property("standing")
+    beside_it = driver.app.shell.model("doors").pane.property("standing")
+    driver.go("household", "h-b2u3-502")
+    on_the_card = driver.app.shell.model("household").property("standing")
+    in_the_past = driver.find(f"visit-{visit}").property("standing")
+    assert in_the_cell == beside_it == on_the_card == in_the_past != ""
+
+
+def test_who_would_not_say_more_is_marked_as_who_refused() -> None:
+    assert text.outcome_standing("declined_info") == text.outcome_standing("refused")

@@ -13,6 +13,9 @@ Item {
     property string role: "ink2"
     property string actionText: "撤销"
     property bool framed: false
+    // Beside large letters in a narrow pane the way back goes below, or a line would hold one.
+    readonly property bool narrow: !bar.framed && bar.width - way.implicitWidth - 3 * Theme.s3
+                                   - Theme.mark < 6 * Theme.letters.body.px
 
     signal undone
 
@@ -29,12 +32,14 @@ Item {
         border.width: Theme.lineTouch
         border.color: Theme.accent
     }
-    RowLayout {
+    GridLayout {
         id: row
         anchors.fill: parent
         anchors.leftMargin: bar.framed ? Theme.s4 + Theme.s1 : 0
         anchors.rightMargin: bar.framed ? Theme.s3 : 0
-        spacing: Theme.s3
+        columns: bar.narrow ? 2 : 3
+        columnSpacing: Theme.s3
+        rowSpacing: Theme.s2
 
         Icon {
             name: "mark-" + bar.shape
@@ -65,9 +70,12 @@ Item {
             }
         }
         FieldButton {
+            id: way
             visible: bar.actionText !== "" && !bar.framed
             glyph: "undo"
             text: bar.actionText
+            Layout.columnSpan: bar.narrow ? 2 : 1
+            Layout.fillWidth: bar.narrow
             onClicked: bar.undone()
         }
         Button {
