@@ -14,6 +14,7 @@ from fieldapp.store.schema import reveal
 from sync.protocol import Value
 from tests.devices import NINE, Device
 from tests.ui.conftest import MakeDriver
+from tests.ui.sample import SECRETARY
 from ui.pictures import AppDriver
 
 
@@ -227,3 +228,21 @@ def test_the_rail_counts_what_is_unread(window: AppDriver) -> None:
     window.press(Qt.Key.Key_R)
     window.wait_for(lambda: badge() == 2, "two on the rail")
     assert badge() == 2
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.5])
+def test_the_bar_of_a_long_page_stands_beside_what_was_written_under_it(
+    window: AppDriver, desk: Device, scale: float
+) -> None:
+    fields: dict[str, Value] = {"entry_id": "e-today", "kind": "instruction", "author": SECRETARY}
+    fields |= {"text": "请供热站上门，我来打电话。" * 20, "at_ms": NINE}
+    desk.seed("review", "long", fields)
+    window.dress(text_scale=scale)
+    window.press(Qt.Key.Key_J)
+    if scale > 1:
+        window.tap("王海示例，第三网格，今天办，暖气不热")
+    field = window.find("reviewText")
+    right = field.mapRectToScene(field.boundingRect()).right()
+    bar = window.find("paneBar")
+    assert bar.property("size") < 1
+    assert right <= bar.mapRectToScene(bar.boundingRect()).left()

@@ -1,6 +1,5 @@
 import QtQuick
 import QtQuick.Layouts
-import QtQuick.Templates as T
 
 // The right pane beside a field of doors: what is known above, what is done below.
 Rectangle {
@@ -32,12 +31,6 @@ Rectangle {
         anchors.topMargin: Theme.s4
         anchors.bottomMargin: footColumn.implicitHeight + Theme.s5 + Theme.s3
         spacing: pane.spacing
-        T.ScrollBar.vertical: ScrollBar {
-            parent: pane
-            x: pane.width - width - Theme.s1
-            y: column.y
-            height: column.height
-        }
     }
     ColumnLayout {
         id: footColumn

@@ -2,27 +2,22 @@ import QtQuick
 import QtQuick.Layouts
 import QtQuick.Templates as T
 
-// A column that scrolls when it is higher than its place.
-Flickable {
+// A column that scrolls when it is higher than its place; the bar stands beside it, never over it.
+Item {
     id: pane
 
     default property alias content: column.data
     property int padding: 0
-    property int spacing: Theme.s3
+    property alias spacing: column.spacing
+    property alias contentY: flick.contentY
+    readonly property real contentHeight: column.implicitHeight + 2 * pane.padding
 
-    clip: true
-    contentWidth: width
-    contentHeight: column.implicitHeight + 2 * pane.padding
     implicitWidth: column.implicitWidth + 2 * pane.padding
     implicitHeight: pane.contentHeight
-    boundsBehavior: Flickable.StopAtBounds
-    flickableDirection: Flickable.VerticalFlick
-    interactive: contentHeight > height
-    T.ScrollBar.vertical: ScrollBar {}
 
     // Brings what the keyboard reached into view.
     function show(item: Item) {
-        const top = item.mapToItem(pane.contentItem, 0, 0).y;
+        const top = item.mapToItem(flick.contentItem, 0, 0).y;
         if (top < pane.contentY)
             pane.contentY = Math.max(0, top - Theme.s2);
         else if (top + item.height > pane.contentY + pane.height)
@@ -36,11 +31,29 @@ Flickable {
         pane.contentY = Math.max(0, Math.min(most, pane.contentY + steps * Theme.rowHeight));
     }
 
-    ColumnLayout {
-        id: column
-        x: pane.padding
-        y: pane.padding
-        width: pane.width - 2 * pane.padding
-        spacing: pane.spacing
+    Flickable {
+        id: flick
+        anchors.fill: parent
+        clip: true
+        contentWidth: width
+        contentHeight: pane.contentHeight
+        boundsBehavior: Flickable.StopAtBounds
+        flickableDirection: Flickable.VerticalFlick
+        interactive: contentHeight > height
+        T.ScrollBar.vertical: ScrollBar {
+            objectName: "paneBar"
+            parent: pane
+            // In the padding where there is room for it, else in the margin beside the pane.
+            x: pane.padding > Theme.s3 ? pane.width - width : pane.width + Theme.s1
+            height: pane.height
+        }
+
+        ColumnLayout {
+            id: column
+            x: pane.padding
+            y: pane.padding
+            width: pane.width - 2 * pane.padding
+            spacing: Theme.s3
+        }
     }
 }

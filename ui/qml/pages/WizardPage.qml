@@ -73,7 +73,6 @@ FocusScope {
         anchors.top: parent.top
         anchors.bottom: parent.bottom
         padding: Theme.s5
-        clip: true
 
         Loader {
             focus: true
