@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPointF, Qt
 
 from fieldapp.edition import parts, version
 from fieldapp.errors import Refused
@@ -18,7 +19,7 @@ from fieldapp.session import keys
 from fieldapp.store.key_slots import Cost
 from tests.devices import Device
 from tests.ui.conftest import MakeDriver
-from ui.pictures import LAPTOP, PORTRAIT, AppDriver
+from ui.pictures import LANDSCAPE, LAPTOP, PORTRAIT, AppDriver
 from ui.viewmodels.demo_menu import DemoMenuModel
 
 GAO = "h-b2u3-502"
@@ -123,6 +124,25 @@ def test_a_new_recovery_key_is_confirmed_and_the_old_one_opens_no_more(driver: A
     with pytest.raises(Refused):
         keys.unlock_with_recovery(home, old)
     assert model.state.recovery == ""
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.5])
+@pytest.mark.parametrize("size", [LANDSCAPE, PORTRAIT])
+def test_the_groups_of_a_recovery_key_stand_four_and_three(
+    make_driver: MakeDriver, size: tuple[int, int], scale: float
+) -> None:
+    driver = make_driver(size=size, text_scale=scale)
+    keys.create(driver.app.home, "135792", cost=CHEAP)
+    driver.go("me")
+    driver.tap("changeRecovery")
+    _press(driver, "135792")
+    driver.wait_for(lambda: driver.shows("recoveryCard"), "the new key")
+    driver.settle()
+    groups = driver.app.shell.model("recovery").state.recovery.split("-")
+    places = [driver.find(group).mapToScene(QPointF()) for group in groups]
+    lines = Counter(place.y() for place in places)
+    assert [lines[top] for top in sorted(lines)] == [4, 3]
+    assert [place.x() for place in places[4:]] == [place.x() for place in places[:3]]
 
 
 def test_a_recovery_key_that_was_not_confirmed_changes_nothing(driver: AppDriver) -> None:

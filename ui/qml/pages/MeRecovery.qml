@@ -13,7 +13,7 @@ Dialog {
     readonly property string step: sheet.vm.step
 
     title: "换恢复码"
-    mostWidth: 640
+    mostWidth: 720
     onAboutToShow: sheet.vm.begin()
     onOpened: pad.forceActiveFocus()
     actions: [

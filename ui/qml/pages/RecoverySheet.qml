@@ -24,17 +24,43 @@ ColumnLayout {
         padding: Theme.s5
         Layout.fillWidth: true
 
-        Flow {
-            spacing: Theme.s5
+        GridLayout {
+            id: key
+
+            // Four and three, in smaller letters where large ones would leave a group alone.
+            readonly property string token: key.holdFour(large) ? "title" : "heading"
+
+            function holdFour(widest: Item): bool {
+                return 4 * widest.implicitWidth + 3 * key.columnSpacing <= key.width;
+            }
+
+            columns: key.token === "title" || key.holdFour(small) ? 4 : 2
+            uniformCellWidths: true
+            columnSpacing: Theme.s3
+            rowSpacing: Theme.s4
             Layout.fillWidth: true
 
+            TitleLabel {
+                id: large
+                visible: false
+                text: "WWWW"
+                wrapMode: Text.NoWrap
+            }
+            HeadingLabel {
+                id: small
+                visible: false
+                text: "WWWW"
+                wrapMode: Text.NoWrap
+            }
             Repeater {
                 model: sheet.groups
 
                 TitleLabel {
                     required property string modelData
                     text: modelData
+                    token: key.token
                     wrapMode: Text.NoWrap
+                    Layout.fillWidth: true
                 }
             }
         }
