@@ -36,86 +36,96 @@ Window {
         isLocked: window.isOpen && window.shell.isLocked
         onNavigate: key => window.shell.go(key)
 
-        Repeater {
-            model: window.shell.pages
-
-            PageSlot {
-                required property string key
-                required property string file
-
-                shell: window.shell
-                pageKey: key
-                pageFile: file
-                onHelpAsked: window.askHelp()
-            }
-        }
-        Loader {
-            id: stage
-
-            // By file and not by type, so that the way to 今天 compiles no wizard.
-            readonly property string wanted: window.shell.isLocked ? "lock"
-                                                                   : window.shell.stage
-
-            function draw() {
-                const key = stage.wanted;
-                if (key === "lock")
-                    stage.setSource(Qt.resolvedUrl("pages/LockPage.qml"), {
-                        vm: window.shell.model("lock"),
-                        person: window.shell.person
-                    });
-                else if (key === "wizard")
-                    stage.setSource(Qt.resolvedUrl("pages/WizardPage.qml"), {
-                        vm: window.shell.model("wizard")
-                    });
-                else if (key === "halted")
-                    stage.setSource(Qt.resolvedUrl("pages/HaltedPage.qml"), {
-                        sentence: window.shell.halted
-                    });
-                else
-                    stage.source = "";
-            }
-
-            anchors.fill: parent
-            visible: !stageHelp.active
-            focus: stage.wanted !== "open"
-            onWantedChanged: {
-                stageHelp.active = false;
-                stage.draw();
-            }
-            onLoaded: (item as Item).forceActiveFocus()
-            Component.onCompleted: stage.draw()
-        }
-        IconButton {
-            objectName: "help"
-            visible: stage.wanted !== "open" && !stageHelp.active
-            text: "这一页怎么用"
-            glyph: "help"
-            anchors.top: parent.top
+        // Ends above the notice, so that it never covers what is pressed at the foot of a page.
+        Item {
+            anchors.left: parent.left
             anchors.right: parent.right
-            anchors.margins: Theme.s3
-            onClicked: window.askHelp()
+            anchors.top: parent.top
+            anchors.bottom: notice.top
+
+            Repeater {
+                model: window.shell.pages
+
+                PageSlot {
+                    required property string key
+                    required property string file
+
+                    shell: window.shell
+                    pageKey: key
+                    pageFile: file
+                    onHelpAsked: window.askHelp()
+                }
+            }
+            Loader {
+                id: stage
+
+                // By file and not by type, so that the way to 今天 compiles no wizard.
+                readonly property string wanted: window.shell.isLocked ? "lock"
+                                                                       : window.shell.stage
+
+                function draw() {
+                    const key = stage.wanted;
+                    if (key === "lock")
+                        stage.setSource(Qt.resolvedUrl("pages/LockPage.qml"), {
+                            vm: window.shell.model("lock"),
+                            person: window.shell.person
+                        });
+                    else if (key === "wizard")
+                        stage.setSource(Qt.resolvedUrl("pages/WizardPage.qml"), {
+                            vm: window.shell.model("wizard")
+                        });
+                    else if (key === "halted")
+                        stage.setSource(Qt.resolvedUrl("pages/HaltedPage.qml"), {
+                            sentence: window.shell.halted
+                        });
+                    else
+                        stage.source = "";
+                }
+
+                anchors.fill: parent
+                visible: !stageHelp.active
+                focus: stage.wanted !== "open"
+                onWantedChanged: {
+                    stageHelp.active = false;
+                    stage.draw();
+                }
+                onLoaded: (item as Item).forceActiveFocus()
+                Component.onCompleted: stage.draw()
+            }
+            IconButton {
+                objectName: "help"
+                visible: stage.wanted !== "open" && !stageHelp.active
+                text: "这一页怎么用"
+                glyph: "help"
+                anchors.top: parent.top
+                anchors.right: parent.right
+                anchors.margins: Theme.s3
+                onClicked: window.askHelp()
+            }
+            Loader {
+                id: stageHelp
+
+                function end() {
+                    stageHelp.active = false;
+                    (stage.item as Item)?.forceActiveFocus();
+                }
+
+                anchors.fill: parent
+                active: false
+                onLoaded: (item as Item).forceActiveFocus()
+                sourceComponent: StageHelp {
+                    help: window.shell.help()
+                    onClosed: stageHelp.end()
+                }
+            }
         }
         Loader {
-            id: stageHelp
-
-            function end() {
-                stageHelp.active = false;
-                (stage.item as Item)?.forceActiveFocus();
-            }
-
-            anchors.fill: parent
-            active: false
-            onLoaded: (item as Item).forceActiveFocus()
-            sourceComponent: StageHelp {
-                help: window.shell.help()
-                onClosed: stageHelp.end()
-            }
-        }
-        Loader {
+            id: notice
             active: window.shell.banner !== "" && !window.shell.isLocked
             anchors.left: parent.left
             anchors.right: parent.right
             anchors.bottom: parent.bottom
+            height: notice.active ? notice.implicitHeight : 0
             sourceComponent: NoticeBar {
                 text: window.shell.banner
                 onDismissed: window.shell.dismissBanner()
