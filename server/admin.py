@@ -20,9 +20,11 @@ from fieldapp.domain.purge import PURGEABLE
 from fieldapp.domain.roles import Role
 from fieldapp.errors import Refused, Trouble
 from fieldapp.usage import ChineseParser, in_chinese
-from server import bundle_command, commands, purge_command
+from server import audit_command, bundle_command, commands, purge_command
+from server.audit_reply import EVENTS
 from server.problems import Problem
-from server.replies import Diagnosis, Failed, Fault, Reply
+from server.replies import Diagnosis, Failed, Fault
+from server.reply import Reply
 from server.store import Busy
 from server.traces import where
 
@@ -203,6 +205,11 @@ def _add_care_verbs(verbs: _Verbs) -> None:
     purge.add_argument("--reason", required=True, metavar="TEXT", help="依据，如申请的编号")
     purge.add_argument("--dry-run", action="store_true", help="只数一数会删多少，什么都不删")
     purge.add_argument("--yes", action="store_true", help="不再问")
+    audit = verbs.add("audit", "谁在什么时候看过、领过、删过什么", audit_command.audit)
+    audit.add_argument("--user", metavar="USER", help="只看一个人：姓名或编号")
+    audit.add_argument("--event", choices=[*EVENTS], help="只看一种；点开遮住的是 revealed")
+    audit.add_argument("--days", type=int, default=30, metavar="N", help="最近多少天")
+    audit.add_argument("--limit", type=int, default=200, metavar="N", help="最多列多少条")
     doctor = verbs.add("doctor", "把一切重算一遍，看对不对得上", commands.doctor)
     doctor.add_argument(
         "--mend", action="store_true", help="缺的照片让平板重送，没有记录的旧照片文件清掉"

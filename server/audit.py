@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import msgspec
 from sqlalchemy import ColumnElement, Connection, insert, select, update
 
 from server.access import Caller
@@ -64,6 +65,30 @@ def note_exchange(
                 note(connection, _entry(caller, "care_delivered", now_ms, scope))
             connection.execute(update(DEVICE).where(*_is(caller)).values(seen_ms=now_ms))
     return tuple(reveal.id for reveal in reveals)
+
+
+def entries(
+    connection: Connection, since_ms: int, person: str, event: str, most: int
+) -> list[Entry]:
+    """Read lines since a moment, the newest first; "" is everybody and everything."""
+    query = select(AUDIT).where(AUDIT.c.at_ms >= since_ms)
+    if person:
+        query = query.where(AUDIT.c.person == person)
+    if event:
+        query = query.where(AUDIT.c.event == event)
+    newest = query.order_by(AUDIT.c.at_ms.desc(), AUDIT.c.id).limit(most)
+    return [
+        Entry(
+            one.community_id,
+            one.person,
+            one.device,
+            one.event,
+            one.at_ms,
+            one.scope,
+            msgspec.json.decode(one.detail, type=dict[str, object]),
+        )
+        for one in connection.execute(newest)
+    ]
 
 
 def _unseen(store: Store, caller: Caller, now_ms: int) -> bool:

@@ -11,12 +11,11 @@ from fieldapp.errors import Refused, Trouble
 from server import replies
 from server.bundles import answer_bundle
 from server.commands import open_place
+from server.reply import Reply
 from sync.bundle import MAX_BUNDLE
 
 
-def bundle_answer(
-    arguments: argparse.Namespace, _: Callable[[replies.Reply], None]
-) -> replies.Reply:
+def bundle_answer(arguments: argparse.Namespace, _: Callable[[Reply], None]) -> Reply:
     """Judge what one file brings and write the answer file."""
     brought, out = Path(arguments.file), Path(arguments.out)
     if out.exists() and out.samefile(brought):

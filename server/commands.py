@@ -25,6 +25,7 @@ from server.photo_care import examine_photos, mend_photos
 from server.photos import PHOTOS
 from server.purge import erase_again, examine_erasures
 from server.regions import import_regions, known_regions, read_regions
+from server.reply import Reply
 from server.service import Service, found_service, open_service, wall_ms
 from server.serving import Place, read_mark, serve, served_mark
 from server.store import Store
@@ -34,7 +35,7 @@ from server.tables import NOWHERE
 DATABASE_FILE = "server.db"
 LEAST_KEPT_DAYS = 100
 """Longer than the tails of devices, so that no fact given back meets a log without words."""
-Announce = Callable[[replies.Reply], None]
+Announce = Callable[[Reply], None]
 
 
 def place_of(arguments: argparse.Namespace) -> tuple[str, Path]:
@@ -81,7 +82,7 @@ def open_place(arguments: argparse.Namespace) -> Iterator[Service]:
         service.close()
 
 
-def init(arguments: argparse.Namespace, _: Announce) -> replies.Reply:
+def init(arguments: argparse.Namespace, _: Announce) -> Reply:
     """Prepare the database and the keys."""
     url, folder = place_of(arguments)
     try:
@@ -93,7 +94,7 @@ def init(arguments: argparse.Namespace, _: Announce) -> replies.Reply:
     return replies.Initialised(database=shown, data=str(folder))
 
 
-def serve_now(arguments: argparse.Namespace, announce: Announce) -> replies.Reply | None:
+def serve_now(arguments: argparse.Namespace, announce: Announce) -> Reply | None:
     """Listen until told to stop."""
     certificate, key = arguments.tls_cert, arguments.tls_key
     place = Place(
@@ -111,7 +112,7 @@ def serve_now(arguments: argparse.Namespace, announce: Announce) -> replies.Repl
     return None
 
 
-def regions(arguments: argparse.Namespace, _: Announce) -> replies.Reply:
+def regions(arguments: argparse.Namespace, _: Announce) -> Reply:
     """Import a region file, all of it or nothing."""
     lines = read_regions(_read_file(Path(arguments.file)))
     with open_place(arguments) as service, service.store.write() as connection:
@@ -124,7 +125,7 @@ def regions(arguments: argparse.Namespace, _: Announce) -> replies.Reply:
     )
 
 
-def user_add(arguments: argparse.Namespace, _: Announce) -> replies.Reply:
+def user_add(arguments: argparse.Namespace, _: Announce) -> Reply:
     """Make an account."""
     name, role = arguments.name.strip(), Role(arguments.role)
     if not name or len(name) > 64 or "\0" in name:
@@ -159,7 +160,7 @@ def _password(file: str | None) -> str:
     return text
 
 
-def user_list(arguments: argparse.Namespace, _: Announce) -> replies.Reply:
+def user_list(arguments: argparse.Namespace, _: Announce) -> Reply:
     """List accounts."""
     with open_place(arguments) as service, service.store.read() as connection:
         users = [_user(one) for one in accounts.list_accounts(connection)]
@@ -172,7 +173,7 @@ def _user(account: accounts.Account) -> replies.User:
     )
 
 
-def assign(arguments: argparse.Namespace, _: Announce) -> replies.Reply:
+def assign(arguments: argparse.Namespace, _: Announce) -> Reply:
     """Give a person a grid."""
     days = (
         staffing.read_day(arguments.from_on, "from"),
@@ -194,7 +195,7 @@ def assign(arguments: argparse.Namespace, _: Announce) -> replies.Reply:
     )
 
 
-def device_code(arguments: argparse.Namespace, _: Announce) -> replies.Reply:
+def device_code(arguments: argparse.Namespace, _: Announce) -> Reply:
     """Draw a one-time code; it bears the mark of the certificate that is served."""
     with open_place(arguments) as service:
         mark = (
@@ -215,7 +216,7 @@ def device_code(arguments: argparse.Namespace, _: Announce) -> replies.Reply:
     return replies.CodeIssued(code=full, person=account.person, expires_ms=expires_ms)
 
 
-def device_list(arguments: argparse.Namespace, _: Announce) -> replies.Reply:
+def device_list(arguments: argparse.Namespace, _: Announce) -> Reply:
     """List devices."""
     with open_place(arguments) as service, service.store.read() as connection:
         names = {one.person: one.name for one in accounts.list_accounts(connection)}
@@ -234,14 +235,14 @@ def device_list(arguments: argparse.Namespace, _: Announce) -> replies.Reply:
     return replies.Devices(devices=devices)
 
 
-def device_revoke(arguments: argparse.Namespace, _: Announce) -> replies.Reply:
+def device_revoke(arguments: argparse.Namespace, _: Announce) -> Reply:
     """Shut a device out for good."""
     with open_place(arguments) as service, service.store.write() as connection:
         accounts.revoke(connection, arguments.device, service.clock())
     return replies.Revoked(device=arguments.device)
 
 
-def doctor(arguments: argparse.Namespace, _: Announce) -> replies.Reply:
+def doctor(arguments: argparse.Namespace, _: Announce) -> Reply:
     """Recompute everything that must hold."""
     service = open_service(*place_of(arguments), clock())
     with closing(service):
@@ -264,14 +265,14 @@ def doctor(arguments: argparse.Namespace, _: Announce) -> replies.Reply:
     )
 
 
-def update(arguments: argparse.Namespace, _: Announce) -> replies.Reply:
+def update(arguments: argparse.Namespace, _: Announce) -> Reply:
     """Offer a new edition of the program to devices."""
     from server.updates import update_add
 
     return update_add(arguments, place_of(arguments)[1])
 
 
-def compact(arguments: argparse.Namespace, _: Announce) -> replies.Reply:
+def compact(arguments: argparse.Namespace, _: Announce) -> Reply:
     """Take the content from facts older than so many days."""
     days = arguments.keep_days
     if not LEAST_KEPT_DAYS <= days <= 36_500:
@@ -286,7 +287,7 @@ def compact(arguments: argparse.Namespace, _: Announce) -> replies.Reply:
     return replies.CompactedLog(scopes=done.scopes, facts=done.facts)
 
 
-def backup(arguments: argparse.Namespace, _: Announce) -> replies.Reply:
+def backup(arguments: argparse.Namespace, _: Announce) -> Reply:
     """Write a backup."""
     file = Path(arguments.file)
     with open_place(arguments) as service:
@@ -295,7 +296,7 @@ def backup(arguments: argparse.Namespace, _: Announce) -> replies.Reply:
     return replies.BackedUp(file=str(file), rows=rows, bytes=file.stat().st_size)
 
 
-def restore(arguments: argparse.Namespace, _: Announce) -> replies.Reply:
+def restore(arguments: argparse.Namespace, _: Announce) -> Reply:
     """Put a backup back into an empty database, or in place of everything."""
     url, folder = place_of(arguments)
     store = Store(url)

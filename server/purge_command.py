@@ -11,12 +11,11 @@ from server import replies
 from server.commands import open_place
 from server.purge import Erasure, preview
 from server.purge import purge as erase
+from server.reply import Reply
 from server.service import Service
 
 
-def purge(
-    arguments: argparse.Namespace, announce: Callable[[replies.Reply], None]
-) -> replies.Reply:
+def purge(arguments: argparse.Namespace, announce: Callable[[Reply], None]) -> Reply:
     """Erase one record by law, or only count with `--dry-run`."""
     reason = arguments.reason.strip()
     if not reason:
@@ -30,7 +29,7 @@ def purge(
         return _told(key, erase(service, key, reason), is_done=True)
 
 
-def _ask(service: Service, key: tuple[str, str], announce: Callable[[replies.Reply], None]) -> None:
+def _ask(service: Service, key: tuple[str, str], announce: Callable[[Reply], None]) -> None:
     if not sys.stdin.isatty():
         raise Refused("not_confirmed", "删了找不回来。想好了，加上 --yes。", is_input=True)
     announce(_told(key, preview(service, key), is_done=False))

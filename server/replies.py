@@ -3,20 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
 
 import msgspec
 
-from fieldapp.domain.roles import SHANGHAI
+from server.audit_reply import Audit
 from server.purge_words import told
-
-
-class Reply(msgspec.Struct, frozen=True, kw_only=True):
-    """Base of all answers."""
-
-    def words(self) -> str:
-        """Say it to a person."""
-        raise NotImplementedError
+from server.reply import Reply, moment
 
 
 class Initialised(Reply, frozen=True, kw_only=True):
@@ -115,7 +107,7 @@ class CodeIssued(Reply, frozen=True, kw_only=True):
     def words(self) -> str:
         """Say it to a person."""
         hint = "" if "-" in self.code else _NO_MARK
-        return f"登记码：{self.code}\n只能用一次，{_moment(self.expires_ms)} 前有效。{hint}"
+        return f"登记码：{self.code}\n只能用一次，{moment(self.expires_ms)} 前有效。{hint}"
 
 
 class EnrolledDevice(Reply, frozen=True, kw_only=True):
@@ -131,7 +123,7 @@ class EnrolledDevice(Reply, frozen=True, kw_only=True):
 
     def words(self) -> str:
         """Say it to a person."""
-        state = "已停用" if self.revoked_ms else f"上次联系 {_moment(self.seen_ms)}"
+        state = "已停用" if self.revoked_ms else f"上次联系 {moment(self.seen_ms)}"
         return f"{self.device}  {self.owner}  {state}  {self.name}"
 
 
@@ -320,6 +312,7 @@ REPLIES: dict[str, type[Reply]] = {
     "device-code": CodeIssued,
     "device-list": Devices,
     "device-revoke": Revoked,
+    "audit": Audit,
     "purge": Purged,
     "doctor": Diagnosis,
     "compact": CompactedLog,
@@ -340,8 +333,3 @@ _ROLES = {
 }
 _NO_MARK = "\n码里没有证书的记号。证书是自己签的，先 serve 一次再给码，或者加 --tls-cert。"
 _MANNERS = {"responsible": "专管", "full": "专职", "part": "兼职"}
-
-
-def _moment(at_ms: int) -> str:
-    at = datetime.fromtimestamp(at_ms / 1000, UTC).astimezone(SHANGHAI)
-    return at.strftime("%Y-%m-%d %H:%M")

@@ -23,6 +23,7 @@ from litestar.handlers import HTTPRouteHandler
 from fieldapp.errors import Refused, Trouble
 from server import replies
 from server.problems import Number, Problem
+from server.reply import Reply
 from server.service import Service
 from sync.codec import canonical
 from sync.release import UPDATE_PART, BadRelease, Offered, order_of, read_release
@@ -62,7 +63,7 @@ def offered(folder: Path, kind: str) -> Offered | None:
     return msgspec.json.decode(told, type=Offered)
 
 
-def update_add(arguments: argparse.Namespace, folder: Path) -> replies.Reply:
+def update_add(arguments: argparse.Namespace, folder: Path) -> Reply:
     """Offer the file that the command line names."""
     done = publish(folder, Path(arguments.file))
     return replies.UpdateOffered(version=done.version, bytes=done.size)

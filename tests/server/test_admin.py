@@ -17,8 +17,11 @@ import pytest
 
 from server import accounts
 from server.admin import build_parser
+from server.audit import Entry, note, note_exchange
+from server.audit_reply import Audit
 from server.replies import REPLIES, CodeIssued, Failed
-from server.service import open_service
+from server.service import open_service, wall_ms
+from sync.protocol import Reveal
 from tests.server.running import ROOT, Console
 from tests.server.town import COMMUNITY, GRID, REGIONS
 
@@ -52,6 +55,7 @@ def test_each_command_answers_by_its_schema(town: Console, tmp_path: Path) -> No
         ("device-list", "device list"),
         ("doctor", "doctor"),
         ("compact", "compact --keep-days 100"),
+        ("audit", "audit --days 3"),
         ("backup", f"backup {backup}"),
         ("restore", f"restore --replace {backup}"),
     ):
@@ -69,6 +73,36 @@ def test_the_list_of_devices_says_whose_each_is(town: Console) -> None:
     told = msgspec.json.decode(town.here("device", "list")[1], type=REPLIES["device-list"])
     assert [one.owner for one in told.devices] == ["王海示例"]
     assert "王海示例" in told.words()
+
+
+def test_the_audit_says_who_opened_what_and_not_what_it_said(town: Console) -> None:
+    given = json.loads(town.here(*"device code 王海示例".split())[1])["code"]
+    service = open_service(town.url, town.data)
+    line, scope = "l1", "diary:p2"
+    opened = Reveal(
+        id="r1", scope=scope, entity="diary_line", row=line, field="text", at_ms=wall_ms()
+    )
+    with service.store.write() as connection:
+        admitted = accounts.admit(connection, given.split("-")[0], "vm", 0)
+    caller = service.caller(admitted.token)
+    note_exchange(service.store, caller, (opened,), (), wall_ms())
+    service.close()
+    (told,) = town.do("audit", "--event", "revealed", "--user", "王海示例")["lines"]
+    assert (told["name"], told["entity"], told["row"]) == ("王海示例", "diary_line", line)
+    words = msgspec.json.decode(town.here("audit")[1], type=Audit).words()
+    assert "王海示例  点开看了  日记的一条 l1 text" in words
+    # The device was enrolled in 1970, before the days asked for.
+    assert "登记了设备" not in words
+
+
+def test_a_long_audit_says_that_it_goes_on(town: Console) -> None:
+    service = open_service(town.url, town.data)
+    with service.store.write() as connection:
+        for number in range(3):
+            note(connection, Entry(COMMUNITY, "p", "d", "enrolled", wall_ms() - number))
+    service.close()
+    told = town.do("audit", "--limit", "2")
+    assert (len(told["lines"]), told["has_more"]) == (2, True)
 
 
 def parsers(of: argparse.ArgumentParser) -> Iterator[argparse.ArgumentParser]:
@@ -103,6 +137,8 @@ def test_its_help_and_its_complaints_are_chinese(console: Console) -> None:
         (f"assign 王海示例 {GRID} --as full --from 2026-02-01 --to 2026-01-01", "days_reversed", 2),
         ("device revoke no", "device_unknown", 2),
         ("compact --keep-days 30", "days_too_few", 2),
+        ("audit --days 0", "bad_number", 2),
+        ("audit --user 谁", "person_unknown", 2),
         ("import-regions /no/file", "file_missing", 2),
         ("restore /no/file", "file_missing", 2),
         ("serve --host 0.0.0.0 --port 0", "plain_http", 4),
