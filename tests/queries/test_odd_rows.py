@@ -70,6 +70,8 @@ def _more(device: Device) -> None:
     items = [{"item": "gas", "answer": "concern"}]
     device.seed("visit", "v1", {**seen, "at_ms": NINE - 5, "items": items, "campaign_id": "cp1"})
     device.seed("promise", "p1", {"household_id": home, "text": "问暖气", "author": WORKER})
+    handed = {"review_id": "rev1", "entry_id": "e1", "written_by": WORKER, "text": "问供热站"}
+    device.seed("instruction", "in1", {**handed, "households": [home], "at_ms": NINE - 4})
     device.seed("campaign", "cp1", {"title": "雪天", "on": "2026-11-20", "tags": ["ALONE"]})
     device.seed("campaign_template", "SNOW", {"name": "雪天", "tags": ["ALONE"], "asks": ["暖气"]})
     device.seed("tag_kind", "ALONE", {"name": "独居", "level": 2, "cadence_days": 30})
