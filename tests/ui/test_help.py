@@ -65,6 +65,15 @@ def test_the_first_steps_explain_themselves(tmp_path: Path) -> None:
         assert help_on("wizard")["about"] not in driver.words()
 
 
+def test_while_the_records_are_being_opened_there_is_nothing_to_ask_about(tmp_path: Path) -> None:
+    with AppDriver(home=Home(tmp_path / "home")) as driver:
+        driver.app.shell.publish(stage="opening")
+        driver.settle()
+        driver.press(Qt.Key.Key_F1)
+        assert not driver.shows("help")
+        assert (driver.app.shell.state.crash, driver.app.shell.help()) == ("", {})
+
+
 def test_no_sheet_is_left_of_a_page_that_is_gone() -> None:
     assert {key.partition(".")[0] for key in TOLD["pages"]} == {*PAGES, *STAGES}
 

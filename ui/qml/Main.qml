@@ -15,7 +15,7 @@ Window {
     function askHelp() {
         if (stage.wanted === "open")
             helpSheet.active = true;
-        else
+        else if (stage.wanted !== "opening")
             stageHelp.active = true;
     }
 
@@ -94,7 +94,7 @@ Window {
             }
             IconButton {
                 objectName: "help"
-                visible: stage.wanted !== "open" && !stageHelp.active
+                visible: !["open", "opening"].includes(stage.wanted) && !stageHelp.active
                 text: "这一页怎么用"
                 glyph: "help"
                 anchors.top: parent.top

@@ -122,10 +122,12 @@ class ShellModel(Frame):
 
     @Slot(result="QVariantMap")
     def help(self) -> dict[str, Any]:
-        """What help says of the current page, or of what stands in its place."""
+        """What help says of the current page, or of what stands in its place; of "opening" none."""
         from ui.viewmodels.help import help_on
 
         stage = "lock" if self.state.is_locked else self.state.stage
+        if stage == "opening":
+            return {}
         return help_on(self.state.page if stage == "open" else stage, self.state.role)
 
     @Slot()
