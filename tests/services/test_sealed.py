@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from msgspec.structs import replace
 from sqlalchemy import select
 
 from fieldapp.errors import Refused
@@ -16,7 +17,7 @@ from fieldapp.queries.handover import HandoverQuery
 from fieldapp.queries.history import HistoryQuery
 from fieldapp.queries.quarantine import QuarantineQuery
 from fieldapp.queries.reviews import ReviewQueueQuery
-from fieldapp.queries.sealed import SEALED
+from fieldapp.queries.sealed import SEALED, sealed_ones
 from fieldapp.queries.search import SearchQuery
 from fieldapp.services.diary import (
     DraftLine,
@@ -29,13 +30,14 @@ from fieldapp.services.diary_lines import AddLine, EditLine, SealLine
 from fieldapp.services.fields import LogReveal
 from fieldapp.store.schema import reveal
 from sync.codec import canonical
-from sync.protocol import Change, Value
+from sync.protocol import Change, RowId, Value
 from tests.devices import (
     COMMUNITY_SCOPE,
     DAY_MS,
     DIARY_SCOPE,
     GRID_SCOPE,
     NINE,
+    WORKER,
     Device,
     make_device,
 )
@@ -244,6 +246,46 @@ def test_what_was_not_taken_of_it_is_told_to_others_without_the_words(
     (told,), (own,) = desk.ask(QuarantineQuery()), device.ask(QuarantineQuery())
     assert told.fields == ()
     assert WORDS in [text for _, _, text in own.fields]
+
+
+def of_an_unknown_line(device: Device, actor: str) -> Change:
+    """Give a patch of a line that was set aside whole, as `actor` sent it."""
+    device.do(EditLine(page(device, handed_in(device)).lines[1].id, WORDS))
+    change = device.changes(DIARY_SCOPE)[-1]
+    assert change.fields.keys() == {"text"}
+    return replace(change, actor=actor, row=RowId("never-taken"))
+
+
+def test_words_of_a_line_that_never_arrived_are_not_told_to_others(
+    desk: Device, device: Device
+) -> None:
+    change = of_an_unknown_line(device, WORKER)
+    for one in (desk, device):
+        set_aside(one, change)
+    (told,), (own,) = desk.ask(QuarantineQuery()), device.ask(QuarantineQuery())
+    assert told.fields == ()
+    assert WORDS in [text for _, _, text in own.fields]
+
+
+def test_a_line_is_not_hers_who_sends_it_again(desk: Device, device: Device) -> None:
+    handed_in(device)
+    change = next(one for one in device.changes(DIARY_SCOPE) if one.fields.get("is_sealed"))
+    set_aside(desk, replace(change, actor="secretary-lin"))
+    (told,) = desk.ask(QuarantineQuery())
+    assert told.fields == ()
+
+
+def test_a_line_is_hers_who_wrote_it_whoever_sends_it_again(device: Device) -> None:
+    set_aside(device, of_an_unknown_line(device, "secretary-lin"))
+    (own,) = device.ask(QuarantineQuery())
+    assert WORDS in [text for _, _, text in own.fields]
+
+
+def test_no_line_is_open_for_being_one_of_many_or_without_its_page(desk: Device) -> None:
+    sealed: dict[str, Value] = {"entry_id": "gone", "text": WORDS, "is_sealed": True}
+    many = {f"m{number:04}": sealed for number in range(501)}
+    desk.seed_many("diary_line", many)
+    assert desk.run(lambda connection: sealed_ones(connection, many)) == frozenset(many)
 
 
 def test_a_dump_has_its_words_as_a_hash(desk: Device) -> None:
