@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 import msgspec
 
 from fieldapp.domain.entities import SCHEMA
+from server.log import is_plain
 from server.reply import Reply, moment
 
 EVENTS: Mapping[str, str] = {
@@ -41,11 +42,17 @@ class AuditLine(msgspec.Struct, frozen=True, kw_only=True):
     def words(self) -> str:
         """Say it to a person."""
         spec = SCHEMA.entities.get(self.entity)
-        label = spec.label if spec else self.entity
-        about = " ".join(part for part in (label, self.row, self.field) if part) or self.scope
+        label = spec.label if spec else _harmless(self.entity)
+        named = (label, _harmless(self.row), _harmless(self.field))
+        about = " ".join(part for part in named if part) or self.scope
         done = EVENTS.get(self.event, self.event)
         parts = (moment(self.at_ms), self.name or self.person, done, about)
         return "  ".join(part for part in parts if part)
+
+
+def _harmless(name: str) -> str:
+    """Give a name that a device sent; "?" for what could draw on a terminal."""
+    return name if not name or is_plain(name) else "?"
 
 
 class Audit(Reply, frozen=True, kw_only=True):

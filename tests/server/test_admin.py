@@ -18,7 +18,7 @@ import pytest
 from server import accounts
 from server.admin import build_parser
 from server.audit import Entry, note, note_exchange
-from server.audit_reply import Audit
+from server.audit_reply import Audit, AuditLine
 from server.replies import REPLIES, CodeIssued, Failed
 from server.service import open_service, wall_ms
 from sync.protocol import Reveal
@@ -93,6 +93,19 @@ def test_the_audit_says_who_opened_what_and_not_what_it_said(town: Console) -> N
     assert "王海示例  点开看了  日记的一条 l1 text" in words
     # The device was enrolled in 1970, before the days asked for.
     assert "登记了设备" not in words
+
+
+@pytest.mark.parametrize("name", ["entity", "row", "field"])
+def test_what_a_tablet_sends_forges_no_line_of_the_audit(name: str) -> None:
+    forged = "x\n2026-11-20 09:00  林示范\x1b[2J"
+    told = {"entity": "diary_line", "row": "l1", "field": "text", name: forged}
+    line = AuditLine(
+        at_ms=0, person="p", name="王海示例", device="d", event="revealed", scope="diary:p", **told
+    )
+    said = Audit(lines=[line], has_more=False).words()
+    assert said.isprintable()
+    assert "林示范" not in said
+    assert getattr(line, name) == forged
 
 
 def test_a_long_audit_says_that_it_goes_on(town: Console) -> None:
