@@ -129,8 +129,9 @@ class Hearing:
             if read.change is not None:
                 ids |= rows_named(read.change) | purging.mark_ids(read.change)
         self.log.prefetch(ids)
-        made = (read.change for read in new if read.change is not None)
-        self.log.look_elsewhere({one.row for one in made if one.kind is ChangeKind.create})
+        made = [read.change for read in new if read.change is not None]
+        born = {one.row for one in made if one.kind is ChangeKind.create}
+        self.log.look_elsewhere(born.union(*map(purging.mark_ids, made)))
 
     def read(self, id_: ChangeId, body: Raw, slot: Slot | None = None) -> Read:
         """Decode one change; what cannot be decoded is told by `problem`."""

@@ -191,11 +191,15 @@ class OpenLog:
 
         Catalogues bear the same ids in every community on purpose.
         """
+        here = _owner(self.head.scope)
+        found = self.elsewhere(kind, id_)
+        return any(_owner(scope) != here for scope in found if not scope.startswith("community:"))
+
+    def elsewhere(self, kind: str, id_: str) -> set[str]:
+        """Name the other scopes that have a row of this kind and id."""
         if id_ not in self._looked:
             self.look_elsewhere([id_])
-        here = _owner(self.head.scope)
-        found = self._elsewhere.get((kind, id_), set())
-        return any(_owner(scope) != here for scope in found if not scope.startswith("community:"))
+        return self._elsewhere.get((kind, id_), set())
 
     def scopes_with(self, kind: str, id_: str) -> list[str]:
         """List the other scopes of this community that have a row of this kind and id."""

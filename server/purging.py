@@ -58,6 +58,14 @@ def is_marked(log: OpenLog, key: Key) -> bool:
     return log.row("purged", mark_id(key)) is not None
 
 
+def is_erased(log: OpenLog, key: Key) -> bool:
+    """Tell whether a row was erased, here or in another scope: what goes in one goes in all.
+
+    What arrives late may name it where nothing was known of it when it was erased.
+    """
+    return is_marked(log, key) or bool(log.elsewhere("purged", mark_id(key)))
+
+
 def what_goes(log: OpenLog, first: Collection[Key]) -> tuple[set[Key], dict[Key, dict[str, Value]]]:
     """Find all rows that go with these, and the fields elsewhere that only name them.
 
@@ -186,7 +194,7 @@ def _row(key: Key) -> tuple[str, RowId]:
 
 
 def _is_about(log: OpenLog, change: Change) -> bool:
-    return any(is_marked(log, key) for key in keys_named(change))
+    return any(is_erased(log, key) for key in keys_named(change))
 
 
 def _is_loosely_about(log: OpenLog, body: bytes) -> bool:
@@ -194,7 +202,7 @@ def _is_loosely_about(log: OpenLog, body: bytes) -> bool:
         loose = decode(_Loose, body)
     except BadMessage:
         return False
-    return is_marked(log, (loose.entity, loose.row))
+    return is_erased(log, (loose.entity, loose.row))
 
 
 def decoded(body: bytes) -> Change | None:

@@ -223,14 +223,16 @@ def _read(
 def _read_bare(hearing: Hearing, fact: Fact, erased: Collection[Key]) -> _Back | None:
     """Read a proven fact that has lost words; None when it holds what its proof does not cover.
 
-    What was turned down was written without words, of a row that need not be erased itself.
+    What was turned down was written without words, of a row that need not be erased itself; nor
+    need that of a change of one's own, whose words went with a record that it hung on.
     """
     assert fact.digests is not None
     emptied = emptied_in(fact)
     read = hearing.read(fact.id, fact.body)
     if content_digests(fact.body, ())[0] != fact.digests[0]:
         change = decoded(bytes(fact.body))
-        if change is not None and fact.verdict.reason != REASON:
+        is_own = change is not None and change.actor == hearing.caller.person
+        if change is not None and fact.verdict.reason != REASON and not is_own:
             emptied |= {(change.entity, str(change.row))}
         read = replace(read, change=change, problem="", body_digest=fact.digests[0])
     is_due = all(key in erased or is_marked(hearing.log, key) for key in emptied)

@@ -183,6 +183,27 @@ def test_her_row_cannot_be_created_again(town: Town, lived: Lived, miao: Phone) 
     assert_no_word_is_left(town)
 
 
+def test_what_arrives_later_in_a_colleagues_diary_is_turned_down_as_well(
+    town: Town, wang: Phone, miao: Phone, lin: Phone
+) -> None:
+    mine, hers = f"diary:{wang.caller.person}", f"diary:{miao.caller.person}"
+    entry = wang.create("diary_entry", mine, on="2026-11-20", author=wang.caller.person)
+    wang.say(entry, scope=mine)
+    purge(town.service, ("diary_entry", str(entry.row)), "申请")
+    handed = lin.create(
+        "instruction",
+        hers,
+        review_id="r1",
+        entry_id=str(entry.row),
+        written_by=wang.caller.person,
+        text=SECRET,
+        author=lin.caller.person,
+    )
+    assert judged(lin.say(handed, scope=hers)) == [("nothing", "purged")]
+    assert_no_word_is_left(town)
+    assert_well(town)
+
+
 def test_nobody_but_the_server_erases(town: Town, lived: Lived, miao: Phone) -> None:
     change = miao.change("resident", {}, row=str(lived.person.row), kind="purge")
     assert judged(miao.push(*miao.send(change))) == [("quarantined", "server_only")]
@@ -341,6 +362,25 @@ def test_what_was_turned_down_goes_back_with_its_group(
     restore_backup(service.store, service.keys, file, replace=True, now_ms=NINE)
     _give_back(town, wang, facts)
     assert [fact.hash for fact in town.facts(GRID_SCOPE)] == [fact.hash for fact in facts]
+    assert_well(town)
+
+
+def test_ones_own_change_goes_back_though_its_row_was_never_known_where_it_is_erased(
+    town: Town, lived: Lived, wang: Phone, tmp_path: Path
+) -> None:
+    from fieldapp.domain.purge import scrubbed
+
+    service, file = town.service, tmp_path / "yesterday"
+    write_backup(service.store, service.keys, file, NINE)
+    answer = wang.say(wang.create("member", household_id=lived.home.row, resident_id="nobody"))
+    assert judged(answer)[-1] == ("quarantined", "parent_missing")
+    fact = town.facts(GRID_SCOPE)[-1]
+    restore_backup(service.store, service.keys, file, replace=True, now_ms=NINE)
+    purge(service, ("household", str(lived.home.row)), "申请")
+    # So her device has it, once it has heard of the erasure.
+    bare = scrubbed(fact, {("household", str(lived.home.row))})
+    _give_back(town, wang, [bare])
+    assert fact.id in {one.id for one in town.facts(GRID_SCOPE)}
     assert_well(town)
 
 
