@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 
+from fieldapp.errors import Refused
 from fieldapp.queries.diary import DiaryPage
 from fieldapp.queries.mentions import HouseholdRef, parts_of
 from fieldapp.services.diary import Draft, WriteDraft
@@ -51,6 +52,7 @@ class DiarySheet(ViewModel):
         self._kept: dict[str, str | None] = {}
         self._made = 0
         self._touched: set[str] = set()
+        self._sent: set[str] = set()
         self._is_dirty = self._is_saving = False
         self._after: list[Callable[[], None]] = []
         self._timer = QTimer(self, interval=SAVE_MS, singleShot=True)
@@ -117,6 +119,7 @@ class DiarySheet(ViewModel):
                 work()
             return
         self._is_dirty, self._is_saving = False, True
+        self._sent = set()
         if self.state.is_draft:
             self._save_draft()
         else:
@@ -146,13 +149,14 @@ class DiarySheet(ViewModel):
                 self.entered.emit(draft.entry)
             self._done()
 
-        self.do(command, saved, self._not_saved)
+        self.do(command, saved, self._not_saved, self._free)
 
     def _save_line(self) -> None:
         """Save one touched line of an entry that was handed in, then the next."""
         rows = [one for one in self._lines.rows if one.key in self._touched]
         self._touched = {one.key for one in rows[1:]}
         self._is_dirty = len(rows) > 1
+        self._sent = {one.key for one in rows[:1]}
         line = rows[0] if rows else None
         if line is None or not line.text.strip():
             self._done()
@@ -162,6 +166,7 @@ class DiarySheet(ViewModel):
                 RewriteLine(line.id, line.text, line.households),
                 lambda _: self._done(),
                 self._not_saved,
+                self._free,
             )
             return
 
@@ -172,7 +177,7 @@ class DiarySheet(ViewModel):
             self._done()
 
         command = AddLine(self.state.entry, line.text, line.households, line.is_sealed)
-        self.do(command, added, self._not_saved)
+        self.do(command, added, self._not_saved, self._free)
 
     def _done(self) -> None:
         self._is_saving = False
@@ -182,8 +187,16 @@ class DiarySheet(ViewModel):
             self.save()
 
     def _not_saved(self, error: Exception) -> None:
-        self._is_saving, self._after = False, []
+        was_dirty = self._is_dirty
+        self._free()
+        if isinstance(error, Refused) and not self.place.desk.is_closed:
+            self._is_dirty = was_dirty  # the rule stays: saved again and again, one never got away
         self.place.say(getattr(error, "sentence", ""))
+
+    def _free(self) -> None:
+        """Wait no longer for what was not saved; it is saved with the next change, or at quit."""
+        self._touched |= self._sent
+        self._is_dirty, self._is_saving, self._after = True, False, []
 
     def _changed(self, key: str = "") -> None:
         if key:

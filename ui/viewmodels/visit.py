@@ -159,8 +159,7 @@ class VisitModel(PhotoPage):
     @Slot(int)
     def logNumber(self, digit: int) -> None:
         """Log the outcome that a digit stands for."""
-        outcome = text.outcome_of(digit)
-        if outcome:
+        if outcome := text.outcome_of(digit):
             self.log(outcome)
 
     @Slot()
@@ -267,8 +266,7 @@ class VisitModel(PhotoPage):
             self._set(replace(sheet, mode=self.sheet.mode, household=self.sheet.household))
 
     def _ask_items(self) -> None:
-        query = ChecklistQuery(self.sheet.dwelling, self.sheet.household)
-        self.ask(query, self._take_items)
+        self.ask(ChecklistQuery(self.sheet.dwelling, self.sheet.household), self._take_items)
 
     def _take_items(self, items: tuple[ChecklistItem, ...]) -> None:
         self._items = items
@@ -280,18 +278,20 @@ class VisitModel(PhotoPage):
 
         def logged(visit: str) -> None:
             self._is_saving = False
+            self._half.forget(half_typed(sheet.dwelling))
             if self.sheet.dwelling == sheet.dwelling:
                 self._is_dirty = self.sheet != sheet
                 self._set(replace(self.sheet, visit=visit))
                 if self._is_dirty:
                     self._later()
 
-        def refused(error: Exception) -> None:
-            self._set(replace(self.sheet, outcome=""))
-            self._not_saved(error)
+        def lost() -> None:
+            self._is_saving = False
+            if self.sheet.dwelling == sheet.dwelling:
+                self._set(replace(self.sheet, outcome=""))
+                self._half.touch()
 
-        self._half.settle()
-        self.do(sheet.command(self._at_ms), logged, refused)
+        self.do(sheet.command(self._at_ms), logged, let_go=lost)
 
     def _change(self, sheet: VisitSheet) -> None:
         self._is_dirty = bool(sheet.visit)
@@ -330,12 +330,12 @@ class VisitModel(PhotoPage):
                 if self._is_dirty:
                     self._later()
 
-        amend = AmendVisit(sheet.visit, sheet.command(self._at_ms), PENDING)
-        self.do(amend, joined, self._not_saved)
+        def lost() -> None:
+            self._is_saving = False
+            self._is_dirty = self._is_dirty or self.sheet == sheet
 
-    def _not_saved(self, error: Exception) -> None:
-        self._is_saving = False
-        self.place.say(getattr(error, "sentence", ""))
+        amend = AmendVisit(sheet.visit, sheet.command(self._at_ms), PENDING)
+        self.do(amend, joined, let_go=lost)
 
     def _set(self, sheet: VisitSheet) -> None:
         self.sheet = sheet
