@@ -134,7 +134,8 @@ class DiaryPageQuery(Query[DiaryPage]):
 class NewReviewsQuery(Query[tuple[NewReviewRow, ...]]):
     """Ask for what was written under one's own entries and not answered yet, newest first.
 
-    And for what was asked of oneself on other pages, until one says that it is done.
+    And for what was asked of oneself on other pages, however long ago, until one says that it is
+    done. `days` is for one's own pages.
     """
 
     days: int = 14
@@ -211,12 +212,12 @@ def new_reviews(reader: Reader, query: NewReviewsQuery) -> tuple[NewReviewRow, .
         for one in reviews
         if one.kind != "acknowledged" and not one.is_answered
     ]
-    reviews_now += _asked_of_me(reader, since_ms)
+    reviews_now += _asked_of_me(reader)
     return tuple(sorted(reviews_now, key=lambda row: (-row.review.at_ms, row.review.id)))
 
 
-def _asked_of_me(reader: Reader, since_ms: int) -> list[NewReviewRow]:
-    found = asked_of(reader.connection, f"diary:{reader.author.person}", since_ms)
+def _asked_of_me(reader: Reader) -> list[NewReviewRow]:
+    found = asked_of(reader.connection, f"diary:{reader.author.person}")
     open_ones = [
         (one, row) for one, row in found if not any(reply.kind == "done" for reply in one.replies)
     ]

@@ -72,14 +72,10 @@ def read_reviews(
     return {entry: tuple(reviews) for entry, reviews in found.items()}
 
 
-def asked_of(
-    connection: Connection, scope: str, since_ms: int
-) -> tuple[tuple[ReviewRow, Fields], ...]:
+def asked_of(connection: Connection, scope: str) -> tuple[tuple[ReviewRow, Fields], ...]:
     """Read the 批示 on other people's pages that were put into this diary, each with its row."""
     table = TABLES["instruction"]
-    query = select(table).where(
-        table.c.scope == scope, table.c.at_ms >= since_ms, table.c.archived.is_not(True)
-    )
+    query = select(table).where(table.c.scope == scope, table.c.archived.is_not(True))
     asked = [dict(row) for row in connection.execute(query).mappings()]
     called, person = names(connection), scope.removeprefix("diary:")
     answers = _answers(connection, [row["id"] for row in asked])

@@ -154,8 +154,10 @@ def test_what_was_taken_back_waits_no_more(miao: Device) -> None:
     assert waiting(miao) == []
 
 
-def test_it_stops_waiting_after_two_weeks(miao: Device) -> None:
+def test_it_waits_however_long_it_takes_until_it_is_done(miao: Device) -> None:
     miao.clock.advance(15 * DAY_MS)
+    assert [one.review.id for one in waiting(miao)] == ["i1"]
+    miao.do(ReplyReview("", "done", "i1", "去过了"))
     assert waiting(miao) == []
 
 
