@@ -178,7 +178,7 @@ class FieldApp(QObject, Ways):
             self._show_brought()
 
     def _show_brought(self) -> None:
-        if self.brought is None:
+        if self.brought is None or self.shell.state.is_locked:
             return
         argument, self.brought = f"open:{self.brought}", None
         page = self.shell.model("stick") if self.shell.state.page == "stick" else None
@@ -231,7 +231,10 @@ class FieldApp(QObject, Ways):
     def _unlocked(self, key: bytes) -> None:
         """Go on after the right PIN: open the session, or lift the lock from the open one."""
         if self.session is not None:
+            unread = self.shell.state.banner
             self.shell.publish(is_locked=False)
+            self._show_brought()
+            self.shell.publish(banner=unread or self.shell.state.banner)
             if self.idle is not None:
                 self.idle.begin()
             return

@@ -1,9 +1,10 @@
 """A second start over a home: the window that is open there takes its file and comes to the front.
 
 The open window listens at a socket in the home's folder, which only its owner can enter (on
-Windows at a pipe named after the folder). One line comes, the file's path, and one goes back. Who
-does not answer in time is nobody: a socket that was left behind, or that somebody else made, holds
-up nothing and starts nothing.
+Windows at a pipe named after the folder, a name that another account could take first: it would
+then learn the file's path, and the second start would end). One line comes, the file's path, and
+one goes back. Who does not answer in time is waited for no longer, and not asked again: a window
+that is busy takes the line up later, a socket that was left behind holds up nothing.
 """
 
 from __future__ import annotations
@@ -33,8 +34,11 @@ def is_taken_over(home: Home, brought: Path | None, patience_s: float = PATIENCE
     When this gives False, the home is held or whoever opens it will say what is in the way.
     """
     until = time.monotonic() + patience_s
+    is_answered: bool | None = None
     while is_open_elsewhere(home):
-        if _ring(home, brought):
+        if is_answered is None:
+            is_answered = _ring(home, brought)
+        if is_answered:
             return True
         if time.monotonic() >= until:
             break
@@ -42,12 +46,12 @@ def is_taken_over(home: Home, brought: Path | None, patience_s: float = PATIENCE
     return False
 
 
-def _ring(home: Home, brought: Path | None) -> bool:
-    """Tell the open window; False where none answers."""
+def _ring(home: Home, brought: Path | None) -> bool | None:
+    """Tell the open window; False where it does not answer, None where nobody listens."""
     socket = QLocalSocket()
     socket.connectToServer(place_of(home))
     if not socket.waitForConnected(_ANSWER_MS):
-        return False
+        return None
     # As hex, so that every byte a name can have comes through on one line.
     socket.write(os.fsencode(brought or "").hex().encode("ascii") + b"\n")
     said = b""

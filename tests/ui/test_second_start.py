@@ -161,6 +161,20 @@ def test_a_foreign_socket_that_never_answers_holds_up_nothing(
     assert time.monotonic() - begun < 5
 
 
+def test_a_window_that_is_busy_is_rung_at_once_only(
+    held: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(second_start, "_ANSWER_MS", 50)
+    with socket.socket(socket.AF_UNIX) as busy:
+        busy.bind(place_of(held))
+        busy.listen()
+        assert not is_taken_over(held, None, patience_s=0.5)
+        busy.setblocking(False)
+        busy.accept()[0].close()
+        with pytest.raises(BlockingIOError):
+            busy.accept()
+
+
 def test_where_something_else_lies_the_window_does_without(
     home: Home, qapp: QGuiApplication
 ) -> None:
@@ -240,12 +254,16 @@ def test_the_same_file_may_come_again(team: Team, carrier: AppDriver) -> None:
 
 
 def test_a_file_that_comes_under_the_lock_waits_for_the_pin(team: Team, carrier: AppDriver) -> None:
+    carrier.app.shell.say("先看这一句")
+    page = carrier.app.shell.state.page
     carrier.app.lock()
     carrier.app.come_forward(str(team.stick / "a.gsb"))
     carrier.settle()
-    assert not carrier.shows("place-a.gsb")
-    carrier.app.shell.publish(is_locked=False)
+    assert carrier.app.shell.model("stick") is None
+    assert (carrier.app.shell.state.page, carrier.app.shell.state.banner) == (page, "先看这一句")
+    carrier.app._unlocked(b"")
     carrier.wait_for(lambda: carrier.shows("place-a.gsb"), "the file")
+    assert carrier.app.shell.state.banner == "先看这一句"
 
 
 def test_a_file_that_comes_during_work_is_shown_after_it(team: Team, carrier: AppDriver) -> None:
