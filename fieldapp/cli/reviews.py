@@ -9,7 +9,8 @@ from fieldapp.cli.arguments import Commands, among, command, listed, moment, who
 from fieldapp.cli.console import Spoken
 from fieldapp.cli.opening import opened
 from fieldapp.domain.diary_words import REVIEW
-from fieldapp.queries.addressees import AddresseesQuery
+from fieldapp.errors import Refused
+from fieldapp.queries.addressees import Addressee, AddresseesQuery
 from fieldapp.queries.reviews import ReviewQueueQuery
 from fieldapp.services.reviews import ReviewEntry, UndoReview
 from fieldapp.session import Connect, Session
@@ -37,23 +38,40 @@ def register(commands: Commands) -> None:
 def review_entry(options: Namespace, connect: Connect) -> Spoken:
     """Write under an entry."""
     with opened(options) as session:
-        person = _addressee(session, options.entry, options.whom)
+        colleague = _addressee(session, options.entry, options.whom)
         wish = ReviewEntry(
             options.entry,
             options.kind,
             options.text,
             options.due,
-            for_person=person,
-            for_words="" if person else options.whom,
+            for_person=colleague.person if colleague else "",
+            for_words="" if colleague else options.whom,
         )
         made = session.desk.do(wish).result()
-    return Spoken(shapes.Done(id=made), (f"{REVIEW[options.kind]}，已存本机：{made}",))
+    parts = (REVIEW[options.kind], *_given_to(colleague, options.whom), f"已存本机：{made}")
+    return Spoken(shapes.Done(id=made), ("，".join(parts),))
 
 
-def _addressee(session: Session, entry: str, whom: str) -> str:
-    """Give the colleague who is meant by name or id, "" where these are only words."""
+def _addressee(session: Session, entry: str, whom: str) -> Addressee | None:
+    """Give the colleague who is meant by name or id, None where these are only words."""
     found = session.desk.ask(AddresseesQuery(entry)).result() if whom else ()
-    return next((one.person for one in found if whom in (one.person, one.name)), "")
+    fitting = [one for one in found if whom.strip() in (one.person, one.name)]
+    if len(fitting) > 1:
+        raise Refused(
+            "several-fit",
+            "叫这个的同事不止一个，写编号。",
+            field="for",
+            is_input=True,
+            candidates=tuple(f"{one.person} {one.name}" for one in fitting),
+        )
+    return fitting[0] if fitting else None
+
+
+def _given_to(colleague: Addressee | None, words: str) -> tuple[str, ...]:
+    """Say whether it went into a colleague's diary or names somebody in words alone."""
+    if colleague is not None:
+        return f"给 {colleague.name}", "进了她的日记"
+    return (f"给 {words}", "只写在批示上") if words else ()
 
 
 def undo_review(options: Namespace, connect: Connect) -> Spoken:

@@ -11,6 +11,7 @@ from tests.devices import DIARY_SCOPE, GRID, SCOPES, WORKER
 
 SHANGHAI = timedelta(hours=8)
 DOOR = "乙1-3-502"
+COLLEAGUES = {"w1": "苗长根", "w2": "王敏", "w3": "王敏"}
 
 
 @pytest.fixture
@@ -176,7 +177,8 @@ def test_a_worker_may_not_review(street: Console) -> None:
 @pytest.fixture
 def secretary(bare: Console) -> Console:
     """Give the console of the secretary, who has a worker's diary entry before her."""
-    others = Registry(scopes=(*SCOPES, f"diary:{SECRETARY}"), person=SECRETARY, role="secretary")
+    diaries = (f"diary:{one}" for one in (SECRETARY, *COLLEAGUES))
+    others = Registry(scopes=(*SCOPES, *diaries), person=SECRETARY, role="secretary")
     bare.offices = Offices(others)
     enrol_home(bare.path, bare.offices)
     entry = {"author": WORKER, "grid": GRID, "on": "2026-11-19", "submitted_ms": 1}
@@ -239,6 +241,30 @@ def test_a_line_is_sealed_and_its_seal_taken_off(street: Console) -> None:
 def test_a_review_says_whom_it_is_for(secretary: Console) -> None:
     secretary.id("review", "entry-1", "--kind", "批示", "--text", "上门", "--for", "供热站")
     assert "给 供热站" in secretary.run("diary", "show", "entry-1").out
+
+
+@pytest.fixture
+def colleagues(secretary: Console) -> Console:
+    """Let three colleagues work in the grid of the entry, two of one name."""
+    staff = {one: {"name": name, "role": "worker"} for one, name in COLLEAGUES.items()}
+    posts = {f"a-{one}": {"person": one, "grid": GRID, "role": "full"} for one in COLLEAGUES}
+    seed(secretary.path, {"staff": staff, "assignment": posts})
+    return secretary
+
+
+def test_a_review_told_says_whose_diary_it_went_into(colleagues: Console) -> None:
+    written = ("review", "entry-1", "--kind", "批示", "--text", "上门", "--for")
+    assert "给 苗长根，进了她的日记" in colleagues.run(*written, "苗长根").out
+    assert "给 供热站，只写在批示上" in colleagues.run(*written, "供热站").out
+
+
+def test_of_two_colleagues_of_one_name_none_is_taken(colleagues: Console) -> None:
+    written = ("review", "entry-1", "--kind", "批示", "--text", "上门", "--for")
+    refused = colleagues.run(*written, "王敏")
+    assert refused.code == 2
+    told = refused.out + refused.err
+    assert ("w2 王敏" in told, "w3 王敏" in told) == (True, True)
+    assert "给 王敏，进了她的日记" in colleagues.run(*written, "w3").out
 
 
 def test_what_waits_for_an_answer_is_listed_and_answered(street: Console) -> None:
