@@ -25,7 +25,7 @@ from sync.clock import Clock, FixedClock
 from ui.demo.devices import DemoConnect, DemoDevice, device
 from ui.demo.server import DemoServer
 
-VERSION = 5
+VERSION = 6
 """Raised when the demo's rows change, so that an older folder is made anew."""
 WORKER, STAND_IN, SECRETARY = "worker", "stand-in", "secretary"
 PEOPLE = {WORKER: "王海示例", STAND_IN: "赵示例", SECRETARY: "林示范"}
