@@ -14,7 +14,6 @@ from fieldapp.queries.reviews import QueueRow, ReviewQueue, ReviewQueueQuery
 from fieldapp.services.fields import LogReveal
 from fieldapp.services.kept_text import KeepText
 from fieldapp.services.reviews import ReviewEntry, UndoReview
-from ui import text
 from ui.qt_types import QStringList, QVariantList
 from ui.viewmodels.base import Workplace
 from ui.viewmodels.diary_lines import NOT_CARRIED
@@ -29,6 +28,7 @@ from ui.viewmodels.review_rows import (
     QueueLine,
     ReviewState,
     as_issue,
+    context_of,
     head_of,
     page_line,
     queue_line,
@@ -61,8 +61,10 @@ class ReviewModel(PhotoPage):
         self._text = ""
         self._wanted = ""
         self._opened: frozenset[str] = frozenset()
-        self._half = HalfTyped(place, self, lambda: self._text, self._drop)
         self._whom = ReviewFor(place, self)
+        self._half = HalfTyped(place, self, lambda: self._whom.kept_with(self._text), self._drop)
+        self._whom.typed.connect(self._half.touch)
+        self._is_saving = False
 
     # --- for QML ---------------------------------------------------------------------------------
 
@@ -182,6 +184,7 @@ class ReviewModel(PhotoPage):
         self._half.flush()
         self._text = ""
         self._opened = frozenset()
+        self._whom.begin(key)
         self.publish(replace(self.state, chosen=key))
         self._ask_page()
         self._half.open(f"review:{key}", lambda kept: self._show_kept(key, kept))
@@ -275,7 +278,7 @@ class ReviewModel(PhotoPage):
 
     def _review(self, kind: str, words: str) -> None:
         entry, author = self.state.chosen, self.state.author
-        if not entry:
+        if not entry or self._is_saving:
             return
         wish = ReviewEntry(entry, kind, words)
         if kind == "instruction":
@@ -287,6 +290,7 @@ class ReviewModel(PhotoPage):
         following = self._following()
 
         def done(review: str) -> None:
+            self._free()
             told = f"{_DONE[kind]}：{author}" + (f"，{words}" if words else "")
             self.publish(replace(self.state, done_text=told, done_review=review, due=0))
             if self.state.chosen == entry:
@@ -299,9 +303,11 @@ class ReviewModel(PhotoPage):
                 self._show_kept(entry, "")
 
         self._half.flush()
-        self._text = ""
-        self._whom.reset()
-        self.do(wish, done)
+        self._is_saving = True
+        self.do(wish, done, let_go=self._free)
+
+    def _free(self) -> None:
+        self._is_saving = False
 
     def _following(self) -> str:
         """Give the next entry that is unread, below first."""
@@ -318,17 +324,14 @@ class ReviewModel(PhotoPage):
 
     def _show_kept(self, entry: str, kept: str) -> None:
         if entry == self.state.chosen:
-            self._text = kept
-            self.written.emit(kept)
+            self._text = self._whom.put_back(kept)
+            self.written.emit(self._text)
 
     def _show_queue(self, queue: ReviewQueue) -> None:
         self._rows = queue.rows
         today = day_of(self.place.now_ms)
         self._queue.swap([queue_line(row, today) for row in queue.rows])
-        count = text.counted(queue.total, "篇")
-        unread = text.counted(queue.unread, "篇")
-        context = f"{count}，还有 {unread}没看" if queue.unread else f"{count}，都看过了"
-        self.publish(replace(self.state, context=context if queue.total else "", is_known=True))
+        self.publish(replace(self.state, context=context_of(queue), is_known=True))
         wanted, self._wanted = self._wanted, ""
         keys = [row.entry for row in queue.rows]
         if wanted:

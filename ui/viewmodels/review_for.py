@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -35,6 +36,8 @@ class ReviewFor(ViewModel):
     """The author unless somebody else is chosen; with each page it is the author again."""
 
     stateChanged = Signal()
+    typed = Signal()
+    """Somebody was chosen, or written."""
 
     def __init__(self, place: Workplace, parent: QObject | None = None) -> None:
         super().__init__(place, parent)
@@ -65,22 +68,31 @@ class ReviewFor(ViewModel):
         """Who is chosen, by name."""
         return self.name or ("别人" if self.is_missing else self.state.author)
 
+    @Property(str, notify=stateChanged)
+    def written(self) -> str:
+        """What stands in the field for whom."""
+        return self.state.words
+
     @Slot(str)
     def choose(self, key: str) -> None:
         """Choose somebody."""
         self.publish(replace(self.state, chosen=key))
+        self.typed.emit()
 
     @Slot(str)
     def write(self, words: str) -> None:
         """Take over for whom."""
-        self.publish(replace(self.state, words=words))
+        if words != self.state.words:
+            self.publish(replace(self.state, words=words))
+            self.typed.emit()
 
     # --- for the page around it -------------------------------------------------------------------
 
     @property
     def person(self) -> str:
-        """The colleague chosen, or ""."""
-        return "" if self.state.chosen == _WORDS else str(self.state.chosen)
+        """The colleague chosen, or ""; whoever is offered no more is not chosen either."""
+        offered = (one.person for one in self.state.colleagues)
+        return next((one for one in offered if one == self.state.chosen), "")
 
     @property
     def words(self) -> str:
@@ -98,16 +110,32 @@ class ReviewFor(ViewModel):
         """Tell whether it is to be for somebody else, and nobody is named yet."""
         return self.state.chosen == _WORDS and not self.words
 
+    def begin(self, entry: str) -> None:
+        """Begin with the author of another page, before it has been read."""
+        self.publish(replace(self.state, entry=entry, chosen="", words=""))
+
     def about(self, page: DiaryPage) -> None:
-        """Offer who can be asked about this page; another page begins with its author."""
-        if page.entry != self.state.entry:
-            self.publish(ForState(page.entry, page.author_name))
-        self.ask(AddresseesQuery(page.entry), self._offer)
+        """Offer who can be asked about the page that was begun."""
+        self.publish(replace(self.state, author=page.author_name))
+        self.ask(AddresseesQuery(page.entry), lambda found: self._offer(page.entry, found))
 
-    def reset(self) -> None:
-        """Choose the author again."""
-        self.publish(replace(self.state, chosen="", words=""))
+    def kept_with(self, text: str) -> str:
+        """Write down what is typed, and for whom; "" where there are no words."""
+        if not text and not self.words:
+            return ""
+        known = {"text": text, "for": self.state.chosen, "for_words": self.state.words}
+        return json.dumps(known, ensure_ascii=False)
 
-    def _offer(self, found: Sequence[Addressee]) -> None:
-        if tuple(found) != self.state.colleagues:
+    def put_back(self, kept: str) -> str:
+        """Choose again whom it was for, "" the author; gives the words."""
+        try:
+            known = json.loads(kept)
+            text, chosen, words = (str(known[key]) for key in ("text", "for", "for_words"))
+        except (ValueError, TypeError, KeyError):
+            text, chosen, words = kept, "", ""  # nothing, or kept when there were only words
+        self.publish(replace(self.state, chosen=chosen, words=words))
+        return text
+
+    def _offer(self, entry: str, found: Sequence[Addressee]) -> None:
+        if entry == self.state.entry:
             self.publish(replace(self.state, colleagues=tuple(found)))

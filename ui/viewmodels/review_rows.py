@@ -9,7 +9,7 @@ from datetime import date
 from fieldapp.domain.days import day_of
 from fieldapp.queries.diary import DiaryPage, LineRow
 from fieldapp.queries.mentions import TextPart
-from fieldapp.queries.reviews import QueueRow
+from fieldapp.queries.reviews import QueueRow, ReviewQueue
 from ui import text
 from ui.viewmodels.issue_argument import new_issue
 
@@ -60,6 +60,15 @@ class ReviewState:
     done_review: str = ""
     is_known: bool = False
     is_hidden: bool = False
+
+
+def context_of(queue: ReviewQueue) -> str:
+    """Tell how many there are, and how many are unread."""
+    count = text.counted(queue.total, "篇")
+    unread = text.counted(queue.unread, "篇")
+    if not queue.total:
+        return ""
+    return f"{count}，还有 {unread}没看" if queue.unread else f"{count}，都看过了"
 
 
 def head_of(state: ReviewState, page: DiaryPage, now_ms: int) -> ReviewState:

@@ -207,6 +207,8 @@ ColumnLayout {
         function onStateChanged() {
             if (!sheet.whom.isWords)
                 others.clear();
+            else if (others.text !== sheet.whom.written)
+                others.text = sheet.whom.written;
         }
     }
     Connections {
