@@ -88,13 +88,20 @@ def review_entry(unit: Unit, command: ReviewEntry) -> str:
 
 @handles(UndoReview)
 def undo_review(unit: Unit, command: UndoReview) -> None:
-    """Archive a review of one's own. Raises `Refused` for another's."""
+    """Archive a review of one's own, and a colleague's copy with it.
+
+    Raises `Refused` for another's, and where her copy is not on this device: it would stay.
+    """
     review = unit.read("review", command.review)
     if review is None or review.get("archived"):
         raise Refused("row-unknown", "找不到这条批示。先同步一次再看。", is_input=True)
     if review["author"] != unit.author.person:
         raise Refused("not-author", "这条不是你批的，只有批的人能撤。")
     handed = _handed_on(unit, command.review)
+    if review.get("for_person") and not handed:
+        raise Refused(
+            "copy-not-here", "给同事的那一份不在这台上，没有撤。先同步一次再撤，或者当面跟她说。"
+        )
     if handed:
         unit.begin_act()
     unit.archive("review", command.review, command.reason)

@@ -134,6 +134,15 @@ def test_undone_it_is_gone_from_her_too(desk: Device) -> None:
     assert [change.kind for change in desk.changes(OF_MIAO)] == ["create", "archive"]
 
 
+def test_it_is_not_undone_while_her_copy_is_not_here(desk: Device) -> None:
+    review: dict[str, Value] = {"entry_id": "e1", "kind": "instruction", "text": "上门看看"}
+    review |= {"for_person": MIAO, "at_ms": NINE, "author": SECRETARY}
+    desk.seed("review", "r1", review)
+    with pytest.raises(Refused, match="copy-not-here"):
+        desk.do(UndoReview("r1"))
+    assert only_review(desk).id == "r1"
+
+
 def test_she_finds_it_among_what_waits(miao: Device) -> None:
     (row,) = waiting(miao)
     told = (row.review.text, row.review.for_person, row.entry, row.written_by)

@@ -115,6 +115,19 @@ def test_what_is_refused_keeps_its_words_and_whom_it_is_for(
     assert (review.for_person, review.text) == ("worker-miao", "go and see")
 
 
+def test_an_undo_that_cannot_reach_her_says_so_and_can_be_tried_again(
+    make_driver: MakeDriver, desk: Device
+) -> None:
+    window = choose_colleague(desk, make_driver)
+    page_of(window).instruct()
+    window.settle()
+    desk.run(lambda one: one.exec_driver_sql("DELETE FROM instruction").close())
+    window.tap("撤销")
+    window.wait_for(lambda: any("不在这台上" in one for one in window.words()), "the sentence")
+    assert kinds(desk, "e-now") == ["instruction"]
+    assert window.shows("撤销")
+
+
 def test_asked_twice_at_once_it_is_written_once(window: AppDriver, desk: Device) -> None:
     page_of(window).write("go and see")
     page_of(window).instruct()

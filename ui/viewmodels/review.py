@@ -240,10 +240,10 @@ class ReviewModel(PhotoPage):
     @Slot()
     def undo(self) -> None:
         """Take back what was done last."""
-        review = self.state.done_review
-        if review:
+        if review := self.state.done_review:
+            told: dict[str, Any] = {"done_text": self.state.done_text, "done_review": review}
             self.publish(replace(self.state, done_text="", done_review=""))
-            self.do(UndoReview(review))
+            self.do(UndoReview(review), let_go=lambda: self.publish(replace(self.state, **told)))
 
     @Slot(str)
     def openHousehold(self, household: str) -> None:
