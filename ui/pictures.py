@@ -23,8 +23,6 @@ from ui.hand import tap, type_letter
 
 LANDSCAPE, LAPTOP, PORTRAIT = (1280, 800), (1366, 768), (800, 1280)
 _STILL_MS = 60
-WORD_JOINER = "\u2060"
-"""Keeps the letters beside it on one line."""
 _LAYOUT_MS = 500
 _PATIENCE_MS = 60_000
 
@@ -141,9 +139,9 @@ class AppDriver:
         return found
 
     def words(self) -> list[str]:
-        """List every word on the screen, in the order of the scene, without joiners of letters."""
+        """List every word on the screen, in the order of the scene."""
         texts = (item.property("text") for item in self.items() if _is_text(item))
-        return [text.replace(WORD_JOINER, "") for text in texts if text]
+        return [text for text in texts if text]
 
     def items(self) -> Iterator[QQuickItem]:
         """Walk all items that are on the screen, parents first."""

@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 
 from tests.ui.kit.conftest import Stage, items_below, settle
 from ui.gallery import Shot, draw, shots
-from ui.pictures import WORD_JOINER
+from ui.text import NO_BREAK
 from ui.theme import Light
 
 ORIGIN = QPointF(0, 0)
@@ -156,7 +156,7 @@ def test_demo_data_are_named_in_landscape_and_portrait(stage: Stage) -> None:
         stage.view.resize(width, height)
         settle()
         shown = [str(item.property("text")) for item in items_below(stage.view.rootObject())]
-        assert any("演示数据" in text.replace(WORD_JOINER, "") for text in shown)
+        assert any("演示数据" in text.replace(NO_BREAK, "") for text in shown)
 
 
 @pytest.mark.parametrize(
